@@ -1,0 +1,74 @@
+package dev.earmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * So many units of one SKU. Immutable.
+ *
+ * @param sku what
+ * @param quantity how many units, 1 to {@value #MAX_QUANTITY}
+ */
+public record Line(Sku sku, long quantity) {
+
+    /** The most units one line can name. */
+    public static final long MAX_QUANTITY = 1_000_000_000L;
+
+    /** The most lines, of different SKUs, one reservation or return can have. */
+    public static final int MAX_LINES = 1_000;
+
+    /**
+     * Checks the quantity.
+     *
+     * @param sku what
+     * @param quantity how many units
+     * @throws IllegalArgumentException if the quantity is not 1 to {@value #MAX_QUANTITY}
+     */
+    public Line {
+        if (quantity < 1 || quantity > MAX_QUANTITY) {
+            throw new IllegalArgumentException("quantity " + quantity + " of SKU " + sku + " is out of range; 1 to "
+                    + MAX_QUANTITY + " are allowed");
+        }
+    }
+
+    /**
+     * Reads well at a call: {@code Line.of("85123A", 2)}.
+     *
+     * @param sku what
+     * @param quantity how many units
+     * @return the line
+     * @throws IllegalArgumentException if the SKU or the quantity breaks its limits
+     */
+    public static Line of(String sku, long quantity) {
+        return new Line(Sku.of(sku), quantity);
+    }
+
+    /** One line per SKU, sorted, so that every store touches rows in one order (rule R1). */
+    static List<Line> canonical(List<Line> lines) {
+        return isCanonical(lines) ? List.copyOf(lines) : sortedAndAddedUp(lines);
+    }
+
+    private static boolean isCanonical(List<Line> lines) {
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i - 1).sku().compareTo(lines.get(i).sku()) >= 0) {
+                return false;
+            }
+        }
+        return lines.size() <= MAX_LINES;
+    }
+
+    private static List<Line> sortedAndAddedUp(List<Line> lines) {
+        Map<Sku, Long> quantities = new TreeMap<>();
+        // a line holds at most MAX_QUANTITY, so the sum of any list of lines stays far below the end of a long
+        lines.forEach(line -> quantities.merge(line.sku(), line.quantity(), Long::sum));
+        if (quantities.size() > MAX_LINES) {
+            throw new IllegalArgumentException(
+                    quantities.size() + " lines of different SKUs are too many; at most " + MAX_LINES + " are allowed");
+        }
+        List<Line> canonical = new ArrayList<>(quantities.size());
+        quantities.forEach((sku, quantity) -> canonical.add(new Line(sku, quantity)));
+        return List.copyOf(canonical);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.earmark;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The border between the engine and a backend: one function that writes, and a few reads. This is all that a backend
+ * implements; {@code earmark-store-testkit} tells whether it does so rightly.
+ *
+ * <p>A store is safe for use by many threads, and many stores of many processes may share one set of data. It never loops,
+ * sleeps or starts threads: whoever calls it does.
+ *
+ * <p>Every method may throw, and nothing else than:
+ *
+ * <ul>
+ *   <li>{@link TransientStoreException}: certainly not applied, another try may succeed;
+ *   <li>{@link OutcomeUnknownException}: sent, no answer; from {@code apply} only;
+ *   <li>any other {@link StoreException}: not applied, another try would fail alike; the message says what to do.
+ * </ul>
+ */
+public interface StockStore extends AutoCloseable {
+
+    /**
+     * Applies commands in their order, in one atomic and durable step. Each is applied or refused on its own: a refused
+     * command does not keep its neighbours from being applied (rule R8). When the method returns, everything it reports as
+     * applied survives what the backend's durability settings promise to survive (R10). When it throws anything but
+     * {@link OutcomeUnknownException}, no command of the batch was applied. (Overdue reservations may have been expired all
+     * the same: that can be done at any time by anyone.)
+     *
+     * @param commands what to do, at least one; the same SKU, reservation or operation may occur several times
+     * @return one outcome for each command, in the same order; the outcome of a {@code StockCommand<T>} is a
+     *     {@code StockOutcome<T>}
+     * @throws IllegalArgumentException if there are no commands
+     */
+    List<StockOutcome<?>> apply(List<StockCommand<?>> commands);
+
+    /**
+     * Reads reservations by their ids.
+     *
+     * @param ids which
+     * @return those that the store knows; a read without locks
+     */
+    Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids);
+
+    /**
+     * Reads levels by their SKUs.
+     *
+     * @param skus which
+     * @return those that the store knows; a read without locks
+     */
+    Map<Sku, StockLevel> levels(Collection<Sku> skus);
+
+    /**
+     * Reads which reservations are held beyond their deadlines, without locking any.
+     *
+     * @param limit how many ids at most, 1 to 10,000
+     * @return the longest overdue first
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    OverdueReservations overdue(int limit);
+
+    /** Gives back what the store itself has opened, and nothing that was handed to it. Closing twice is harmless. */
+    @Override
+    void close();
+}

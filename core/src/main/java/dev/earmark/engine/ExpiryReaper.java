@@ -1,0 +1,162 @@
+package dev.earmark.engine;
+
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.OverdueReservations;
+import dev.earmark.Refusal;
+import dev.earmark.ReservationId;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Expires what is overdue, in bounded batches. Safe to run on any number of instances at once, because expiring is one
+ * atomic command of which exactly one wins (rule R6). A reservation that cannot be expired is logged and passed over; it
+ * never keeps the run from the others.
+ *
+ * <p>An engine runs its reaper in a thread of its own, unless it was built {@code withoutReaper()}. Nothing depends on it
+ * being on time: a short reserve reclaims overdue units of its SKUs by itself (R3). Safe for use by many threads.
+ */
+public final class ExpiryReaper {
+    private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
+    private static final int MAX_BATCHES_PER_RUN = 100;
+    private static final int MAX_STUCK_PER_RUN = 1_000;
+
+    private final StockStore store;
+    private final ReaperPolicy policy;
+    private final Retrier retrier;
+    private final Events events;
+    private final ReaperThread thread;
+    private volatile Duration lag = Duration.ZERO;
+
+    ExpiryReaper(StockStore store, ReaperPolicy policy, Retrier retrier, Events events) {
+        this.store = store;
+        this.policy = policy;
+        this.retrier = retrier;
+        this.events = events;
+        this.thread = new ReaperThread(policy, this::run);
+    }
+
+    /**
+     * Expires what is overdue now, at most 100 batches of it, in the caller's thread; for those who schedule it themselves.
+     *
+     * @return what was done
+     * @throws StoreException if the store cannot be read, or fails a batch for the moment in spite of retries; what earlier
+     *     batches of the run expired stays expired
+     */
+    public ReapReport runOnce() {
+        return run().report();
+    }
+
+    /**
+     * How far expiry is behind.
+     *
+     * @return how long the longest overdue reservation had been overdue when the latest run began; zero if none was
+     */
+    public Duration lag() {
+        return lag;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Makes the thread wake in time for a deadline that this engine has just set. */
+    void expectDeadlineIn(Duration ttl) {
+        thread.wakeWithin(ttl);
+    }
+
+    void close() {
+        thread.close();
+    }
+
+    /** A run, and how long after it the next deadline is, if one is known. */
+    record Run(ReapReport report, Optional<Duration> nextDeadline) {}
+
+    private Run run() {
+        Set<ReservationId> stuck = new HashSet<>();
+        Duration lagAtStart = null;
+        long expired = 0;
+        for (int batch = 0; batch < MAX_BATCHES_PER_RUN && !thread.isClosed(); batch++) {
+            OverdueReservations overdue = store.overdue(policy.batchSize() + stuck.size());
+            if (lagAtStart == null) {
+                lagAtStart = overdue.lag();
+                lag = overdue.lag();
+            }
+            boolean last = overdue.ids().size() < policy.batchSize() + stuck.size() || stuck.size() > MAX_STUCK_PER_RUN;
+            expired += expire(withoutAnyOf(stuck, overdue.ids()), stuck);
+            if (last) {
+                return new Run(new ReapReport(expired, stuck.size(), lagAtStart, false), overdue.untilNextDeadline());
+            }
+        }
+        Duration known = lagAtStart == null ? lag : lagAtStart;
+        return new Run(new ReapReport(expired, stuck.size(), known, true), Optional.of(Duration.ZERO));
+    }
+
+    private long expire(List<ReservationId> ids, Set<ReservationId> stuck) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        List<StockCommand<?>> commands = new ArrayList<>(ids.size());
+        ids.forEach(id -> commands.add(new Expire(id)));
+        try {
+            Retrier.Answer<List<StockOutcome<?>>> answer = retrier.call(() -> store.apply(commands));
+            return tell(ids, commands, answer, stuck);
+        } catch (TransientStoreException | OutcomeUnknownException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (ids.size() > 1) {
+                // one of them spoils the batch: take them one by one, so that the others get through
+                return ids.stream().mapToLong(id -> expire(List.of(id), stuck)).sum();
+            }
+            stuck.add(ids.get(0));
+            log.error("reservation {} cannot be expired", ids.get(0), e);
+            return 0;
+        }
+    }
+
+    private long tell(
+            List<ReservationId> ids,
+            List<StockCommand<?>> commands,
+            Retrier.Answer<List<StockOutcome<?>>> answer,
+            Set<ReservationId> stuck) {
+        long expired = 0;
+        for (int i = 0; i < ids.size(); i++) {
+            StockOutcome<?> outcome = answer.value().get(i);
+            if (outcome instanceof Applied<?> applied) {
+                expired += applied.replay() && !answer.maybeAppliedBefore() ? 0 : 1;
+                events.tell(commands.get(i), outcome, answer.maybeAppliedBefore());
+            } else if (outcome instanceof Refused<?> refused && !isOutrun(refused.refusal())) {
+                stuck.add(ids.get(i));
+                log.error(
+                        "reservation {} cannot be expired: {}",
+                        ids.get(i),
+                        refused.refusal().message());
+            }
+        }
+        return expired;
+    }
+
+    /** Somebody was faster: confirmed, cancelled, extended or purged it since it was read. */
+    private static boolean isOutrun(Refusal refusal) {
+        return refusal instanceof Refusal.WrongStatus
+                || refusal instanceof Refusal.NotOverdue
+                || refusal instanceof Refusal.UnknownReservation;
+    }
+
+    private static List<ReservationId> withoutAnyOf(Set<ReservationId> stuck, List<ReservationId> ids) {
+        return ids.stream().filter(id -> !stuck.contains(id)).toList();
+    }
+}

@@ -1,0 +1,373 @@
+package dev.earmark.engine;
+
+import dev.earmark.Hold;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OutOfStockException;
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.Refusal;
+import dev.earmark.RefusedException;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Sets stock aside for shoppers who are about to pay: what a shop calls. Each verb is one atomic, durable step in the store;
+ * nothing is locked between the calls, so a payment may take as long as it likes.
+ *
+ * <p>A refusal is a value: every verb returns a {@link StockOutcome}, which is {@code Applied} or {@code Refused} with a
+ * typed reason, and whose {@link StockOutcome#orThrow()} is for callers who want an exception. <b>Look at the outcome of
+ * {@link #confirm}</b>: it is refused when the deadline had passed and somebody else has the units.
+ *
+ * <p>Every verb can be repeated without a second effect (rule R4). The engine itself does so after a transient failure or an
+ * unknown outcome, as its {@link RetryPolicy} says. If that ends in vain, every verb throws (R8):
+ *
+ * <ul>
+ *   <li>{@link TransientStoreException}: certainly not applied;
+ *   <li>{@link OutcomeUnknownException}: sent, and no answer; repeat the call, or look with {@link #find};
+ *   <li>any other {@link StoreException}: not applied, and its message says what to do;
+ *   <li>{@link IllegalStateException}: the engine is closed.
+ * </ul>
+ *
+ * <p>Safe for use by many threads; one engine per process and store is enough.
+ */
+public final class ReservationEngine implements AutoCloseable {
+    private final StockStore store;
+    private final Duration holdFor;
+    private final Retrier retrier;
+    private final Events events;
+    private final ExpiryReaper reaper;
+    private volatile boolean closed;
+
+    private ReservationEngine(EngineOptions options) {
+        store = options.store();
+        holdFor = options.holdFor();
+        events = new Events(options.listener());
+        retrier = new Retrier(options.retry(), events, () -> closed);
+        reaper = new ExpiryReaper(store, options.reaper(), retrier, events);
+        if (options.reaperRuns()) {
+            reaper.start();
+        }
+    }
+
+    /**
+     * Starts an engine over a store, which the engine closes when it is closed itself.
+     *
+     * @param store where the stock is kept
+     * @return a builder with the default options
+     */
+    public static Builder builder(StockStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Sets units aside, or throws.
+     *
+     * @param request what to set aside
+     * @return the held reservation, or the one of an earlier call with the same id and lines
+     * @throws OutOfStockException if units are short, with the shortages
+     * @throws RefusedException if it is refused for another reason: an unknown SKU, a reused id, an id that was cancelled or
+     *     has expired
+     */
+    public Reservation reserve(ReserveRequest request) {
+        return tryReserve(request).orThrow();
+    }
+
+    /**
+     * Sets units aside: all lines or none (R1), never more than there are (R2), refused only if they are not to be had (R3).
+     *
+     * @param request what to set aside
+     * @return the held reservation, or the one of an earlier call with the same id and lines; or why it was refused
+     */
+    public StockOutcome<Reservation> tryReserve(ReserveRequest request) {
+        Duration ttl = Optional.ofNullable(request.ttl()).orElse(holdFor);
+        StockOutcome<Reservation> outcome = execute(new Reserve(request.id(), request.lines(), ttl, request.owner()));
+        reaper.expectDeadlineIn(ttl);
+        return outcome;
+    }
+
+    /**
+     * Turns a held reservation into a sale, when the payment has succeeded.
+     *
+     * @param id which reservation
+     * @return the confirmed reservation; or why it was refused, so that the shop can give the money back
+     */
+    public StockOutcome<Reservation> confirm(ReservationId id) {
+        return execute(new Confirm(id));
+    }
+
+    /**
+     * Gives the units of a held reservation back.
+     *
+     * @param id which reservation
+     * @return the cancelled reservation, or why it was refused
+     */
+    public StockOutcome<Reservation> cancel(ReservationId id) {
+        return execute(new Cancel(id));
+    }
+
+    /**
+     * Holds a reservation until {@code ttl} from now, unless its deadline is later already.
+     *
+     * @param id which reservation
+     * @param ttl how long from now, 1 second to 365 days
+     * @return the reservation with its deadline, or why it was refused
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public StockOutcome<Reservation> extend(ReservationId id, Duration ttl) {
+        return execute(new Extend(id, ttl));
+    }
+
+    /**
+     * Reclaims the units of a reservation whose deadline has passed; the reaper does so by itself.
+     *
+     * @param id which reservation
+     * @return the expired reservation, or why it was refused
+     */
+    public StockOutcome<Reservation> expire(ReservationId id) {
+        return execute(new Expire(id));
+    }
+
+    /**
+     * Puts all sold units of a confirmed reservation that have not come back yet on hand again.
+     *
+     * @param id which reservation
+     * @param operation names this return, so that it counts once
+     * @return the reservation with what has come back, or why it was refused
+     */
+    public StockOutcome<Reservation> returnStock(ReservationId id, OperationId operation) {
+        return execute(new ReturnStock(id, operation, List.of()));
+    }
+
+    /**
+     * Puts some sold units of a confirmed reservation on hand again.
+     *
+     * @param id which reservation
+     * @param operation names this return, so that it counts once
+     * @param lines what comes back, at least one line
+     * @return the reservation with what has come back, or why it was refused
+     * @throws IllegalArgumentException if there are no lines, or too many
+     */
+    public StockOutcome<Reservation> returnStock(ReservationId id, OperationId operation, List<Line> lines) {
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "return " + operation + " of reservation " + id + " has no lines; leave them out to return all");
+        }
+        return execute(new ReturnStock(id, operation, lines));
+    }
+
+    /**
+     * Adds units to a known SKU or takes available ones away: a delivery, a write-off.
+     *
+     * @param sku which SKU
+     * @param delta units to add (positive) or take away (negative), not 0
+     * @param operation names this change, so that it counts once
+     * @param reason why, for the journal, 1 to 200 characters
+     * @return the level after it, or why it was refused
+     * @throws IllegalArgumentException if the delta or the reason is out of range
+     */
+    public StockOutcome<StockLevel> adjust(Sku sku, long delta, OperationId operation, String reason) {
+        return execute(new Adjust(sku, delta, operation, reason));
+    }
+
+    /**
+     * Says how many units are physically there and makes the SKU known. What is reserved stays so: it is refused, with the
+     * shortage, when it would go below that.
+     *
+     * @param sku which SKU
+     * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
+     * @return the level after it, or why it was refused
+     * @throws IllegalArgumentException if the count is out of range
+     */
+    public StockOutcome<StockLevel> setOnHand(Sku sku, long onHand) {
+        return setOnHand(sku, onHand, OperationId.of("setOnHand-" + UUID.randomUUID()));
+    }
+
+    /**
+     * Like {@link #setOnHand(Sku, long)}, for callers who repeat the call themselves.
+     *
+     * @param sku which SKU
+     * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
+     * @param operation names this change, so that it counts once
+     * @return the level after it, or why it was refused
+     * @throws IllegalArgumentException if the count is out of range
+     */
+    public StockOutcome<StockLevel> setOnHand(Sku sku, long onHand, OperationId operation) {
+        return execute(new SetOnHand(sku, onHand, operation));
+    }
+
+    /**
+     * Looks a reservation up.
+     *
+     * @param id which reservation
+     * @return the reservation, if the store knows it
+     */
+    public Optional<Reservation> find(ReservationId id) {
+        return Optional.ofNullable(read(() -> store.reservations(List.of(id))).get(id));
+    }
+
+    /**
+     * Looks a level up.
+     *
+     * @param sku which SKU
+     * @return its counters
+     * @throws RefusedException if the store does not know the SKU
+     */
+    public StockLevel level(Sku sku) {
+        return Optional.ofNullable(levels(List.of(sku)).get(sku))
+                .orElseThrow(() -> new RefusedException(new Refusal.UnknownSku(List.of(sku))));
+    }
+
+    /**
+     * Looks levels up, all in one read.
+     *
+     * @param skus which SKUs
+     * @return the counters of those that the store knows
+     */
+    public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        return read(() -> store.levels(skus));
+    }
+
+    /**
+     * The reaper of this engine: its lag, and a run by hand.
+     *
+     * @return the reaper, which runs by itself unless the engine was built {@code withoutReaper()}
+     */
+    public ExpiryReaper reaper() {
+        return reaper;
+    }
+
+    /** Ends the reaper, within a second, and closes the store. Calls after that are refused. Closing twice is harmless. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            reaper.close();
+            store.close();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
+    private <T> StockOutcome<T> execute(StockCommand<T> command) {
+        requireOpen();
+        Retrier.Answer<List<StockOutcome<?>>> answer = retrier.call(() -> store.apply(List.of(command)));
+        StockOutcome<?> outcome = answer.value().get(0);
+        events.tell(command, outcome, answer.maybeAppliedBefore());
+        return (StockOutcome<T>) outcome;
+    }
+
+    private <T> T read(Supplier<T> reading) {
+        requireOpen();
+        return retrier.call(reading).value();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the engine is closed");
+        }
+    }
+
+    /**
+     * Gathers the options of a {@link ReservationEngine}. Strict: an option that is out of range, set twice or contradicts
+     * another one is an error that names both values. Not thread-safe.
+     */
+    public static final class Builder {
+        private final EngineOptions.Draft draft;
+
+        private Builder(StockStore store) {
+            draft = new EngineOptions.Draft(store);
+        }
+
+        /**
+         * How long a reservation is held whose request does not say.
+         *
+         * @param ttl 1 second to 365 days; 10 minutes unless set
+         * @return this builder
+         * @throws IllegalArgumentException if the time is out of range
+         * @throws IllegalStateException if it was set before
+         */
+        public Builder holdFor(Duration ttl) {
+            draft.holdFor = Options.once("holdFor", draft.holdFor, Hold.requireValid(ttl));
+            return this;
+        }
+
+        /**
+         * How to try again.
+         *
+         * @param policy {@link RetryPolicy#DEFAULT} unless set
+         * @return this builder
+         * @throws IllegalStateException if it was set before
+         */
+        public Builder retry(RetryPolicy policy) {
+            draft.retry = Options.once("retry", draft.retry, policy);
+            return this;
+        }
+
+        /**
+         * Whom to tell.
+         *
+         * @param listener nobody unless set
+         * @return this builder
+         * @throws IllegalStateException if it was set before
+         */
+        public Builder listener(ReservationListener listener) {
+            draft.listener = Options.once("listener", draft.listener, listener);
+            return this;
+        }
+
+        /**
+         * When the expiry reaper wakes, and how much it takes at a time.
+         *
+         * @param policy {@link ReaperPolicy#DEFAULT} unless set
+         * @return this builder
+         * @throws IllegalStateException if it was set before, or the reaper was switched off
+         */
+        public Builder reaper(ReaperPolicy policy) {
+            draft.reaper = Options.once("reaper", draft.withoutReaper ? "withoutReaper" : draft.reaper, policy);
+            return this;
+        }
+
+        /**
+         * Switches the reaper's own thread off, for those who call {@link ExpiryReaper#runOnce()} themselves.
+         *
+         * @return this builder
+         * @throws IllegalStateException if the reaper was configured before
+         */
+        public Builder withoutReaper() {
+            Options.once("reaper", draft.withoutReaper ? "withoutReaper" : draft.reaper, "withoutReaper");
+            draft.withoutReaper = true;
+            return this;
+        }
+
+        /**
+         * Makes the engine and starts its reaper.
+         *
+         * @return the engine; close it when the application ends
+         */
+        public ReservationEngine build() {
+            return new ReservationEngine(draft.finish());
+        }
+    }
+}

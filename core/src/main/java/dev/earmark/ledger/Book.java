@@ -1,0 +1,110 @@
+package dev.earmark.ledger;
+
+import dev.earmark.OperationId;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockLevel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The loaded rows as they are after the commands so far, and a note of which of them have changed. */
+final class Book {
+    private final LedgerState loaded;
+    private final SortedMap<Sku, StockLevel> changedLevels = new TreeMap<>();
+    private final Map<ReservationId, Reservation> created = new LinkedHashMap<>();
+    private final Map<ReservationId, Reservation> updated = new LinkedHashMap<>();
+    private final Map<OperationId, Operation> recorded = new LinkedHashMap<>();
+    private final Map<ReservationId, Reservation> overdue = new HashMap<>();
+    private final Map<Sku, List<ReservationId>> overdueBySku = new HashMap<>();
+
+    Book(LedgerState loaded) {
+        this.loaded = loaded;
+        for (Reservation reservation : loaded.overdue()) {
+            overdue.put(reservation.id(), reservation);
+            reservation
+                    .lines()
+                    .forEach(line -> overdueBySku
+                            .computeIfAbsent(line.sku(), sku -> new ArrayList<>())
+                            .add(reservation.id()));
+        }
+    }
+
+    Instant now() {
+        return loaded.now();
+    }
+
+    @Nullable
+    StockLevel level(Sku sku) {
+        StockLevel changed = changedLevels.get(sku);
+        return changed != null ? changed : loaded.levels().get(sku);
+    }
+
+    void save(StockLevel level) {
+        changedLevels.put(level.sku(), level);
+    }
+
+    @Nullable
+    Reservation reservation(ReservationId id) {
+        Reservation reservation = created.get(id);
+        if (reservation == null) {
+            reservation = updated.get(id);
+        }
+        if (reservation == null) {
+            reservation = loaded.reservations().get(id);
+        }
+        return reservation != null ? reservation : overdue.get(id);
+    }
+
+    void create(Reservation reservation) {
+        created.put(reservation.id(), reservation);
+    }
+
+    /** Saves it, and its levels with it, whose versions guard it. */
+    void update(Reservation reservation) {
+        (created.containsKey(reservation.id()) ? created : updated).put(reservation.id(), reservation);
+        reservation.lines().forEach(line -> {
+            StockLevel level = level(line.sku());
+            if (level != null) {
+                save(level);
+            }
+        });
+    }
+
+    /** The loaded overdue reservations of a SKU that are still overdue, the longest overdue first. */
+    List<Reservation> overdue(Sku sku) {
+        List<Reservation> still = new ArrayList<>();
+        for (ReservationId id : overdueBySku.getOrDefault(sku, List.of())) {
+            Reservation reservation = reservation(id);
+            if (reservation != null && reservation.isOverdue(now())) {
+                still.add(reservation);
+            }
+        }
+        return still;
+    }
+
+    @Nullable
+    Operation operation(OperationId id) {
+        Operation operation = recorded.get(id);
+        return operation != null ? operation : loaded.operations().get(id);
+    }
+
+    void record(Operation operation) {
+        recorded.put(operation.id(), operation);
+    }
+
+    LedgerChanges changes() {
+        return new LedgerChanges(
+                changedLevels,
+                List.copyOf(created.values()),
+                List.copyOf(updated.values()),
+                List.copyOf(recorded.values()));
+    }
+}

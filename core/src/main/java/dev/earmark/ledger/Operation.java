@@ -1,0 +1,112 @@
+package dev.earmark.ledger;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One applied change of stock in the journal: what makes adjust, setOnHand and returnStock repeatable without a second
+ * effect (rule R4), and what an engineer reads who wants to know where the units went. Immutable.
+ *
+ * @param id the operation's id, unique over all kinds
+ * @param kind which command
+ * @param subject the SKU's or the reservation's name
+ * @param units the delta of an adjust, the new count of a setOnHand, the sum of the units that a returnStock brought back
+ * @param reason what the caller gave as the reason of an adjust; empty for the other kinds
+ * @param digest of what the caller asked for, to tell a repeated operation from another one of the same id: 64 hex digits
+ * @param appliedAt when, by the store's clock
+ */
+public record Operation(
+        OperationId id, Kind kind, String subject, long units, String reason, String digest, Instant appliedAt) {
+
+    /** Which command made the change. */
+    public enum Kind {
+        /** {@link Adjust}. */
+        ADJUST,
+        /** {@link SetOnHand}. */
+        SET_ON_HAND,
+        /** {@link ReturnStock}. */
+        RETURN_STOCK
+    }
+
+    static Operation of(Adjust command, Instant now) {
+        return new Operation(
+                command.operation(),
+                Kind.ADJUST,
+                command.sku().value(),
+                command.delta(),
+                command.reason(),
+                digest(command),
+                now);
+    }
+
+    static Operation of(SetOnHand command, Instant now) {
+        return new Operation(
+                command.operation(),
+                Kind.SET_ON_HAND,
+                command.sku().value(),
+                command.onHand(),
+                "",
+                digest(command),
+                now);
+    }
+
+    static Operation of(ReturnStock command, List<Line> broughtBack, Instant now) {
+        long units = broughtBack.stream().mapToLong(Line::quantity).sum();
+        return new Operation(
+                command.operation(), Kind.RETURN_STOCK, command.id().value(), units, "", digest(command), now);
+    }
+
+    /**
+     * What an adjust asks for; its reason does not count, so that a retry may word it differently.
+     *
+     * @param command the command
+     * @return 64 hex digits
+     */
+    public static String digest(Adjust command) {
+        return sha256(Kind.ADJUST + "\n" + command.sku() + "\n" + command.delta());
+    }
+
+    /**
+     * What a setOnHand asks for.
+     *
+     * @param command the command
+     * @return 64 hex digits
+     */
+    public static String digest(SetOnHand command) {
+        return sha256(Kind.SET_ON_HAND + "\n" + command.sku() + "\n" + command.onHand());
+    }
+
+    /**
+     * What a returnStock asks for.
+     *
+     * @param command the command
+     * @return 64 hex digits
+     */
+    public static String digest(ReturnStock command) {
+        StringBuilder text =
+                new StringBuilder().append(Kind.RETURN_STOCK).append('\n').append(command.id());
+        command.lines()
+                .forEach(line ->
+                        text.append('\n').append(line.quantity()).append(' ').append(line.sku()));
+        return sha256(text.toString());
+    }
+
+    // no name contains a line feed, so the texts that are digested cannot run into each other
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.earmark.ledger;
+
+import static dev.earmark.ReservationStatus.CANCELLED;
+import static dev.earmark.ReservationStatus.CONFIRMED;
+import static dev.earmark.ReservationStatus.EXPIRED;
+import static dev.earmark.ReservationStatus.HELD;
+
+import dev.earmark.Line;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What happens to a reservation up to the point where it is sold or given back. */
+final class ReservationRules {
+    private final Book book;
+    private final Units units;
+
+    ReservationRules(Book book, Units units) {
+        this.book = book;
+        this.units = units;
+    }
+
+    StockOutcome<Reservation> reserve(Reserve command) {
+        Reservation known = book.reservation(command.id());
+        if (known != null) {
+            return reserveAgain(known, command);
+        }
+        List<Sku> unknown = command.lines().stream()
+                .map(Line::sku)
+                .filter(sku -> book.level(sku) == null)
+                .toList();
+        if (!unknown.isEmpty()) {
+            return refused(new Refusal.UnknownSku(unknown));
+        }
+        List<Reservation> reclaimed = new ArrayList<>();
+        List<Shortage> shortages = shortages(command.lines(), reclaimed);
+        if (!shortages.isEmpty()) {
+            return new Refused<>(new Refusal.NotEnough(shortages), reclaimed);
+        }
+        command.lines().forEach(units::reserve);
+        Instant now = book.now();
+        Reservation held = new Reservation(
+                command.id(), command.lines(), HELD, now, now.plus(command.ttl()), command.owner(), List.of());
+        book.create(held);
+        return new Applied<>(held, false, reclaimed);
+    }
+
+    private StockOutcome<Reservation> reserveAgain(Reservation known, Reserve command) {
+        if (!known.lines().equals(command.lines())) {
+            return refused(new Refusal.IdReused(known.id(), known.status()));
+        }
+        return known.status() == HELD || known.status() == CONFIRMED
+                ? replayed(known)
+                : refused(new Refusal.WrongStatus(known.id(), known.status()));
+    }
+
+    private List<Shortage> shortages(List<Line> lines, List<Reservation> reclaimed) {
+        List<Shortage> shortages = new ArrayList<>();
+        for (Line line : lines) {
+            StockLevel level = book.level(line.sku());
+            long available = level == null ? 0 : units.claim(level, line.quantity(), reclaimed);
+            if (available < line.quantity()) {
+                shortages.add(new Shortage(line.sku(), line.quantity(), available));
+            }
+        }
+        return shortages;
+    }
+
+    StockOutcome<Reservation> confirm(Confirm command) {
+        return end(command.id(), CONFIRMED, held -> units.whyNotReleasable(held).or(() -> whyNotSellable(held)));
+    }
+
+    StockOutcome<Reservation> cancel(Cancel command) {
+        return end(command.id(), CANCELLED, units::whyNotReleasable);
+    }
+
+    StockOutcome<Reservation> expire(Expire command) {
+        return end(command.id(), EXPIRED, held -> whyNotOverdue(held).or(() -> units.whyNotReleasable(held)));
+    }
+
+    StockOutcome<Reservation> extend(Extend command) {
+        Reservation known = book.reservation(command.id());
+        if (known == null) {
+            return refused(new Refusal.UnknownReservation(command.id()));
+        }
+        if (known.status() != HELD) {
+            return refused(new Refusal.WrongStatus(known.id(), known.status()));
+        }
+        Instant deadline = book.now().plus(command.ttl());
+        Reservation extended = known.withExpiresAt(deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
+        book.update(extended);
+        return new Applied<>(extended, false, List.of());
+    }
+
+    /** Of confirm, cancel and expire exactly one wins; the losers learn which (R6). */
+    private StockOutcome<Reservation> end(
+            ReservationId id, ReservationStatus status, Function<Reservation, Optional<Refusal>> objection) {
+        Reservation known = book.reservation(id);
+        if (known == null) {
+            return refused(new Refusal.UnknownReservation(id));
+        }
+        if (known.status() == status) {
+            return replayed(known);
+        }
+        if (known.status() != HELD) {
+            return refused(new Refusal.WrongStatus(id, known.status()));
+        }
+        Optional<Refusal> refusal = objection.apply(known);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        return new Applied<>(status == CONFIRMED ? units.sell(known) : units.release(known, status), false, List.of());
+    }
+
+    private Optional<Refusal> whyNotOverdue(Reservation held) {
+        return held.isOverdue(book.now())
+                ? Optional.empty()
+                : Optional.of(new Refusal.NotOverdue(held.id(), held.expiresAt()));
+    }
+
+    private Optional<Refusal> whyNotSellable(Reservation held) {
+        for (Line line : held.lines()) {
+            StockLevel level = book.level(line.sku());
+            if (level != null && level.sold() + line.quantity() > StockLevel.MAX_UNITS) {
+                return Optional.of(new Refusal.TooManyUnits(line.sku()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static StockOutcome<Reservation> refused(Refusal refusal) {
+        return new Refused<>(refusal, List.of());
+    }
+
+    private static StockOutcome<Reservation> replayed(Reservation known) {
+        return new Applied<>(known, true, List.of());
+    }
+}

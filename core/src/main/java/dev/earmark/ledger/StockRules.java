@@ -1,0 +1,154 @@
+package dev.earmark.ledger;
+
+import dev.earmark.Line;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What changes how many units are on hand: counts, deliveries, write-offs and returns, each with an operation id (R4). */
+final class StockRules {
+    private final Book book;
+    private final Units units;
+
+    StockRules(Book book, Units units) {
+        this.book = book;
+        this.units = units;
+    }
+
+    StockOutcome<StockLevel> adjust(Adjust command) {
+        StockLevel level = book.level(command.sku());
+        if (level == null) {
+            return refused(new Refusal.UnknownSku(List.of(command.sku())));
+        }
+        Operation operation = Operation.of(command, book.now());
+        return once(operation, level, () -> changeOnHand(level, level.onHand() + command.delta(), operation));
+    }
+
+    StockOutcome<StockLevel> setOnHand(SetOnHand command) {
+        StockLevel known = book.level(command.sku());
+        StockLevel level = known != null ? known : new StockLevel(command.sku(), 0, 0, 0);
+        Operation operation = Operation.of(command, book.now());
+        return once(operation, level, () -> changeOnHand(level, command.onHand(), operation));
+    }
+
+    private StockOutcome<StockLevel> changeOnHand(StockLevel level, long onHand, Operation operation) {
+        Sku sku = level.sku();
+        if (onHand > StockLevel.MAX_UNITS) {
+            return refused(new Refusal.TooManyUnits(sku));
+        }
+        List<Reservation> reclaimed = new ArrayList<>();
+        long toTake = level.onHand() - onHand;
+        long available = units.claim(level, toTake, reclaimed);
+        if (available < toTake) {
+            return new Refused<>(new Refusal.NotEnough(List.of(new Shortage(sku, toTake, available))), reclaimed);
+        }
+        StockLevel afterClaim = book.level(sku);
+        long reserved = afterClaim == null ? 0 : afterClaim.reserved();
+        StockLevel changed = new StockLevel(sku, onHand, reserved, level.sold());
+        book.save(changed);
+        book.record(operation);
+        return new Applied<>(changed, false, reclaimed);
+    }
+
+    StockOutcome<Reservation> returnStock(ReturnStock command) {
+        Reservation known = book.reservation(command.id());
+        if (known == null) {
+            return refused(new Refusal.UnknownReservation(command.id()));
+        }
+        List<Line> lines = command.lines().isEmpty() ? notYetReturned(known) : command.lines();
+        return once(Operation.of(command, lines, book.now()), known, () -> bringBack(known, lines, command));
+    }
+
+    private StockOutcome<Reservation> bringBack(Reservation known, List<Line> lines, ReturnStock command) {
+        if (known.status() != ReservationStatus.CONFIRMED) {
+            return refused(new Refusal.WrongStatus(known.id(), known.status()));
+        }
+        List<Shortage> excess = excess(known, lines);
+        if (!excess.isEmpty()) {
+            return refused(new Refusal.NotEnough(excess));
+        }
+        Refusal refusal = whyNotReturnable(known, lines);
+        if (refusal != null) {
+            return refused(refusal);
+        }
+        for (Line line : lines) {
+            StockLevel level = book.level(line.sku());
+            if (level != null) {
+                long quantity = line.quantity();
+                book.save(new StockLevel(
+                        line.sku(), level.onHand() + quantity, level.reserved(), level.sold() - quantity));
+            }
+        }
+        Reservation changed = known.withReturned(
+                Stream.concat(known.returned().stream(), lines.stream()).toList());
+        book.update(changed);
+        book.record(Operation.of(command, lines, book.now()));
+        return new Applied<>(changed, false, List.of());
+    }
+
+    private static List<Line> notYetReturned(Reservation known) {
+        Map<Sku, Long> returned = bySku(known.returned());
+        return known.lines().stream()
+                .filter(line -> line.quantity() > returned.getOrDefault(line.sku(), 0L))
+                .map(line -> new Line(line.sku(), line.quantity() - returned.getOrDefault(line.sku(), 0L)))
+                .toList();
+    }
+
+    /** The lines of which more is to come back than was sold and has not come back; all of them if nothing is left. */
+    private static List<Shortage> excess(Reservation known, List<Line> lines) {
+        Map<Sku, Long> returnable = bySku(notYetReturned(known));
+        return (lines.isEmpty() ? known.lines() : lines)
+                .stream()
+                        .filter(line -> line.quantity() > returnable.getOrDefault(line.sku(), 0L))
+                        .map(line -> new Shortage(line.sku(), line.quantity(), returnable.getOrDefault(line.sku(), 0L)))
+                        .toList();
+    }
+
+    private @Nullable Refusal whyNotReturnable(Reservation known, List<Line> lines) {
+        for (Line line : lines) {
+            StockLevel level = book.level(line.sku());
+            if (level == null || level.sold() < line.quantity()) {
+                return new Refusal.Inconsistent(known.id(), line.sku());
+            }
+            if (level.onHand() + line.quantity() > StockLevel.MAX_UNITS) {
+                return new Refusal.TooManyUnits(line.sku());
+            }
+        }
+        return null;
+    }
+
+    /** A repeated operation gives back what is there now and changes nothing (R4). */
+    private <T> StockOutcome<T> once(Operation operation, T current, Supplier<StockOutcome<T>> first) {
+        Operation recorded = book.operation(operation.id());
+        if (recorded == null) {
+            return first.get();
+        }
+        return recorded.kind() == operation.kind() && recorded.digest().equals(operation.digest())
+                ? new Applied<>(current, true, List.of())
+                : refused(new Refusal.OperationReused(operation.id()));
+    }
+
+    private static Map<Sku, Long> bySku(List<Line> lines) {
+        return lines.stream().collect(Collectors.toMap(Line::sku, Line::quantity));
+    }
+
+    private static <T> StockOutcome<T> refused(Refusal refusal) {
+        return new Refused<>(refusal, List.of());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.earmark.ledger;
+
+import dev.earmark.Line;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Sku;
+import dev.earmark.StockLevel;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves units between the counters, and finds more of them in overdue reservations. */
+final class Units {
+    private final Book book;
+    private boolean ranShort;
+
+    Units(Book book) {
+        this.book = book;
+    }
+
+    boolean ranShort() {
+        return ranShort;
+    }
+
+    /**
+     * Expires overdue reservations of a SKU, the longest overdue first, until so many units are available or none is left
+     * (R3), and returns what is available then.
+     */
+    long claim(StockLevel level, long needed, List<Reservation> reclaimed) {
+        long available = level.available();
+        for (Reservation overdue : available < needed ? book.overdue(level.sku()) : List.<Reservation>of()) {
+            if (available >= needed) {
+                break;
+            }
+            if (whyNotReleasable(overdue).isEmpty()) {
+                reclaimed.add(release(overdue, ReservationStatus.EXPIRED));
+                available = availableNow(level.sku());
+            }
+        }
+        ranShort |= available < needed;
+        return available;
+    }
+
+    /** Contradictions between a held reservation and its counters; a store that is let alone has none (R7). */
+    Optional<Refusal> whyNotReleasable(Reservation held) {
+        for (Line line : held.lines()) {
+            StockLevel level = book.level(line.sku());
+            if (level == null || level.reserved() < line.quantity()) {
+                return Optional.of(new Refusal.Inconsistent(held.id(), line.sku()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    void reserve(Line line) {
+        StockLevel level = levelOf(line.sku());
+        book.save(new StockLevel(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
+    }
+
+    Reservation release(Reservation held, ReservationStatus status) {
+        for (Line line : held.lines()) {
+            StockLevel level = levelOf(line.sku());
+            book.save(new StockLevel(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
+        }
+        return saved(held.withStatus(status));
+    }
+
+    Reservation sell(Reservation held) {
+        for (Line line : held.lines()) {
+            StockLevel level = levelOf(line.sku());
+            long quantity = line.quantity();
+            book.save(new StockLevel(
+                    level.sku(), level.onHand() - quantity, level.reserved() - quantity, level.sold() + quantity));
+        }
+        return saved(held.withStatus(ReservationStatus.CONFIRMED));
+    }
+
+    private Reservation saved(Reservation changed) {
+        book.update(changed);
+        return changed;
+    }
+
+    private long availableNow(Sku sku) {
+        return levelOf(sku).available();
+    }
+
+    private StockLevel levelOf(Sku sku) {
+        StockLevel level = book.level(sku);
+        if (level == null) {
+            throw new IllegalStateException("the level of SKU " + sku + " was checked and is gone");
+        }
+        return level;
+    }
+}

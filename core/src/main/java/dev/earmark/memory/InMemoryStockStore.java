@@ -1,0 +1,184 @@
+package dev.earmark.memory;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OverdueReservations;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import dev.earmark.ledger.Ledger;
+import dev.earmark.ledger.LedgerChanges;
+import dev.earmark.ledger.LedgerResult;
+import dev.earmark.ledger.LedgerScope;
+import dev.earmark.ledger.LedgerState;
+import dev.earmark.ledger.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The {@link Ledger} over maps: everything is in this process and is gone with it, and nothing is shared with another
+ * process. For tests and demonstrations, and for a shop whose only instance may forget.
+ *
+ * <p>Safe for use by many threads; one lock guards all, and is never held while something is waited for. Keeps finished
+ * reservations until the store itself is dropped.
+ */
+public final class InMemoryStockStore implements StockStore {
+    private static final int MAX_OVERDUE = 10_000;
+
+    private final InstantSource clock;
+    private final Lock lock = new ReentrantLock();
+    private final Map<Sku, StockLevel> levels = new HashMap<>();
+    private final Map<ReservationId, Reservation> reservations = new HashMap<>();
+    private final Map<OperationId, Operation> operations = new HashMap<>();
+    private final NavigableSet<Reservation> held = new TreeSet<>(Reservation.BY_DEADLINE);
+    private final Map<Sku, NavigableSet<Reservation>> heldBySku = new HashMap<>();
+
+    /** Makes an empty store that goes by the system's clock. */
+    public InMemoryStockStore() {
+        this(InstantSource.system());
+    }
+
+    /**
+     * Makes an empty store with a clock of the caller's own, for tests that pass time by hand.
+     *
+     * @param clock tells the store's time; read once per batch
+     */
+    public InMemoryStockStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+        if (commands.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one command");
+        }
+        LedgerScope scope = LedgerScope.of(commands);
+        return locked(() -> {
+            LedgerState state = load(scope);
+            LedgerResult result = Ledger.apply(state, commands);
+            if (result.ranShort()) {
+                List<Reservation> overdue = overdueOf(scope.claimed(), state.now());
+                result = Ledger.apply(state.withOverdue(levels, overdue), commands);
+            }
+            save(result.changes());
+            return result.outcomes();
+        });
+    }
+
+    @Override
+    public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        return locked(() -> known(reservations, ids));
+    }
+
+    @Override
+    public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        return locked(() -> known(levels, skus));
+    }
+
+    @Override
+    public OverdueReservations overdue(int limit) {
+        if (limit < 1 || limit > MAX_OVERDUE) {
+            throw new IllegalArgumentException(
+                    "limit " + limit + " is out of range; 1 to " + MAX_OVERDUE + " are allowed");
+        }
+        return locked(() -> {
+            Instant now = now();
+            List<Reservation> first = held.stream().limit(limit).toList();
+            List<Reservation> overdue = first.stream()
+                    .filter(reservation -> reservation.isOverdue(now))
+                    .toList();
+            return new OverdueReservations(
+                    overdue.stream().map(Reservation::id).toList(),
+                    overdue.isEmpty()
+                            ? Duration.ZERO
+                            : Duration.between(overdue.get(0).expiresAt(), now),
+                    overdue.size() == first.size()
+                            ? null
+                            : Duration.between(now, first.get(overdue.size()).expiresAt()));
+        });
+    }
+
+    /** Does nothing: there is nothing to give back. */
+    @Override
+    public void close() {}
+
+    /** The rows themselves, not copies: the Ledger only reads them, under the lock. */
+    private LedgerState load(LedgerScope scope) {
+        return new LedgerState(now(), levels, reservations, known(operations, scope.operations()), List.of());
+    }
+
+    private List<Reservation> overdueOf(Set<Sku> skus, Instant now) {
+        Set<Reservation> overdue = new TreeSet<>(Reservation.BY_DEADLINE);
+        for (Sku sku : skus) {
+            for (Reservation reservation : heldBySku.getOrDefault(sku, new TreeSet<>(Reservation.BY_DEADLINE))) {
+                if (!reservation.isOverdue(now)) {
+                    break;
+                }
+                overdue.add(reservation);
+            }
+        }
+        return List.copyOf(overdue);
+    }
+
+    private void save(LedgerChanges changes) {
+        levels.putAll(changes.levels());
+        changes.created().forEach(this::save);
+        changes.updated().forEach(this::save);
+        changes.operations().forEach(operation -> operations.put(operation.id(), operation));
+    }
+
+    private void save(Reservation reservation) {
+        Reservation before = reservations.put(reservation.id(), reservation);
+        if (before != null) {
+            held.remove(before);
+            before.lines().forEach(line -> heldOf(line).remove(before));
+        }
+        if (reservation.status() == ReservationStatus.HELD) {
+            held.add(reservation);
+            reservation.lines().forEach(line -> heldOf(line).add(reservation));
+        }
+    }
+
+    private NavigableSet<Reservation> heldOf(Line line) {
+        return heldBySku.computeIfAbsent(line.sku(), sku -> new TreeSet<>(Reservation.BY_DEADLINE));
+    }
+
+    /** To the microsecond, like the other stores. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <K, V> Map<K, V> known(Map<K, V> all, Collection<K> keys) {
+        return new HashSet<>(keys).stream().filter(all::containsKey).collect(toMap(Function.identity(), all::get));
+    }
+}
