@@ -1,0 +1,155 @@
+package dev.earmark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockLevel;
+import dev.earmark.TransientStoreException;
+import dev.earmark.memory.InMemoryStockStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExpiryReaperTest {
+    private static final Sku SKU = Sku.of("SKU-A");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+    private final FaultyStore store = new FaultyStore(new InMemoryStockStore(now::get));
+    private final RecordingListener listener = new RecordingListener();
+    private final ReservationEngine engine = ReservationEngine.builder(store)
+            .holdFor(Duration.ofMinutes(5))
+            .listener(listener)
+            .reaper(new ReaperPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 10))
+            .build();
+    private final ExpiryReaper reaper = engine.reaper();
+
+    @BeforeEach
+    void stock() {
+        engine.setOnHand(SKU, 1_000);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private void reserve(int count) {
+        for (int i = 0; i < count; i++) {
+            engine.reserve(ReserveRequest.builder("order-" + i).line("SKU-A", 1).build());
+        }
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    @Test
+    void r6_nothingIsExpiredBeforeItsDeadline() {
+        reserve(3);
+        pass(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, Duration.ZERO, false));
+        assertThat(engine.level(SKU).reserved()).isEqualTo(3);
+    }
+
+    @Test
+    void r9_whatIsOverdueIsExpiredInBoundedBatches() {
+        reserve(25);
+        pass(Duration.ofMinutes(7));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(25, 0, Duration.ofMinutes(2), false));
+        assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 1_000, 0, 0));
+        assertThat(store.batches().stream().filter(batch -> batch.get(0) instanceof Expire))
+                .extracting(batch -> batch.size())
+                .containsExactly(10, 10, 5);
+        assertThat(listener.events)
+                .filteredOn(event -> event.startsWith("expired"))
+                .hasSize(25);
+    }
+
+    @Test
+    void itTellsItsLag() {
+        reserve(1);
+        pass(Duration.ofMinutes(7));
+        reaper.runOnce();
+        assertThat(reaper.lag()).isEqualTo(Duration.ofMinutes(2));
+        reaper.runOnce();
+        assertThat(reaper.lag()).isZero();
+    }
+
+    @Test
+    void r9_onePoisonedReservationNeverStopsTheRun() {
+        reserve(25);
+        store.poison(ReservationId.of("order-0"));
+        pass(Duration.ofMinutes(5));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(24, 1, Duration.ZERO, false));
+        assertThat(engine.level(SKU).reserved()).isEqualTo(1);
+        assertThat(engine.find(ReservationId.of("order-24")))
+                .hasValueSatisfying(last -> assertThat(last.status()).isEqualTo(ReservationStatus.EXPIRED));
+    }
+
+    @Test
+    void aTransientFailureIsTriedAgain() {
+        reserve(1);
+        pass(Duration.ofMinutes(5));
+        store.failBefore(new TransientStoreException("deadlock", null));
+        assertThat(reaper.runOnce().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void r6_aReservationIsExpiredOnceByAnyNumberOfReapers() {
+        reserve(25);
+        pass(Duration.ofMinutes(5));
+        try (ReservationEngine other =
+                ReservationEngine.builder(store).withoutReaper().build()) {
+            long both = reaper.runOnce().expired() + other.reaper().runOnce().expired();
+            assertThat(both).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void itWakesAtTheNextDeadlineAlsoWhenThatWasSetAfterItWentToSleep() {
+        try (ReservationEngine live = ReservationEngine.builder(new InMemoryStockStore())
+                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofHours(1), 10))
+                .build()) {
+            live.setOnHand(SKU, 1);
+            live.reserve(ReserveRequest.builder("order-1")
+                    .line("SKU-A", 1)
+                    .holdFor(Duration.ofSeconds(1))
+                    .build());
+            await().untilAsserted(() -> assertThat(live.level(SKU).available()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void itsThreadEndsWithTheEngine() {
+        ReservationEngine live =
+                ReservationEngine.builder(new InMemoryStockStore()).build();
+        live.close();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().equals("earmark-reaper"))
+                .filteredOn(Thread::isAlive)
+                .hasSizeLessThanOrEqualTo(1)); // the one of this test's own engine
+    }
+
+    @Test
+    void itGoesOnAfterAFailedRun() {
+        FaultyStore failing = new FaultyStore(new InMemoryStockStore(now::get));
+        try (ReservationEngine live = ReservationEngine.builder(failing)
+                .retry(new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO))
+                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofMillis(5), 10))
+                .build()) {
+            live.setOnHand(SKU, 1);
+            live.reserve(ReserveRequest.builder("order-1").line("SKU-A", 1).build());
+            failing.failBefore(new TransientStoreException("server is restarting", null));
+            pass(Duration.ofMinutes(10));
+            await().untilAsserted(() -> assertThat(live.level(SKU).available()).isEqualTo(1));
+        }
+    }
+}
