@@ -1,0 +1,98 @@
+package dev.earmark.jdbc;
+
+import dev.earmark.StoreException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** In what the databases differ, as data. */
+enum Dialect {
+    H2(
+            "H2",
+            "h2",
+            // the first time it is read in a transaction, which is after the rows are locked
+            "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))",
+            "",
+            null,
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = :schema AND table_name = :table AND data_type = 'VARCHAR_IGNORECASE'"""),
+    MYSQL(
+            "MySQL",
+            "mysql",
+            "UTC_TIMESTAMP(6)",
+            // in a small table the optimizer prefers a scan, which would lock, and wait for, other SKUs' rows
+            "FORCE INDEX (PRIMARY)",
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'"""),
+    MARIADB("MariaDB", MYSQL.schemaFolder, MYSQL.now, MYSQL.byPrimaryKey, MYSQL.readCommitted, MYSQL.notBytewise);
+
+    private final String productName;
+    private final String schemaFolder;
+    private final String now;
+    private final String byPrimaryKey;
+    private final @Nullable String readCommitted;
+    private final String notBytewise;
+
+    Dialect(
+            String productName,
+            String schemaFolder,
+            String now,
+            String byPrimaryKey,
+            @Nullable String readCommitted,
+            String notBytewise) {
+        this.productName = productName;
+        this.schemaFolder = schemaFolder;
+        this.now = now;
+        this.byPrimaryKey = byPrimaryKey;
+        this.readCommitted = readCommitted;
+        this.notBytewise = notBytewise;
+    }
+
+    static Dialect of(Connection connection) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        String name = database.getDatabaseProductName();
+        String version = database.getDatabaseProductVersion();
+        // MySQL's driver calls a MariaDB server MySQL, but hands on what the server says of itself
+        String product = version.contains(MARIADB.productName) ? MARIADB.productName : name;
+        return Arrays.stream(values())
+                .filter(dialect -> dialect.productName.equals(product))
+                .findFirst()
+                .orElseThrow(() -> new StoreException(
+                        "unknown database: " + name + " " + version + "; supported are " + supported(), null));
+    }
+
+    private static String supported() {
+        return Arrays.stream(values()).map(dialect -> dialect.productName).collect(Collectors.joining(", "));
+    }
+
+    /** The folder with the schema's resources. */
+    String schemaFolder() {
+        return schemaFolder;
+    }
+
+    /** An expression: the database's time in UTC, to the microsecond, without a time zone. */
+    String now() {
+        return now;
+    }
+
+    /** A hint behind a table's name: go by the primary key, whatever the statistics say. */
+    String byPrimaryKey() {
+        return byPrimaryKey;
+    }
+
+    /** A statement that makes the next transaction, and no other, READ COMMITTED; null where JDBC's own way is as good. */
+    @Nullable String readCommitted() {
+        return readCommitted;
+    }
+
+    /** A query for the columns of a table in which two different texts may count as the same. */
+    String notBytewise() {
+        return notBytewise;
+    }
+}

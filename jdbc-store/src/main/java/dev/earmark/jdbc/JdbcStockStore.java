@@ -1,0 +1,157 @@
+package dev.earmark.jdbc;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.earmark.OverdueReservations;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import dev.earmark.ledger.LedgerScope;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * Keeps the stock in the shop's own database: H2, MySQL or MariaDB, in the tables of {@link JdbcSchema}. Loads the rows of a
+ * batch, applies the {@link dev.earmark.ledger.Ledger}, saves the rows, all in one transaction.
+ *
+ * <p>Two forms, which differ in nothing but how the rows of {@code earmark_level} are read, and which may share one database:
+ *
+ * <ul>
+ *   <li>{@link #pessimistic}: {@code SELECT … FOR UPDATE}, in the order of the SKUs. Whoever comes second waits in the
+ *       database. For SKUs that many want at once.
+ *   <li>{@link #optimistic}: plain reads, and {@code UPDATE … WHERE version = ?}. Whoever saves second gets a
+ *       {@link TransientStoreException}, and the engine tries again; after three losses in a row the store's next batch locks
+ *       its rows, so that nobody starves. For stock of which seldom two want the same.
+ * </ul>
+ *
+ * <p><b>Round trips</b> of one {@code apply}, whatever the number of commands, up to 1,000 rows of a kind (each further 1,000
+ * add one to the statement that writes them): 2 to begin (isolation, autocommit off), 1 level read, 1 read of clock and
+ * reservations; 1 to write levels, and as needed 2 to insert reservations, 2 to change them; 1 commit, 1 autocommit on. So a
+ * batch of reserves takes 9, a batch of confirms, cancels or expiries 9 as well (1 more to find the SKUs, 1 less to write),
+ * a batch of refused reserves 6 and 1 more that looks for overdue units; optimistic refusals 1 more that checks the versions.
+ * Operation ids cost 1 read and 1 write. With H2, or a pool whose autocommit is off, it is fewer.
+ *
+ * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
+ * came. One call of {@code apply} uses exactly one connection, which goes back to the pool whatever happens. The clock is the
+ * database's (R5), in UTC, to the microsecond; no time zone of JVM, session or server matters.
+ *
+ * <p><b>Errors</b> are told by SQLState and vendor code (R8): deadlock, lock wait timeout, serialization failure, version
+ * conflict, a row that another process made at the same moment, a pool without a free connection, a lost connection before
+ * the commit are {@link TransientStoreException}s; a connection lost at the commit is an
+ * {@link dev.earmark.OutcomeUnknownException}; all else is a {@link StoreException} that says what to do. A wait for a row
+ * is bounded by the database: set MySQL's {@code innodb_lock_wait_timeout} to a few seconds.
+ *
+ * <p>Safe for use by many threads and processes. Closing it does not close the data source.
+ */
+public final class JdbcStockStore implements StockStore {
+    private static final int MAX_OVERDUE = 10_000;
+
+    private final Transactions transactions;
+    private final RowAccess access;
+
+    private JdbcStockStore(DataSource dataSource, RowAccess access) {
+        this.transactions = Transactions.on(dataSource);
+        this.access = access;
+    }
+
+    /**
+     * A store that locks the rows of a batch's SKUs before it reads them. Connects once, to see which database it is.
+     *
+     * @param dataSource the shop's own pool
+     * @return the store
+     * @throws TransientStoreException if the database cannot be reached
+     * @throws StoreException if it is none of those supported, or refuses the user
+     */
+    public static JdbcStockStore pessimistic(DataSource dataSource) {
+        return new JdbcStockStore(dataSource, new RowAccess.Pessimistic());
+    }
+
+    /**
+     * A store that reads without locks and notices, when it saves, whether somebody else was faster. Connects once, to see
+     * which database it is.
+     *
+     * @param dataSource the shop's own pool
+     * @return the store
+     * @throws TransientStoreException if the database cannot be reached
+     * @throws StoreException if it is none of those supported, or refuses the user
+     */
+    public static JdbcStockStore optimistic(DataSource dataSource) {
+        return new JdbcStockStore(dataSource, new RowAccess.Optimistic(new AtomicInteger()));
+    }
+
+    @Override
+    public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+        if (commands.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one command");
+        }
+        LedgerScope scope = LedgerScope.of(commands);
+        Batch.Done done =
+                transactions.inTransaction(handle -> new Batch(handle, access, commands, scope).run());
+        access.won();
+        if (!done.complete()) {
+            throw new TransientStoreException(
+                    "more overdue reservations than one batch reclaims (" + Batch.MAX_RECLAIMED
+                            + ") stood in the way; those are expired now, the batch itself is not applied yet",
+                    null);
+        }
+        return done.result().outcomes();
+    }
+
+    @Override
+    public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        List<String> names = ids.stream().map(ReservationId::value).distinct().toList();
+        return transactions.read(handle ->
+                Rows.reservations(handle.attach(StockSql.class).clockAndReservations(names)));
+    }
+
+    @Override
+    public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        if (skus.isEmpty()) {
+            return Map.of();
+        }
+        List<String> names = skus.stream().map(Sku::value).distinct().toList();
+        return transactions.read(handle -> handle.attach(StockSql.class).levels(names).stream()
+                .map(VersionedLevel::level)
+                .collect(toMap(StockLevel::sku, level -> level)));
+    }
+
+    @Override
+    public OverdueReservations overdue(int limit) {
+        if (limit < 1 || limit > MAX_OVERDUE) {
+            throw new IllegalArgumentException("limit " + limit + " is out of range; 1 to " + MAX_OVERDUE + " are allowed");
+        }
+        List<Rows.Deadline> deadlines =
+                transactions.read(handle -> handle.attach(StockSql.class).deadlines(limit + 1));
+        List<Rows.Deadline> overdue = deadlines.stream()
+                .limit(limit)
+                .filter(row -> !row.expiresAt().isAfter(row.storeTime()))
+                .toList();
+        Duration lag = overdue.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(overdue.get(0).expiresAt(), overdue.get(0).storeTime());
+        Duration next = null;
+        if (overdue.size() < limit && overdue.size() < deadlines.size()) {
+            Rows.Deadline first = deadlines.get(overdue.size());
+            next = Duration.between(first.storeTime(), first.expiresAt());
+        }
+        return new OverdueReservations(
+                overdue.stream().map(Rows.Deadline::id).toList(), lag, next);
+    }
+
+    /** Does nothing: the data source is the shop's. */
+    @Override
+    public void close() {}
+}

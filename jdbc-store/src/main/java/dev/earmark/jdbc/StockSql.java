@@ -1,0 +1,66 @@
+package dev.earmark.jdbc;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.UseRowMapper;
+
+/** Every read of the store, one round trip each. Public for Jdbi, which implements it; the package hides it. */
+interface StockSql {
+
+    @SqlQuery("""
+            SELECT sku, on_hand, reserved, sold, version FROM earmark_level <byPrimaryKey>
+            WHERE sku IN (<skus>) ORDER BY sku""")
+    @UseRowMapper(Rows.LevelMapper.class)
+    List<VersionedLevel> levels(@BindList("skus") Collection<String> skus);
+
+    @SqlQuery("""
+            SELECT sku, on_hand, reserved, sold, version FROM earmark_level <byPrimaryKey>
+            WHERE sku IN (<skus>) ORDER BY sku FOR UPDATE""")
+    @UseRowMapper(Rows.LevelMapper.class)
+    List<VersionedLevel> levelsForUpdate(@BindList("skus") Collection<String> skus);
+
+    @SqlQuery("SELECT DISTINCT sku FROM earmark_line WHERE reservation_id IN (<ids>)")
+    List<String> skusOf(@BindList("ids") Collection<String> ids);
+
+    /** The clock's row comes first or last, and is there also when there is no reservation. */
+    @SqlQuery("""
+            SELECT <now> AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at, NULL AS expires_at,
+                   NULL AS sku, NULL AS quantity, NULL AS returned
+            UNION ALL
+            SELECT NULL, r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned
+            FROM earmark_reservation r JOIN earmark_line l ON l.reservation_id = r.id
+            WHERE r.id IN (<ids>)""")
+    @UseRowMapper(Rows.ReservationLineMapper.class)
+    List<Rows.ReservationLine> clockAndReservations(
+            @BindList(value = "ids", onEmpty = EmptyHandling.NULL_STRING) Collection<String> ids);
+
+    @SqlQuery("""
+            SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at
+            FROM earmark_operation o WHERE o.id IN (<ids>)""")
+    @UseRowMapper(Rows.OperationMapper.class)
+    List<dev.earmark.ledger.Operation> operations(@BindList("ids") Collection<String> ids);
+
+    /** Bounded, by the index on (sku, held_until): what is not overdue is not touched. */
+    @SqlQuery("""
+            SELECT NULL AS store_time, r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned
+            FROM (SELECT reservation_id, MIN(held_until) AS held_until FROM earmark_line
+                  WHERE sku IN (<skus>) AND :now >= held_until
+                  GROUP BY reservation_id ORDER BY 2, 1 LIMIT :limit) overdue
+            JOIN earmark_reservation r ON r.id = overdue.reservation_id
+            JOIN earmark_line l ON l.reservation_id = r.id""")
+    @UseRowMapper(Rows.ReservationLineMapper.class)
+    List<Rows.ReservationLine> overdueOf(
+            @BindList("skus") Collection<String> skus, @Bind("now") Instant now, @Bind("limit") int limit);
+
+    /** One row more than asked for tells when the next deadline is. */
+    @SqlQuery("""
+            SELECT <now> AS store_time, id, expires_at FROM earmark_reservation
+            WHERE status = 'HELD' ORDER BY expires_at, id LIMIT :limit""")
+    @UseRowMapper(Rows.DeadlineMapper.class)
+    List<Rows.Deadline> deadlines(@Bind("limit") int limit);
+}

@@ -1,0 +1,168 @@
+package dev.earmark.jdbc;
+
+import dev.earmark.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection from the shop's pool for each piece of work, in a state that the work can rely on, and given back as it
+ * came. Knows at which point an error struck, and so what it means.
+ */
+final class Transactions {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
+
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+
+    private Transactions(Jdbi jdbi, Dialect dialect) {
+        this.jdbi = jdbi;
+        this.dialect = dialect;
+    }
+
+    static Transactions on(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource)
+                .installPlugin(new SqlObjectPlugin())
+                .registerArgument(new UtcTimes())
+                // a pool may hand out connections whose autocommit is off; what is open is ended here
+                .configure(Handles.class, handles -> handles.setForceEndTransactions(false));
+        Dialect dialect = new Transactions(jdbi, Dialect.H2).run(Transactions::dialect);
+        jdbi.configure(SqlStatements.class, sql -> sql.setUnusedBindingAllowed(true))
+                .define("now", dialect.now())
+                .define("byPrimaryKey", dialect.byPrimaryKey());
+        return new Transactions(jdbi, dialect);
+    }
+
+    private static Dialect dialect(Handle handle) {
+        try {
+            return Dialect.of(handle.getConnection());
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Reads: each statement sees what is committed when it starts. */
+    <T> T read(Function<Handle, T> work) {
+        return run(handle -> {
+            T result = work.apply(handle);
+            endRead(handle.getConnection());
+            return result;
+        });
+    }
+
+    /** One transaction at READ COMMITTED; what it returns is durable. */
+    <T> T inTransaction(Function<Handle, T> work) {
+        return run(handle -> {
+            Connection connection = handle.getConnection();
+            Settings before = begin(connection);
+            try {
+                T result = work.apply(handle);
+                commit(connection);
+                return result;
+            } catch (RuntimeException | Error e) {
+                rollBack(connection);
+                throw e;
+            } finally {
+                before.restore(connection);
+            }
+        });
+    }
+
+    private <T> T run(Function<Handle, T> work) {
+        try (Handle handle = jdbi.open()) {
+            return work.apply(handle);
+        } catch (JdbiException e) {
+            throw SqlErrors.notApplied(e);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // a pool that cannot start throws exceptions of its own
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    private Settings begin(Connection connection) {
+        try {
+            Settings before = new Settings(connection.getAutoCommit(), isolationToRestore(connection));
+            String readCommitted = dialect.readCommitted();
+            if (readCommitted != null) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(readCommitted);
+                }
+            } else if (before.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            if (before.autoCommit()) {
+                connection.setAutoCommit(false);
+            }
+            return before;
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    private int isolationToRestore(Connection connection) throws SQLException {
+        return dialect.readCommitted() != null
+                ? Connection.TRANSACTION_READ_COMMITTED
+                : connection.getTransactionIsolation();
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw SqlErrors.atCommit(e);
+        }
+    }
+
+    private static void endRead(Connection connection) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // a lost connection cannot roll back, and need not: the database does
+            log.debug("rollback failed: {}", e.getMessage());
+        }
+    }
+
+    /** How the pool's connection came. */
+    private record Settings(boolean autoCommit, int isolation) {
+
+        /** A failure here cannot undo what is committed; the pool throws a broken connection away by itself. */
+        void restore(Connection connection) {
+            try {
+                if (autoCommit) {
+                    connection.setAutoCommit(true);
+                }
+                if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                    connection.setTransactionIsolation(isolation);
+                }
+            } catch (SQLException e) {
+                log.debug("the connection could not be set back: {}", e.getMessage());
+            }
+        }
+    }
+}

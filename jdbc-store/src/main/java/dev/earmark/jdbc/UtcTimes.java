@@ -1,0 +1,32 @@
+package dev.earmark.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+
+/**
+ * Carries instants as UTC date and time without a zone. {@code java.sql.Timestamp}, which Jdbi would use, is bent by the time
+ * zones of the JVM and of the session, and has no place for the hour that a summer time skips.
+ */
+final class UtcTimes extends AbstractArgumentFactory<Instant> {
+
+    UtcTimes() {
+        super(Types.TIMESTAMP);
+    }
+
+    @Override
+    protected Argument build(Instant value, ConfigRegistry config) {
+        LocalDateTime utc = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
+        return (position, statement, context) -> statement.setObject(position, utc);
+    }
+
+    static Instant read(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,57 @@
+-- Earmark, schema version 1, MySQL and MariaDB. utf8mb4_bin, because '85123A' and '85123a' are two SKUs.
+CREATE TABLE IF NOT EXISTS earmark_schema (
+    version    INT         NOT NULL,
+    applied_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (version)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- One row per SKU: the counters. Every change of a reservation goes along with a change of its SKUs' rows, which guard it.
+CREATE TABLE IF NOT EXISTS earmark_level (
+    sku      VARCHAR(100) NOT NULL,
+    on_hand  BIGINT       NOT NULL,
+    reserved BIGINT       NOT NULL,
+    sold     BIGINT       NOT NULL,
+    version  BIGINT       NOT NULL,
+    PRIMARY KEY (sku),
+    CONSTRAINT earmark_level_never_oversold CHECK (reserved >= 0 AND on_hand >= reserved),
+    CONSTRAINT earmark_level_sold CHECK (sold >= 0)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- One row per reservation. All times are UTC, by the database's clock. The index is what the expiry reaper reads.
+CREATE TABLE IF NOT EXISTS earmark_reservation (
+    id         VARCHAR(100) NOT NULL,
+    status     VARCHAR(10)  NOT NULL,
+    owner      VARCHAR(100),
+    created_at DATETIME(6)  NOT NULL,
+    expires_at DATETIME(6)  NOT NULL,
+    PRIMARY KEY (id),
+    KEY earmark_reservation_deadline (status, expires_at, id),
+    CONSTRAINT earmark_reservation_status CHECK (status IN ('HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'))
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- One row per SKU of a reservation. held_until is the deadline while the reservation is HELD, and null afterwards. The index
+-- is what a short reserve reads, to find overdue units of its SKUs. No foreign keys: the rows they would lock are guarded by
+-- earmark_level already.
+CREATE TABLE IF NOT EXISTS earmark_line (
+    reservation_id VARCHAR(100) NOT NULL,
+    sku            VARCHAR(100) NOT NULL,
+    quantity       BIGINT       NOT NULL,
+    returned       BIGINT       NOT NULL,
+    held_until     DATETIME(6),
+    PRIMARY KEY (reservation_id, sku),
+    KEY earmark_line_held (sku, held_until, reservation_id),
+    CONSTRAINT earmark_line_quantity CHECK (quantity >= 1),
+    CONSTRAINT earmark_line_returned CHECK (returned >= 0 AND quantity >= returned)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- The journal: one row per applied adjust, setOnHand and returnStock, so that each counts once.
+CREATE TABLE IF NOT EXISTS earmark_operation (
+    id         VARCHAR(100) NOT NULL,
+    kind       VARCHAR(20)  NOT NULL,
+    subject    VARCHAR(100) NOT NULL,
+    units      BIGINT       NOT NULL,
+    reason     VARCHAR(200) NOT NULL,
+    digest     CHAR(64)     NOT NULL,
+    applied_at DATETIME(6)  NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,0 +1,218 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the store does to the shop's connections: takes one at a time, and gives it back as it came. */
+class ConnectionsTest {
+    private static final Reserve RESERVE =
+            new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
+    private static final Confirm CONFIRM = new Confirm(RESERVE.id());
+    private static final MariaDb.Address MARIADB = MariaDb.newDatabase();
+
+    static List<HikariConfig> databases() {
+        return List.of(
+                TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
+                TestDatabase.options(MARIADB.url(), MARIADB.user(), MARIADB.password()));
+    }
+
+    private static void make(DataSource dataSource) {
+        JdbcSchema.create(dataSource);
+        Jdbi.create(dataSource).useHandle(handle -> {
+            handle.execute("DELETE FROM earmark_line");
+            handle.execute("DELETE FROM earmark_reservation");
+        });
+        StockStore store = JdbcStockStore.pessimistic(dataSource);
+        store.apply(List.of(new SetOnHand(Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void autocommitAndIsolationAreGivenBackAsTheyCame(HikariConfig options) {
+        for (boolean autoCommit : List.of(true, false)) {
+            for (String isolation : List.of("TRANSACTION_SERIALIZABLE", "TRANSACTION_REPEATABLE_READ")) {
+                HikariConfig copy = new HikariConfig();
+                options.copyStateTo(copy);
+                copy.setAutoCommit(autoCommit);
+                copy.setTransactionIsolation(isolation);
+                try (HikariDataSource pool = new HikariDataSource(copy)) {
+                    List<String> givenBack = new ArrayList<>();
+                    DataSource watched = watched(pool, (connection, method) -> {
+                        if (method.equals("close")) {
+                            givenBack.add(connection.getAutoCommit() + " " + connection.getTransactionIsolation());
+                        }
+                    });
+                    make(watched);
+                    givenBack.clear();
+                    StockStore store = JdbcStockStore.pessimistic(watched);
+                    store.apply(List.of(RESERVE, CONFIRM));
+                    store.levels(List.of(Sku.of("A")));
+                    store.overdue(10);
+                    assertThat(givenBack)
+                            .hasSize(4)
+                            .containsOnly(autoCommit + " "
+                                    + (isolation.equals("TRANSACTION_SERIALIZABLE")
+                                            ? Connection.TRANSACTION_SERIALIZABLE
+                                            : Connection.TRANSACTION_REPEATABLE_READ));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void oneApplyTakesExactlyOneConnectionAndGivesItBackWhateverHappens(HikariConfig options) {
+        options.setMaximumPoolSize(1);
+        options.setConnectionTimeout(2_000);
+        try (HikariDataSource pool = new HikariDataSource(options)) {
+            make(pool);
+            AtomicInteger taken = new AtomicInteger();
+            StockStore store = JdbcStockStore.pessimistic(watched(pool, (connection, method) -> {
+                if (method.equals("close")) {
+                    taken.incrementAndGet();
+                }
+            }));
+            taken.set(0);
+            store.apply(List.of(RESERVE));
+            assertThat(taken).hasValue(1);
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+            rename(pool, "earmark_line", "earmark_line_away");
+            assertThatThrownBy(() -> store.apply(List.of(CONFIRM))).isExactlyInstanceOf(StoreException.class);
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+            rename(pool, "earmark_line_away", "earmark_line");
+            assertThat(store.apply(List.of(CONFIRM))).allMatch(Applied.class::isInstance);
+        }
+    }
+
+    private static void rename(DataSource dataSource, String from, String to) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.createStatement().execute("ALTER TABLE " + from + " RENAME TO " + to);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void r8_aPoolWithoutAFreeConnectionIsTransient() throws SQLException {
+        HikariConfig options = databases().get(0);
+        options.setMaximumPoolSize(1);
+        options.setConnectionTimeout(250);
+        try (HikariDataSource pool = new HikariDataSource(options)) {
+            make(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool);
+            try (Connection taken = pool.getConnection()) {
+                assertThat(taken.isClosed()).isFalse();
+                assertThatExceptionOfType(TransientStoreException.class)
+                        .isThrownBy(() -> store.apply(List.of(RESERVE)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r8_aConnectionLostAtTheCommitLeavesTheOutcomeUnknownAndBeforeItNot(HikariConfig options) {
+        try (HikariDataSource pool = new HikariDataSource(options)) {
+            make(pool);
+            StockStore lostAfterCommit = JdbcStockStore.pessimistic(failingAfter(pool, "commit"));
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> lostAfterCommit.apply(List.of(RESERVE)))
+                    .withMessageContaining("no answer to the commit");
+            StockStore store = JdbcStockStore.pessimistic(pool);
+            assertThat(store.reservations(List.of(RESERVE.id()))).hasSize(1);
+            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement"));
+            assertThatExceptionOfType(TransientStoreException.class)
+                    .isThrownBy(() -> lostBeforeCommit.apply(List.of(CONFIRM)));
+            assertThat(store.reservations(List.of(RESERVE.id())).get(RESERVE.id()))
+                    .hasFieldOrPropertyWithValue("status", ReservationStatus.HELD);
+        }
+    }
+
+    @Test
+    void r8_anUnknownDatabaseIsAnErrorThatNamesThoseSupported() throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource(databases().get(0));
+                Connection connection = pool.getConnection()) {
+            DatabaseMetaData oracle = answering(DatabaseMetaData.class, connection.getMetaData(), "getDatabaseProductName", "Oracle");
+            Connection toOracle = answering(Connection.class, connection, "getMetaData", oracle);
+            assertThatThrownBy(() -> Dialect.of(toOracle))
+                    .isExactlyInstanceOf(StoreException.class)
+                    .hasMessageContaining("unknown database: Oracle")
+                    .hasMessageContaining("supported are H2, MySQL, MariaDB");
+        }
+    }
+
+    /** Told of every call to a connection of the pool before it is made; may throw in its stead. */
+    private interface Watcher {
+        void before(Connection connection, String method) throws SQLException;
+    }
+
+    private static DataSource watched(DataSource pool, Watcher watcher) {
+        return ProxyDataSourceBuilder.create(pool)
+                .beforeMethod(call -> {
+                    if (call.getTarget() instanceof Connection connection) {
+                        try {
+                            watcher.before(connection, call.getMethod().getName());
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                })
+                .build();
+    }
+
+    /** The call reaches the server, and then the connection is lost. */
+    private static DataSource failingAfter(DataSource pool, String method) {
+        return ProxyDataSourceBuilder.create(pool)
+                .afterMethod(call -> {
+                    if (call.getTarget() instanceof Connection && call.getMethod().getName().equals(method)) {
+                        throwUnchecked(new SQLNonTransientConnectionException("connection lost", "08S01"));
+                    }
+                })
+                .build();
+    }
+
+    @SuppressWarnings("unchecked") // a listener declares no exception, but the JDBC call that it stands for does
+    private static <E extends Exception> void throwUnchecked(Exception exception) throws E {
+        throw (E) exception;
+    }
+
+    private static <T> T answering(Class<T> type, T target, String method, Object answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? answer : called.invoke(target, arguments)));
+    }
+}

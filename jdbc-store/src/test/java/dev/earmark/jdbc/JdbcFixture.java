@@ -1,0 +1,34 @@
+package dev.earmark.jdbc;
+
+import dev.earmark.StockStore;
+import dev.earmark.testkit.StockStoreFixture;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Hands out stores on a test database; each one on another pool than the one before. */
+final class JdbcFixture implements StockStoreFixture {
+    private final TestDatabase database;
+    private final Function<DataSource, ? extends StockStore> form;
+    private final AtomicInteger instances = new AtomicInteger();
+
+    JdbcFixture(TestDatabase database, Function<DataSource, ? extends StockStore> form) {
+        this.database = database;
+        this.form = form;
+        database.empty();
+    }
+
+    @Override
+    public StockStore newStore() {
+        return form.apply(database.pool(instances.getAndIncrement()));
+    }
+
+    @Override
+    public void passTime(Duration duration) {
+        database.passTime(duration);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,194 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class JdbcSchemaTest {
+
+    abstract static class OnDatabase {
+        private final HikariDataSource pool;
+
+        OnDatabase(HikariDataSource pool) {
+            this.pool = pool;
+        }
+
+        @AfterEach
+        void close() {
+            pool.close();
+        }
+
+        @Test
+        void whatCreateMakesIsValidAndMakingItAgainChangesNothing() {
+            JdbcSchema.create(pool);
+            JdbcStockStore.pessimistic(pool)
+                    .apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
+            JdbcSchema.create(pool);
+            assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
+            assertThat(JdbcStockStore.pessimistic(pool).levels(List.of(Sku.of("SKU-A"))).values())
+                    .singleElement()
+                    .satisfies(level -> assertThat(level.onHand()).isEqualTo(7));
+        }
+
+        @Test
+        void severalInstancesMayCreateAtOnce() throws Exception {
+            int instances = 8;
+            CyclicBarrier start = new CyclicBarrier(instances);
+            ExecutorService threads = Executors.newFixedThreadPool(instances);
+            try {
+                List<Callable<Void>> creations = IntStream.range(0, instances)
+                        .<Callable<Void>>mapToObj(i -> () -> {
+                            start.await();
+                            JdbcSchema.create(pool);
+                            return null;
+                        })
+                        .toList();
+                for (Future<Void> creation : threads.invokeAll(creations)) {
+                    creation.get();
+                }
+            } finally {
+                threads.shutdown();
+            }
+            JdbcSchema.validate(pool);
+        }
+
+        @Test
+        void theDdlGivesTheSameAsCreate() {
+            Jdbi.create(pool).useHandle(handle -> handle.createScript(JdbcSchema.ddl(pool))
+                    .executeAsSeparateStatements());
+            assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
+        }
+
+        @Test
+        void validateNamesAllThatIsMissing() {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> JdbcSchema.validate(pool))
+                    .withMessageContaining(
+                            "missing: table earmark_level, table earmark_line, table earmark_operation,"
+                                    + " table earmark_reservation, table earmark_schema")
+                    .withMessageContaining("JdbcSchema.create(dataSource)");
+            JdbcSchema.create(pool);
+            execute("ALTER TABLE earmark_operation DROP COLUMN reason");
+            execute("DROP TABLE earmark_line");
+            execute("ALTER TABLE earmark_level DROP CONSTRAINT earmark_level_never_oversold");
+            execute("ALTER TABLE earmark_level DROP CONSTRAINT earmark_level_sold");
+            execute(dropDeadlineIndex());
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> JdbcSchema.validate(pool))
+                    .withMessageContaining("missing: check constraints of earmark_level, table earmark_line,"
+                            + " column earmark_operation.reason, index on earmark_reservation (status, expires_at). ");
+        }
+
+        @Test
+        void r8_aStoreWithoutTablesSaysWhatToDo() {
+            Reserve reserve =
+                    new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(1), null);
+            assertThatThrownBy(() -> JdbcStockStore.pessimistic(pool).apply(List.of(reserve)))
+                    .isExactlyInstanceOf(StoreException.class)
+                    .hasMessageContaining("tables are missing")
+                    .hasMessageContaining("JdbcSchema.create(dataSource)");
+        }
+
+        @Test
+        void r2_theDatabaseItselfRefusesAnOversoldLevel() {
+            JdbcSchema.create(pool);
+            assertThatThrownBy(() -> execute("INSERT INTO earmark_level VALUES ('A', 1, 2, 0, 1)"))
+                    .hasRootCauseInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> execute("INSERT INTO earmark_level VALUES ('A', 1, -1, 0, 1)"))
+                    .hasRootCauseInstanceOf(SQLException.class);
+        }
+
+        abstract String dropDeadlineIndex();
+
+        HikariDataSource pool() {
+            return pool;
+        }
+
+        void execute(String sql) {
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Nested
+    class OnH2 extends OnDatabase {
+        OnH2() {
+            super(TestDatabase.pool("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
+        }
+
+        @Override
+        String dropDeadlineIndex() {
+            return "DROP INDEX earmark_reservation_deadline";
+        }
+    }
+
+    @Nested
+    class OnMariaDb extends OnDatabase {
+        OnMariaDb() {
+            super(newPool());
+        }
+
+        @Override
+        String dropDeadlineIndex() {
+            return "DROP INDEX earmark_reservation_deadline ON earmark_reservation";
+        }
+
+        @Test
+        void r5_validateFindsNamesThatCompareWithoutCase() {
+            JdbcSchema.create(pool());
+            execute("ALTER TABLE earmark_level MODIFY sku VARCHAR(100) CHARACTER SET utf8mb4"
+                    + " COLLATE utf8mb4_general_ci NOT NULL");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> JdbcSchema.validate(pool()))
+                    .withMessageContaining("missing: binary collation of column earmark_level.sku. ");
+        }
+    }
+
+    private static HikariDataSource newPool() {
+        MariaDb.Address address = MariaDb.newDatabase();
+        return TestDatabase.pool(address.url(), address.user(), address.password());
+    }
+
+    @Test
+    void aServerThatIsDownIsTransientAndNamed() {
+        try (HikariDataSource nobody = new HikariDataSource()) {
+            nobody.setJdbcUrl("jdbc:mysql://127.0.0.1:1/test?connectTimeout=1000");
+            nobody.setConnectionTimeout(1_000);
+            nobody.setInitializationFailTimeout(-1);
+            assertThatExceptionOfType(TransientStoreException.class)
+                    .isThrownBy(() -> JdbcStockStore.optimistic(nobody))
+                    .withMessageContaining("SQLState");
+        }
+    }
+}

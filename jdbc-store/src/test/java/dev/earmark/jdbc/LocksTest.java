@@ -1,0 +1,159 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import dev.earmark.ledger.LedgerScope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which rows the store locks, as the server's own tables tell. */
+class LocksTest {
+    private static final MariaDb.Address ADDRESS = MariaDb.newDatabase();
+    private static final HikariDataSource POOL =
+            TestDatabase.pool(ADDRESS.url(), ADDRESS.user(), ADDRESS.password());
+    private static final Jdbi JDBI = Jdbi.create(POOL);
+
+    private final StockStore store = JdbcStockStore.pessimistic(POOL);
+    private final Transactions transactions = Transactions.on(POOL);
+
+    @AfterAll
+    static void close() {
+        POOL.close();
+    }
+
+    @BeforeEach
+    void stock() {
+        JdbcSchema.create(POOL);
+        for (String table : List.of("earmark_operation", "earmark_line", "earmark_reservation", "earmark_level")) {
+            JDBI.useHandle(handle -> handle.execute("DELETE FROM " + table));
+        }
+        for (String sku : List.of("A", "B", "C")) {
+            store.apply(List.of(new SetOnHand(Sku.of(sku), 1_000, OperationId.of("set-" + sku))));
+        }
+        store.apply(reserves("overdue", "A", 20, Duration.ofSeconds(1)));
+        store.apply(reserves("live", "A", 20, Duration.ofMinutes(10)));
+        JDBI.useHandle(handle -> {
+            handle.execute("UPDATE earmark_reservation SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE id LIKE 'overdue%'");
+            handle.execute("UPDATE earmark_line SET held_until = held_until - INTERVAL 1 MINUTE WHERE reservation_id LIKE 'overdue%'");
+        });
+    }
+
+    private static List<StockCommand<?>> reserves(String prefix, String sku, int count, Duration ttl) {
+        return IntStream.range(0, count)
+                .<StockCommand<?>>mapToObj(
+                        i -> new Reserve(ReservationId.of(prefix + "-" + i), List.of(Line.of(sku, 1)), ttl, null))
+                .toList();
+    }
+
+    @Test
+    void r9_theReaperLocksOnlyRowsOfOverdueReservationsAndTheirSkus() {
+        List<StockCommand<?>> expiries = expiriesOf(10);
+        transactions.inTransaction(reaper -> {
+            run(reaper, expiries);
+            JDBI.useHandle(other -> {
+                assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
+                        .hasSize(30)
+                        .containsAll(IntStream.range(0, 20).mapToObj(i -> "live-" + i).toList());
+                assertThat(notLocked(other, "SELECT sku FROM earmark_level")).containsExactlyInAnyOrder("B", "C");
+            });
+            return true;
+        });
+    }
+
+    @Test
+    void r9_howManyRowsTheReaperLocksDoesNotDependOnHowManyReservationsThereAre() {
+        long withFew = rowsLockedByExpiring(5);
+        store.apply(reserves("more", "A", 500, Duration.ofMinutes(10)));
+        assertThat(rowsLockedByExpiring(5)).isEqualTo(withFew);
+    }
+
+    @Test
+    void r9_aReserveBesideTheReaperWaitsForNothingOrForTheRowOfItsSku() throws Exception {
+        List<StockCommand<?>> expiries = expiriesOf(10);
+        ExecutorService shopper = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<StockOutcome<?>>> sameSku = transactions.inTransaction(reaper -> {
+                run(reaper, expiries);
+                // returns, so it did not wait
+                assertThat(store.apply(reserves("beside", "B", 3, Duration.ofMinutes(1))))
+                        .allMatch(Applied.class::isInstance);
+                Future<List<StockOutcome<?>>> waiting =
+                        shopper.submit(() -> store.apply(reserves("behind", "A", 3, Duration.ofMinutes(1))));
+                await().until(() -> !waitedFor().isEmpty());
+                assertThat(waitedFor()).containsExactly("earmark_level PRIMARY 'A'");
+                return waiting;
+            });
+            assertThat(sameSku.get()).hasSize(3).allMatch(Applied.class::isInstance);
+        } finally {
+            shopper.shutdown();
+        }
+    }
+
+    private List<StockCommand<?>> expiriesOf(int count) {
+        List<StockCommand<?>> expiries = new ArrayList<>();
+        store.overdue(count).ids().forEach(id -> expiries.add(new Expire(id)));
+        assertThat(expiries).hasSize(count);
+        return expiries;
+    }
+
+    private long rowsLockedByExpiring(int count) {
+        return transactions.inTransaction(reaper -> {
+            run(reaper, expiriesOf(count));
+            return reaper.createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
+                            + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
+    private static void run(Handle handle, List<StockCommand<?>> commands) {
+        new Batch(handle, new RowAccess.Pessimistic(), commands, LedgerScope.of(commands)).run();
+    }
+
+    private static List<String> notLocked(Handle handle, String query) {
+        return handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, other -> other.createQuery(
+                        query + " FOR UPDATE SKIP LOCKED")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The rows that transactions of this database wait for: table, index and key. */
+    private static List<String> waitedFor() {
+        String query = transactionsAreMariaDbs()
+                ? "SELECT DISTINCT lock_table AS t, lock_index AS i, lock_data AS d FROM information_schema.innodb_locks"
+                : "SELECT object_name AS t, index_name AS i, lock_data AS d FROM performance_schema.data_locks"
+                        + " WHERE lock_status = 'WAITING'";
+        return JDBI.withHandle(handle -> handle.createQuery(query)
+                .map((row, context) -> row.getString("t").replaceAll("`|.*\\.", "") + " " + row.getString("i") + " "
+                        + row.getString("d"))
+                .list());
+    }
+
+    private static boolean transactionsAreMariaDbs() {
+        return Transactions.on(POOL).dialect() == Dialect.MARIADB;
+    }
+}

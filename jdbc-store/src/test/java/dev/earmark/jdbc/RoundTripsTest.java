@@ -1,0 +1,174 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The round trips that {@link JdbcStockStore} promises, as the server itself counts them: its status variable
+ * {@code Questions} counts every statement that a connection has sent, SET and COMMIT included.
+ */
+class RoundTripsTest {
+    private static final int SKUS = 50;
+    private static final Duration TTL = Duration.ofMinutes(5);
+    private static final HikariDataSource POOL = onlyOneConnection();
+
+    private static HikariDataSource onlyOneConnection() {
+        // without this, MySQL's driver asks the server whether it is read-only before each statement that writes
+        MariaDb.Address address = MariaDb.newDatabase().with("useLocalSessionState=true");
+        HikariConfig options = TestDatabase.options(address.url(), address.user(), address.password());
+        options.setMaximumPoolSize(1);
+        HikariDataSource pool = new HikariDataSource(options);
+        JdbcSchema.create(pool);
+        return pool;
+    }
+
+    @AfterAll
+    static void close() {
+        POOL.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        for (String table : List.of("earmark_operation", "earmark_line", "earmark_reservation", "earmark_level")) {
+            query("DELETE FROM " + table);
+        }
+    }
+
+    abstract static class Form {
+        private final StockStore store;
+        private final long refusal;
+
+        Form(Function<DataSource, StockStore> form, long refusal) {
+            this.store = form.apply(POOL);
+            this.refusal = refusal;
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 10, 500})
+        void r9_aBatchTakesTheSameNumberOfRoundTripsWhateverItsSize(int size) {
+            store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 1_000, OperationId.of("set-" + i))));
+            assertThat(roundTrips(batch(size, i -> reserve(i, 1)))).as("reserve").isEqualTo(9);
+            assertThat(roundTrips(batch(size, i -> new Extend(id(i), Duration.ofHours(1)))))
+                    .as("extend")
+                    .isEqualTo(10);
+            assertThat(roundTrips(batch(size, i -> new Confirm(id(i))))).as("confirm").isEqualTo(10);
+            assertThat(roundTrips(batch(size, i -> new ReturnStock(id(i), OperationId.of("return-" + i), List.of()))))
+                    .as("returnStock")
+                    .isEqualTo(13);
+            assertThat(roundTrips(batch(size, i -> new Adjust(sku(i % SKUS), 1, OperationId.of("adjust-" + i), "delivery"))))
+                    .as("adjust")
+                    .isEqualTo(9);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 10, 500})
+        void r9_soDoesABatchOfCancelsAndOneOfRefusals(int size) {
+            store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 10, OperationId.of("set-" + i))));
+            store.apply(batch(size, i -> reserve(i, 1)));
+            assertThat(roundTrips(batch(size, i -> new Cancel(id(i))))).as("cancel").isEqualTo(10);
+            List<StockCommand<?>> refused = batch(size, i -> reserve(1_000 + i, 11));
+            long before = questions();
+            assertThat(store.apply(refused)).noneMatch(Applied.class::isInstance);
+            assertThat(questions() - before - 1).as("refused reserve").isEqualTo(refusal);
+        }
+
+        @Test
+        void r9_aBasketOfAThousandLinesTakesAsManyAsOneOfASingleLine() {
+            List<Line> lines =
+                    IntStream.range(0, 1_000).mapToObj(i -> new Line(sku(i), 1)).toList();
+            store.apply(IntStream.range(0, 1_000)
+                    .<StockCommand<?>>mapToObj(i -> new SetOnHand(sku(i), 1, OperationId.of("set-" + i)))
+                    .toList());
+            assertThat(roundTrips(List.of(new Reserve(id(1), lines, TTL, null)))).isEqualTo(9);
+            assertThat(roundTrips(List.of(new Confirm(id(1))))).isEqualTo(10);
+        }
+
+        private long roundTrips(List<StockCommand<?>> commands) {
+            long before = questions();
+            assertThat(store.apply(commands)).allMatch(Applied.class::isInstance);
+            // the question itself counts too
+            return questions() - before - 1;
+        }
+    }
+
+    @Nested
+    class Pessimistic extends Form {
+        Pessimistic() {
+            super(JdbcStockStore::pessimistic, 7);
+        }
+    }
+
+    @Nested
+    class Optimistic extends Form {
+        Optimistic() {
+            super(JdbcStockStore::optimistic, 8);
+        }
+    }
+
+    private static List<StockCommand<?>> batch(int size, IntFunction<StockCommand<?>> command) {
+        return IntStream.range(0, size).<StockCommand<?>>mapToObj(command).toList();
+    }
+
+    private static Reserve reserve(int i, long quantity) {
+        return new Reserve(id(i), List.of(new Line(sku(i % SKUS), quantity)), TTL, null);
+    }
+
+    private static Sku sku(int i) {
+        return Sku.of("SKU-" + i);
+    }
+
+    private static ReservationId id(int i) {
+        return ReservationId.of("order-" + i);
+    }
+
+    private static long questions() {
+        return query("SHOW SESSION STATUS LIKE 'Questions'");
+    }
+
+    private static long query(String sql) {
+        try (Connection connection = POOL.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return 0;
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                rows.next();
+                return rows.getLong(2);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.earmark.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** A database for one test class, with the tables made and two pools, as two instances of a shop would have them. */
+final class TestDatabase implements AutoCloseable {
+    private static final int CONNECTIONS = 10;
+
+    private final Dialect dialect;
+    private final List<HikariDataSource> pools;
+
+    private TestDatabase(Dialect dialect, List<HikariDataSource> pools) {
+        this.dialect = dialect;
+        this.pools = pools;
+        JdbcSchema.create(pools.get(0));
+    }
+
+    static TestDatabase h2() {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        return new TestDatabase(Dialect.H2, List.of(pool(url, "sa", ""), pool(url, "sa", "")));
+    }
+
+    static TestDatabase mariaDb() {
+        MariaDb.Address address = MariaDb.newDatabase();
+        return new TestDatabase(
+                Dialect.MARIADB,
+                List.of(
+                        pool(address.url(), address.user(), address.password()),
+                        pool(address.url(), address.user(), address.password())));
+    }
+
+    static HikariDataSource pool(String url, String user, String password) {
+        return new HikariDataSource(options(url, user, password));
+    }
+
+    static HikariConfig options(String url, String user, String password) {
+        HikariConfig options = new HikariConfig();
+        options.setJdbcUrl(url);
+        options.setUsername(user);
+        options.setPassword(password);
+        options.setMaximumPoolSize(CONNECTIONS);
+        return options;
+    }
+
+    DataSource pool(int instance) {
+        return pools.get(instance % pools.size());
+    }
+
+    void empty() {
+        execute("DELETE FROM earmark_operation", "DELETE FROM earmark_line", "DELETE FROM earmark_reservation",
+                "DELETE FROM earmark_level");
+    }
+
+    /** The clock is the database's and cannot be moved; so what is stored is moved back, which comes to the same. */
+    void passTime(Duration duration) {
+        long micros = duration.toNanos() / 1_000;
+        execute(
+                "UPDATE earmark_reservation SET created_at = " + earlier("created_at", micros) + ", expires_at = "
+                        + earlier("expires_at", micros),
+                "UPDATE earmark_line SET held_until = " + earlier("held_until", micros));
+    }
+
+    private String earlier(String column, long micros) {
+        return dialect == Dialect.H2
+                ? "DATEADD('MICROSECOND', -" + micros + ", " + column + ")"
+                : column + " - INTERVAL " + micros + " MICROSECOND";
+    }
+
+    void execute(String... statements) {
+        try (Connection connection = pools.get(0).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(HikariDataSource::close);
+    }
+}
