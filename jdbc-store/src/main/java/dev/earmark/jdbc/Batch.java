@@ -26,8 +26,8 @@ final class Batch {
     private final List<StockCommand<?>> commands;
     private final LedgerScope scope;
 
-    Batch(Handle handle, RowAccess access, List<StockCommand<?>> commands, LedgerScope scope) {
-        this.rows = new BatchRows(handle, access);
+    Batch(Handle handle, Dialect dialect, RowAccess access, List<StockCommand<?>> commands, LedgerScope scope) {
+        this.rows = new BatchRows(handle, dialect, access);
         this.commands = commands;
         this.scope = scope;
     }
@@ -55,11 +55,7 @@ final class Batch {
         Map<Sku, StockLevel> levels = rows.guard(skus);
         BatchRows.Snapshot snapshot = rows.clockAndReservations(scope.reservations());
         return new LedgerState(
-                snapshot.now(),
-                levels,
-                snapshot.reservations(),
-                rows.operations(scope.operations()),
-                List.of());
+                snapshot.now(), levels, snapshot.reservations(), rows.operations(scope.operations()), List.of());
     }
 
     /** A refusal holds only if no overdue units are left (R3). */

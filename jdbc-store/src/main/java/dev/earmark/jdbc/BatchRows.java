@@ -34,20 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class BatchRows {
     private static final Table LEVELS =
             new Table("earmark_level", List.of("sku"), List.of("on_hand", "reserved", "sold", "version"));
-    private static final Table RESERVATIONS = new Table(
-            "earmark_reservation", List.of("id"), List.of("status", "owner", "created_at", "expires_at"));
+    private static final Table RESERVATIONS =
+            new Table("earmark_reservation", List.of("id"), List.of("status", "owner", "created_at", "expires_at"));
     private static final Table RESERVATION_STATES =
             new Table("earmark_reservation", List.of("id"), List.of("status", "expires_at"));
-    private static final Table LINES = new Table(
-            "earmark_line", List.of("reservation_id", "sku"), List.of("quantity", "returned", "held_until"));
+    private static final Table LINES =
+            new Table("earmark_line", List.of("reservation_id", "sku"), List.of("quantity", "returned", "held_until"));
     private static final Table LINE_DEADLINES =
             new Table("earmark_line", List.of("reservation_id"), List.of("held_until"));
     private static final Table LINE_RETURNS =
             new Table("earmark_line", List.of("reservation_id", "sku"), List.of("returned"));
     private static final Table OPERATIONS = new Table(
-            "earmark_operation",
-            List.of("id"),
-            List.of("kind", "subject", "units", "reason", "digest", "applied_at"));
+            "earmark_operation", List.of("id"), List.of("kind", "subject", "units", "reason", "digest", "applied_at"));
 
     private final StockSql sql;
     private final BulkWrite write;
@@ -55,9 +53,9 @@ final class BatchRows {
     private final boolean locked;
     private final Map<Sku, VersionedLevel> guarded = new HashMap<>();
 
-    BatchRows(Handle handle, RowAccess access) {
+    BatchRows(Handle handle, Dialect dialect, RowAccess access) {
         this.sql = handle.attach(StockSql.class);
-        this.write = new BulkWrite(handle);
+        this.write = new BulkWrite(handle.getConnection(), dialect);
         this.access = access;
         this.locked = access.locks();
     }
@@ -78,7 +76,9 @@ final class BatchRows {
             (locked ? sql.levelsForUpdate(names(skus)) : sql.levels(names(skus)))
                     .forEach(row -> guarded.put(row.level().sku(), row));
         }
-        return guarded.values().stream().map(VersionedLevel::level).collect(toMap(StockLevel::sku, Function.identity()));
+        return guarded.values().stream()
+                .map(VersionedLevel::level)
+                .collect(toMap(StockLevel::sku, Function.identity()));
     }
 
     /**
@@ -112,12 +112,18 @@ final class BatchRows {
 
     void save(LedgerChanges changes) {
         saveLevels(changes.levels().values());
-        write.insert(RESERVATIONS, changes.created().stream().map(BatchRows::row).toList());
+        write.insert(
+                RESERVATIONS, changes.created().stream().map(BatchRows::row).toList());
         write.insert(LINES, lineRows(changes.created()));
-        write.update(RESERVATION_STATES, changes.updated().stream().map(BatchRows::stateRow).toList());
-        write.update(LINE_DEADLINES, changes.updated().stream().map(BatchRows::deadlineRow).toList());
+        write.update(
+                RESERVATION_STATES,
+                changes.updated().stream().map(BatchRows::stateRow).toList());
+        write.update(
+                LINE_DEADLINES,
+                changes.updated().stream().map(BatchRows::deadlineRow).toList());
         write.update(LINE_RETURNS, returnRows(changes.updated()));
-        write.insert(OPERATIONS, changes.operations().stream().map(BatchRows::row).toList());
+        write.insert(
+                OPERATIONS, changes.operations().stream().map(BatchRows::row).toList());
     }
 
     private void saveLevels(Collection<StockLevel> levels) {
@@ -172,8 +178,16 @@ final class BatchRows {
     private static List<Row> lineRows(List<Reservation> created) {
         List<Row> rows = new ArrayList<>();
         for (Reservation reservation : created) {
+            // a batch may reserve, confirm and bring back
+            Map<Sku, Long> returned =
+                    reservation.returned().stream().collect(toMap(Line::sku, Line::quantity));
             for (Line line : reservation.lines()) {
-                rows.add(lineRow(reservation, line, line.quantity(), 0L, heldUntil(reservation)));
+                rows.add(lineRow(
+                        reservation,
+                        line,
+                        line.quantity(),
+                        returned.getOrDefault(line.sku(), 0L),
+                        heldUntil(reservation)));
             }
         }
         return rows;

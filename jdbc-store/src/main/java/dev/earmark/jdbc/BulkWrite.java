@@ -1,10 +1,12 @@
 package dev.earmark.jdbc;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class BulkWrite {
     static final int ROWS_PER_STATEMENT = 1_000;
 
-    private final Handle handle;
+    private final Connection connection;
+    private final Dialect dialect;
 
-    BulkWrite(Handle handle) {
-        this.handle = handle;
+    BulkWrite(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
     }
 
     /** Where rows go: the columns that name a row, and the ones that are written. */
@@ -36,7 +40,7 @@ final class BulkWrite {
             statement.append("INSERT INTO " + table.name() + " (" + String.join(", ", columns) + ") VALUES ");
             statement.append(repeat(values, ", ", chunk.size()));
             chunk.forEach(row -> statement.bind(row.keys()).bind(row.values()));
-            statement.execute(handle);
+            statement.execute();
         }
     }
 
@@ -45,7 +49,7 @@ final class BulkWrite {
         for (List<Row> chunk : chunks(rows)) {
             Statement statement = new Statement();
             set(statement, table, table.columns(), chunk);
-            statement.execute(handle);
+            statement.execute();
         }
     }
 
@@ -63,13 +67,13 @@ final class BulkWrite {
             set(statement, table, table.columns().subList(0, last), chunk);
             statement.append(" AND " + version + " = ");
             byKey(statement, table, last, chunk);
-            updated += statement.execute(handle);
+            updated += statement.execute();
         }
         return updated;
     }
 
-    private static void set(Statement statement, Table table, List<String> columns, List<Row> rows) {
-        statement.append("UPDATE " + table.name() + " <byPrimaryKey> SET ");
+    private void set(Statement statement, Table table, List<String> columns, List<Row> rows) {
+        statement.append("UPDATE " + table.name() + " " + dialect.byPrimaryKey() + " SET ");
         for (int i = 0; i < columns.size(); i++) {
             statement.append((i > 0 ? ", " : "") + columns.get(i) + " = ");
             byKey(statement, table, i, rows);
@@ -108,7 +112,7 @@ final class BulkWrite {
     }
 
     /** A statement that grows, with the values in the order of its question marks. */
-    private static final class Statement {
+    private final class Statement {
         private final StringBuilder sql = new StringBuilder();
         private final List<@Nullable Object> values = new ArrayList<>();
 
@@ -121,12 +125,16 @@ final class BulkWrite {
             return this;
         }
 
-        int execute(Handle handle) {
-            try (Update update = handle.createUpdate(sql.toString())) {
+        /** By plain JDBC: there is nothing for Jdbi to parse, and its cache would keep a text for each number of rows. */
+        int execute() {
+            try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
                 for (int i = 0; i < values.size(); i++) {
-                    update.bind(i, values.get(i));
+                    Object value = values.get(i);
+                    statement.setObject(i + 1, value instanceof Instant instant ? UtcTimes.write(instant) : value);
                 }
-                return update.execute();
+                return statement.executeUpdate();
+            } catch (SQLException e) {
+                throw SqlErrors.notApplied(e);
             }
         }
     }

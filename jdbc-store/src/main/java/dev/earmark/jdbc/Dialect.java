@@ -87,7 +87,8 @@ enum Dialect {
     }
 
     /** A statement that makes the next transaction, and no other, READ COMMITTED; null where JDBC's own way is as good. */
-    @Nullable String readCommitted() {
+    @Nullable
+    String readCommitted() {
         return readCommitted;
     }
 

@@ -6,9 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * The tables of {@link JdbcStockStore}: makes them, checks them, and hands out their definition for those who keep their
@@ -35,11 +34,7 @@ public final class JdbcSchema {
      */
     public static void create(DataSource dataSource) {
         Transactions transactions = Transactions.on(dataSource);
-        for (int version = 1; version <= VERSIONS.size(); version++) {
-            int number = version;
-            run(transactions, resource(transactions.dialect(), version));
-            transactions.inTransaction(handle -> record(handle, number));
-        }
+        VERSIONS.forEach(version -> run(transactions, resource(transactions.dialect(), version)));
     }
 
     /**
@@ -49,7 +44,10 @@ public final class JdbcSchema {
     private static void run(Transactions transactions, String script) {
         for (int triesLeft = TRIES; ; triesLeft--) {
             try {
-                transactions.read(handle -> handle.createScript(script).executeAsSeparateStatements());
+                transactions.read(handle -> {
+                    handle.createScript(script).executeAsSeparateStatements();
+                    return true;
+                });
                 return;
             } catch (StoreException e) {
                 if (triesLeft == 1) {
@@ -68,7 +66,7 @@ public final class JdbcSchema {
      */
     public static void validate(DataSource dataSource) {
         Transactions transactions = Transactions.on(dataSource);
-        List<String> missing = transactions.read(handle -> SchemaCheck.missing(handle, transactions.dialect()));
+        List<String> missing = transactions.read(handle -> SchemaCheck.missing(handle, transactions.dialect(), VERSIONS.size()));
         if (!missing.isEmpty()) {
             throw new StoreException(
                     "Earmark's tables are not as they should be; missing: " + String.join(", ", missing)
@@ -86,39 +84,11 @@ public final class JdbcSchema {
      */
     public static String ddl(DataSource dataSource) {
         Dialect dialect = Transactions.on(dataSource).dialect();
-        StringBuilder ddl = new StringBuilder();
-        for (int version = 1; version <= VERSIONS.size(); version++) {
-            ddl.append(resource(dialect, version));
-        }
-        return ddl.toString();
+        return VERSIONS.stream().map(version -> resource(dialect, version)).collect(Collectors.joining("\n"));
     }
 
-    private static boolean record(Handle handle, int version) {
-        boolean known = handle.createQuery("SELECT COUNT(*) FROM earmark_schema WHERE version = :version")
-                        .bind("version", version)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-        return known || insert(handle, version);
-    }
-
-    private static boolean insert(Handle handle, int version) {
-        try {
-            return handle.createUpdate("INSERT INTO earmark_schema (version, applied_at) VALUES (:version, <now>)")
-                            .bind("version", version)
-                            .execute()
-                    == 1;
-        } catch (UnableToExecuteStatementException e) {
-            if (SqlErrors.isDuplicate(e)) {
-                // another instance that starts at the same time was faster
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private static String resource(Dialect dialect, int version) {
-        String path = "schema/" + dialect.schemaFolder() + "/" + VERSIONS.get(version - 1);
+    private static String resource(Dialect dialect, String version) {
+        String path = "schema/" + dialect.schemaFolder() + "/" + version;
         try (InputStream in = JdbcSchema.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + path + " is missing from the jar");

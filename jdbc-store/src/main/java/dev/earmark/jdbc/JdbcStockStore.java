@@ -35,11 +35,12 @@ import javax.sql.DataSource;
  * </ul>
  *
  * <p><b>Round trips</b> of one {@code apply}, whatever the number of commands, up to 1,000 rows of a kind (each further 1,000
- * add one to the statement that writes them): 2 to begin (isolation, autocommit off), 1 level read, 1 read of clock and
- * reservations; 1 to write levels, and as needed 2 to insert reservations, 2 to change them; 1 commit, 1 autocommit on. So a
- * batch of reserves takes 9, a batch of confirms, cancels or expiries 9 as well (1 more to find the SKUs, 1 less to write),
- * a batch of refused reserves 6 and 1 more that looks for overdue units; optimistic refusals 1 more that checks the versions.
- * Operation ids cost 1 read and 1 write. With H2, or a pool whose autocommit is off, it is fewer.
+ * add one): 4 for the transaction (isolation, autocommit off, commit, autocommit on), 1 to read levels, 1 to read the clock
+ * and reservations; then 1 to find the SKUs of reservations that are only named by id, 1 to read operations, 1 to look for
+ * overdue units if some are short; 1 to write levels, 2 to insert reservations, 2 to change them, 1 more for returned lines,
+ * 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 9, one of
+ * confirms, cancels, extends or expiries 10, one of refused reserves 7, or 8 in the optimistic form, which checks the versions
+ * again. MySQL's driver adds one per statement that writes unless the URL says {@code useLocalSessionState=true}.
  *
  * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
  * came. One call of {@code apply} uses exactly one connection, which goes back to the pool whatever happens. The clock is the
@@ -95,8 +96,7 @@ public final class JdbcStockStore implements StockStore {
             throw new IllegalArgumentException("a batch needs at least one command");
         }
         LedgerScope scope = LedgerScope.of(commands);
-        Batch.Done done =
-                transactions.inTransaction(handle -> new Batch(handle, access, commands, scope).run());
+        Batch.Done done = transactions.inTransaction(handle -> new Batch(handle, transactions.dialect(), access, commands, scope).run());
         access.won();
         if (!done.complete()) {
             throw new TransientStoreException(
@@ -113,8 +113,8 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         List<String> names = ids.stream().map(ReservationId::value).distinct().toList();
-        return transactions.read(handle ->
-                Rows.reservations(handle.attach(StockSql.class).clockAndReservations(names)));
+        return transactions.read(
+                handle -> Rows.reservations(handle.attach(StockSql.class).clockAndReservations(names)));
     }
 
     @Override
@@ -131,7 +131,8 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         if (limit < 1 || limit > MAX_OVERDUE) {
-            throw new IllegalArgumentException("limit " + limit + " is out of range; 1 to " + MAX_OVERDUE + " are allowed");
+            throw new IllegalArgumentException(
+                    "limit " + limit + " is out of range; 1 to " + MAX_OVERDUE + " are allowed");
         }
         List<Rows.Deadline> deadlines =
                 transactions.read(handle -> handle.attach(StockSql.class).deadlines(limit + 1));
@@ -147,8 +148,7 @@ public final class JdbcStockStore implements StockStore {
             Rows.Deadline first = deadlines.get(overdue.size());
             next = Duration.between(first.storeTime(), first.expiresAt());
         }
-        return new OverdueReservations(
-                overdue.stream().map(Rows.Deadline::id).toList(), lag, next);
+        return new OverdueReservations(overdue.stream().map(Rows.Deadline::id).toList(), lag, next);
     }
 
     /** Does nothing: the data source is the shop's. */

@@ -26,7 +26,10 @@ final class Rows {
 
     /** A reservation's head and one of its lines; or, without an id, the clock's row. */
     record ReservationLine(
-            @Nullable Instant storeTime, @Nullable Head head, @Nullable Line line, long returned) {}
+            @Nullable Instant storeTime,
+            @Nullable Head head,
+            @Nullable Line line,
+            long returned) {}
 
     record Head(
             ReservationId id,
@@ -80,10 +83,7 @@ final class Rows {
         @Override
         public VersionedLevel map(ResultSet row, StatementContext context) throws SQLException {
             StockLevel level = new StockLevel(
-                    Sku.of(row.getString("sku")),
-                    row.getLong("on_hand"),
-                    row.getLong("reserved"),
-                    row.getLong("sold"));
+                    Sku.of(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"), row.getLong("sold"));
             return new VersionedLevel(level, row.getLong("version"));
         }
     }

@@ -22,8 +22,7 @@ final class SchemaCheck {
     private record Needed(List<String> columns, List<String> primaryKey, List<String> index, boolean checked) {}
 
     private static final Map<String, Needed> TABLES = new TreeMap<>(Map.of(
-            "earmark_schema",
-                    new Needed(List.of("version", "applied_at"), List.of("version"), List.of(), false),
+            "earmark_schema", new Needed(List.of("version", "applied_at"), List.of("version"), List.of(), false),
             "earmark_level",
                     new Needed(
                             List.of("sku", "on_hand", "reserved", "sold", "version"), List.of("sku"), List.of(), true),
@@ -61,11 +60,14 @@ final class SchemaCheck {
         this.schema = connection.getSchema();
     }
 
-    static List<String> missing(Handle handle, Dialect dialect) {
+    static List<String> missing(Handle handle, Dialect dialect, int version) {
         try {
             SchemaCheck check = new SchemaCheck(handle, dialect, handle.getConnection());
             for (Map.Entry<String, Needed> table : TABLES.entrySet()) {
                 check.compare(table.getKey(), table.getValue());
+            }
+            if (check.missing.isEmpty() && !check.hasVersion(version)) {
+                check.missing.add("version " + version + " in earmark_schema");
             }
             return check.missing;
         } catch (SQLException e) {
@@ -94,6 +96,14 @@ final class SchemaCheck {
         }
         notBytewise(stored, columns)
                 .forEach(column -> missing.add("binary collation of column " + table + "." + column));
+    }
+
+    private boolean hasVersion(int version) {
+        return handle.createQuery("SELECT COUNT(*) FROM earmark_schema WHERE version = :version")
+                        .bind("version", version)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     private Set<String> columns(String table) throws SQLException {

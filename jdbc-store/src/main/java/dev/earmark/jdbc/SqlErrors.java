@@ -17,13 +17,11 @@ final class SqlErrors {
     private static final String ROLLED_BACK = "40";
     private static final String UNIQUE = "23505";
 
-    private static final int MYSQL_DUPLICATE = 1062;
-
     private static final Set<Integer> MYSQL_TRANSIENT = Set.of(
             1020, // MariaDB: record has changed since last read
             1040, // too many connections
             1053, // server shutdown in progress
-            MYSQL_DUPLICATE, // duplicate entry: somebody else made the same row at the same time; the next try reads it
+            1062, // duplicate entry: somebody else made the same row at the same time; the next try reads it
             1205, // lock wait timeout
             1213, // deadlock
             1290, // the server is read-only for the moment, as in a failover
@@ -69,7 +67,8 @@ final class SqlErrors {
                     error);
         }
         if (state.startsWith(ACCESS_DENIED)) {
-            return new StoreException("the database denies access (" + what + "); check user, password and grants", error);
+            return new StoreException(
+                    "the database denies access (" + what + "); check user, password and grants", error);
         }
         return new StoreException("the database refused the batch (" + what + "); nothing was applied", error);
     }
@@ -79,12 +78,6 @@ final class SqlErrors {
         return stateOf(error).startsWith(ROLLED_BACK)
                 ? notApplied(error)
                 : new OutcomeUnknownException("no answer to the commit (" + describe(error) + ")", error);
-    }
-
-    /** Somebody else has made the same row. */
-    static boolean isDuplicate(RuntimeException thrown) {
-        SQLException error = sqlException(thrown);
-        return error != null && (stateOf(error).equals(UNIQUE) || error.getErrorCode() == MYSQL_DUPLICATE);
     }
 
     private static boolean isTransient(SQLException error) {

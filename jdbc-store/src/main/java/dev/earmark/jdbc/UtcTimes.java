@@ -22,8 +22,12 @@ final class UtcTimes extends AbstractArgumentFactory<Instant> {
 
     @Override
     protected Argument build(Instant value, ConfigRegistry config) {
-        LocalDateTime utc = LocalDateTime.ofInstant(value, ZoneOffset.UTC);
+        LocalDateTime utc = write(value);
         return (position, statement, context) -> statement.setObject(position, utc);
+    }
+
+    static LocalDateTime write(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     static Instant read(ResultSet row, String column) throws SQLException {

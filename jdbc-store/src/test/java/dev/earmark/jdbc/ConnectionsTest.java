@@ -56,7 +56,8 @@ class ConnectionsTest {
             handle.execute("DELETE FROM earmark_reservation");
         });
         StockStore store = JdbcStockStore.pessimistic(dataSource);
-        store.apply(List.of(new SetOnHand(Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
+        store.apply(List.of(
+                new SetOnHand(Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
     }
 
     @ParameterizedTest
@@ -164,7 +165,8 @@ class ConnectionsTest {
     void r8_anUnknownDatabaseIsAnErrorThatNamesThoseSupported() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource(databases().get(0));
                 Connection connection = pool.getConnection()) {
-            DatabaseMetaData oracle = answering(DatabaseMetaData.class, connection.getMetaData(), "getDatabaseProductName", "Oracle");
+            DatabaseMetaData oracle =
+                    answering(DatabaseMetaData.class, connection.getMetaData(), "getDatabaseProductName", "Oracle");
             Connection toOracle = answering(Connection.class, connection, "getMetaData", oracle);
             assertThatThrownBy(() -> Dialect.of(toOracle))
                     .isExactlyInstanceOf(StoreException.class)
@@ -196,7 +198,8 @@ class ConnectionsTest {
     private static DataSource failingAfter(DataSource pool, String method) {
         return ProxyDataSourceBuilder.create(pool)
                 .afterMethod(call -> {
-                    if (call.getTarget() instanceof Connection && call.getMethod().getName().equals(method)) {
+                    if (call.getTarget() instanceof Connection
+                            && call.getMethod().getName().equals(method)) {
                         throwUnchecked(new SQLNonTransientConnectionException("connection lost", "08S01"));
                     }
                 })

@@ -48,11 +48,12 @@ class JdbcSchemaTest {
         @Test
         void whatCreateMakesIsValidAndMakingItAgainChangesNothing() {
             JdbcSchema.create(pool);
-            JdbcStockStore.pessimistic(pool)
-                    .apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
+            JdbcStockStore.pessimistic(pool).apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
             JdbcSchema.create(pool);
             assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
-            assertThat(JdbcStockStore.pessimistic(pool).levels(List.of(Sku.of("SKU-A"))).values())
+            assertThat(JdbcStockStore.pessimistic(pool)
+                            .levels(List.of(Sku.of("SKU-A")))
+                            .values())
                     .singleElement()
                     .satisfies(level -> assertThat(level.onHand()).isEqualTo(7));
         }
@@ -81,8 +82,9 @@ class JdbcSchemaTest {
 
         @Test
         void theDdlGivesTheSameAsCreate() {
-            Jdbi.create(pool).useHandle(handle -> handle.createScript(JdbcSchema.ddl(pool))
-                    .executeAsSeparateStatements());
+            Jdbi.create(pool)
+                    .useHandle(
+                            handle -> handle.createScript(JdbcSchema.ddl(pool)).executeAsSeparateStatements());
             assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
         }
 
@@ -90,9 +92,8 @@ class JdbcSchemaTest {
         void validateNamesAllThatIsMissing() {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
-                    .withMessageContaining(
-                            "missing: table earmark_level, table earmark_line, table earmark_operation,"
-                                    + " table earmark_reservation, table earmark_schema")
+                    .withMessageContaining("missing: table earmark_level, table earmark_line, table earmark_operation,"
+                            + " table earmark_reservation, table earmark_schema")
                     .withMessageContaining("JdbcSchema.create(dataSource)");
             JdbcSchema.create(pool);
             execute("ALTER TABLE earmark_operation DROP COLUMN reason");

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Which rows the store locks, as the server's own tables tell. */
 class LocksTest {
     private static final MariaDb.Address ADDRESS = MariaDb.newDatabase();
-    private static final HikariDataSource POOL =
-            TestDatabase.pool(ADDRESS.url(), ADDRESS.user(), ADDRESS.password());
+    private static final HikariDataSource POOL = TestDatabase.pool(ADDRESS.url(), ADDRESS.user(), ADDRESS.password());
     private static final Jdbi JDBI = Jdbi.create(POOL);
 
     private final StockStore store = JdbcStockStore.pessimistic(POOL);
@@ -57,8 +56,10 @@ class LocksTest {
         store.apply(reserves("overdue", "A", 20, Duration.ofSeconds(1)));
         store.apply(reserves("live", "A", 20, Duration.ofMinutes(10)));
         JDBI.useHandle(handle -> {
-            handle.execute("UPDATE earmark_reservation SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE id LIKE 'overdue%'");
-            handle.execute("UPDATE earmark_line SET held_until = held_until - INTERVAL 1 MINUTE WHERE reservation_id LIKE 'overdue%'");
+            handle.execute(
+                    "UPDATE earmark_reservation SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE id LIKE 'overdue%'");
+            handle.execute(
+                    "UPDATE earmark_line SET held_until = held_until - INTERVAL 1 MINUTE WHERE reservation_id LIKE 'overdue%'");
         });
     }
 
@@ -77,7 +78,9 @@ class LocksTest {
             JDBI.useHandle(other -> {
                 assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
                         .hasSize(30)
-                        .containsAll(IntStream.range(0, 20).mapToObj(i -> "live-" + i).toList());
+                        .containsAll(IntStream.range(0, 20)
+                                .mapToObj(i -> "live-" + i)
+                                .toList());
                 assertThat(notLocked(other, "SELECT sku FROM earmark_level")).containsExactlyInAnyOrder("B", "C");
             });
             return true;
@@ -130,20 +133,21 @@ class LocksTest {
         });
     }
 
-    private static void run(Handle handle, List<StockCommand<?>> commands) {
-        new Batch(handle, new RowAccess.Pessimistic(), commands, LedgerScope.of(commands)).run();
+    private void run(Handle handle, List<StockCommand<?>> commands) {
+        new Batch(handle, transactions.dialect(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands)).run();
     }
 
     private static List<String> notLocked(Handle handle, String query) {
-        return handle.inTransaction(TransactionIsolationLevel.READ_COMMITTED, other -> other.createQuery(
-                        query + " FOR UPDATE SKIP LOCKED")
-                .mapTo(String.class)
-                .list());
+        return handle.inTransaction(
+                TransactionIsolationLevel.READ_COMMITTED,
+                other -> other.createQuery(query + " FOR UPDATE SKIP LOCKED")
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** The rows that transactions of this database wait for: table, index and key. */
-    private static List<String> waitedFor() {
-        String query = transactionsAreMariaDbs()
+    private List<String> waitedFor() {
+        String query = transactions.dialect() == Dialect.MARIADB
                 ? "SELECT DISTINCT lock_table AS t, lock_index AS i, lock_data AS d FROM information_schema.innodb_locks"
                 : "SELECT object_name AS t, index_name AS i, lock_data AS d FROM performance_schema.data_locks"
                         + " WHERE lock_status = 'WAITING'";
@@ -151,9 +155,5 @@ class LocksTest {
                 .map((row, context) -> row.getString("t").replaceAll("`|.*\\.", "") + " " + row.getString("i") + " "
                         + row.getString("d"))
                 .list());
-    }
-
-    private static boolean transactionsAreMariaDbs() {
-        return Transactions.on(POOL).dialect() == Dialect.MARIADB;
     }
 }

@@ -22,6 +22,20 @@ public final class MariaDb {
     private MariaDb() {}
 
     /**
+     * Starts a server with an empty database, prints its URL, and runs until its standard input ends; for scripts.
+     *
+     * @param arguments none
+     * @throws IOException if standard input cannot be read
+     */
+    public static void main(String... arguments) throws IOException {
+        System.out.println(newDatabase().url());
+        while (System.in.read() >= 0) {
+            // until whoever started it goes away
+        }
+        System.exit(0);
+    }
+
+    /**
      * Where a database is.
      *
      * @param url JDBC URL
@@ -105,7 +119,8 @@ public final class MariaDb {
                 }
                 DB server = DB.newEmbeddedDB(options.build());
                 server.start();
-                return new Address("jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
+                return new Address(
+                        "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
             } catch (IOException e) {
                 throw new IllegalStateException("MariaDB from Maven Central did not start", e);
             }

@@ -2,12 +2,21 @@ package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.engine.ReservationListener;
+import dev.earmark.engine.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -18,7 +27,8 @@ class QuickStartTest {
 
     @Test
     void theProgramOfTheReadme() {
-        StockLevel after = run(JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        StockLevel after =
+                run(JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
         assertThat(after).isEqualTo(new StockLevel(Sku.of("SKU-A"), 798, 0, 2));
         assertThat(after.available()).isEqualTo(798);
     }
@@ -31,13 +41,57 @@ class QuickStartTest {
                 .build()) {
             engine.setOnHand(Sku.of("SKU-A"), 800);
             engine.setOnHand(Sku.of("SKU-B"), 1600);
-            Reservation held = engine.reserve(
-                    ReserveRequest.builder("order-1").line("SKU-A", 2).line("SKU-B", 1).build());
+            Reservation held = engine.reserve(ReserveRequest.builder("order-1")
+                    .line("SKU-A", 2)
+                    .line("SKU-B", 1)
+                    .build());
             // call the payment provider here: nothing is locked
             engine.confirm(held.id());
             StockLevel level = engine.level(Sku.of("SKU-A")); // onHand 798, reserved 0, available 798, sold 2
             // readme: end
             return level;
         }
+    }
+
+    @Test
+    void aRefusalIsAValue() {
+        List<String> told = new ArrayList<>();
+        DataSource dataSource =
+                JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        JdbcSchema.create(dataSource);
+        // readme: listener
+        ReservationListener metrics = new ReservationListener() {
+            @Override
+            public void expired(Reservation reservation) {
+                told.add("expired: " + reservation.id());
+            }
+        };
+        // readme: end
+        // readme: options
+        ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.optimistic(dataSource))
+                .holdFor(Duration.ofMinutes(5))
+                .retry(new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(3)))
+                .reaper(new ReaperPolicy(Duration.ofMillis(50), Duration.ofSeconds(5), 100))
+                .listener(metrics)
+                .build();
+        // readme: end
+        engine.setOnHand(Sku.of("SKU-A"), 1);
+        ReservationId orderId = ReservationId.of("order-1");
+        // readme: refusals
+        StockOutcome<Reservation> outcome = engine.tryReserve(
+                ReserveRequest.builder("order-1").line("SKU-A", 2).build());
+        if (outcome instanceof Refused<Reservation> refused
+                && refused.refusal() instanceof Refusal.NotEnough notEnough) {
+            notEnough.shortages().forEach(shortage -> told.add("short: " + shortage));
+        }
+        if (engine.confirm(orderId) instanceof Refused<Reservation> late) {
+            told.add("give the money back: " + late.refusal().message());
+        }
+        // readme: end
+        engine.close();
+        assertThat(told)
+                .containsExactly(
+                        "short: SKU-A: 2 requested, 1 available",
+                        "give the money back: unknown reservation: order-1; ids are case-sensitive");
     }
 }

@@ -79,15 +79,20 @@ class RoundTripsTest {
         @ValueSource(ints = {1, 10, 500})
         void r9_aBatchTakesTheSameNumberOfRoundTripsWhateverItsSize(int size) {
             store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 1_000, OperationId.of("set-" + i))));
-            assertThat(roundTrips(batch(size, i -> reserve(i, 1)))).as("reserve").isEqualTo(9);
+            assertThat(roundTrips(batch(size, i -> reserve(i, 1))))
+                    .as("reserve")
+                    .isEqualTo(9);
             assertThat(roundTrips(batch(size, i -> new Extend(id(i), Duration.ofHours(1)))))
                     .as("extend")
                     .isEqualTo(10);
-            assertThat(roundTrips(batch(size, i -> new Confirm(id(i))))).as("confirm").isEqualTo(10);
+            assertThat(roundTrips(batch(size, i -> new Confirm(id(i)))))
+                    .as("confirm")
+                    .isEqualTo(10);
             assertThat(roundTrips(batch(size, i -> new ReturnStock(id(i), OperationId.of("return-" + i), List.of()))))
                     .as("returnStock")
                     .isEqualTo(13);
-            assertThat(roundTrips(batch(size, i -> new Adjust(sku(i % SKUS), 1, OperationId.of("adjust-" + i), "delivery"))))
+            assertThat(roundTrips(
+                            batch(size, i -> new Adjust(sku(i % SKUS), 1, OperationId.of("adjust-" + i), "delivery"))))
                     .as("adjust")
                     .isEqualTo(9);
         }
@@ -97,7 +102,9 @@ class RoundTripsTest {
         void r9_soDoesABatchOfCancelsAndOneOfRefusals(int size) {
             store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 10, OperationId.of("set-" + i))));
             store.apply(batch(size, i -> reserve(i, 1)));
-            assertThat(roundTrips(batch(size, i -> new Cancel(id(i))))).as("cancel").isEqualTo(10);
+            assertThat(roundTrips(batch(size, i -> new Cancel(id(i)))))
+                    .as("cancel")
+                    .isEqualTo(10);
             List<StockCommand<?>> refused = batch(size, i -> reserve(1_000 + i, 11));
             long before = questions();
             assertThat(store.apply(refused)).noneMatch(Applied.class::isInstance);
@@ -111,7 +118,8 @@ class RoundTripsTest {
             store.apply(IntStream.range(0, 1_000)
                     .<StockCommand<?>>mapToObj(i -> new SetOnHand(sku(i), 1, OperationId.of("set-" + i)))
                     .toList());
-            assertThat(roundTrips(List.of(new Reserve(id(1), lines, TTL, null)))).isEqualTo(9);
+            assertThat(roundTrips(List.of(new Reserve(id(1), lines, TTL, null))))
+                    .isEqualTo(9);
             assertThat(roundTrips(List.of(new Confirm(id(1))))).isEqualTo(10);
         }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Many shoppers, one SKU, two instances of the shop: nobody sees a version conflict, a deadlock or a timeout. */
 class StarvationTest {
     private static final int THREADS = 64;
-    private static final int ORDERS_PER_THREAD = 10;
+    private static final int ORDERS_PER_THREAD = 5;
     private static final Sku SKU = Sku.of("HOT");
 
     @Test
@@ -78,7 +78,8 @@ class StarvationTest {
     private static void shop(ReservationEngine engine, int shopper) {
         for (int order = 0; order < ORDERS_PER_THREAD; order++) {
             ReservationId id = ReservationId.of("order-" + shopper + "-" + order);
-            engine.reserve(ReserveRequest.builder(id.value()).line(SKU.value(), 1).build());
+            engine.reserve(
+                    ReserveRequest.builder(id.value()).line(SKU.value(), 1).build());
             engine.confirm(id).orThrow();
         }
     }

@@ -55,7 +55,10 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void empty() {
-        execute("DELETE FROM earmark_operation", "DELETE FROM earmark_line", "DELETE FROM earmark_reservation",
+        execute(
+                "DELETE FROM earmark_operation",
+                "DELETE FROM earmark_line",
+                "DELETE FROM earmark_reservation",
                 "DELETE FROM earmark_level");
     }
 

@@ -52,11 +52,13 @@ class TimeZonesTest {
             store.apply(List.of(new SetOnHand(
                     Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
             store.apply(List.of(new Reserve(id, List.of(Line.of("A", 1)), ttl, null)));
-            written = Optional.ofNullable(store.reservations(List.of(id)).get(id)).orElseThrow();
+            written =
+                    Optional.ofNullable(store.reservations(List.of(id)).get(id)).orElseThrow();
         }
         assertThat(Duration.between(written.createdAt(), written.expiresAt())).isEqualTo(ttl);
         // same machine, so the two clocks are one; a zone that slips in would show as an hour at the least
-        assertThat(written.createdAt()).isBetween(before.minusSeconds(600), Instant.now().plusSeconds(600));
+        assertThat(written.createdAt())
+                .isBetween(before.minusSeconds(600), Instant.now().plusSeconds(600));
 
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
         try (HikariDataSource pool = new HikariDataSource(inSession(readingSession))) {
@@ -69,17 +71,20 @@ class TimeZonesTest {
     @Test
     void r5_theHourThatASummerTimeSkipsIsATimeLikeAnyOther() {
         TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
-        for (HikariConfig options : List.of(
-                TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""), inSession("+00:00"))) {
+        for (HikariConfig options :
+                List.of(TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""), inSession("+00:00"))) {
             try (HikariDataSource pool = new HikariDataSource(options)) {
                 JdbcSchema.create(pool);
                 String skipped = "2027-03-28 02:30:00.123456";
                 ReservationId id = ReservationId.of(UUID.randomUUID().toString());
-                execute(pool, "INSERT INTO earmark_reservation VALUES ('" + id + "', 'HELD', NULL, '" + skipped + "', '"
-                        + skipped + "')");
+                execute(
+                        pool,
+                        "INSERT INTO earmark_reservation VALUES ('" + id + "', 'HELD', NULL, '" + skipped + "', '"
+                                + skipped + "')");
                 execute(pool, "INSERT INTO earmark_line VALUES ('" + id + "', 'A', 1, 0, '" + skipped + "')");
-                Reservation reservation =
-                        JdbcStockStore.pessimistic(pool).reservations(List.of(id)).get(id);
+                Reservation reservation = JdbcStockStore.pessimistic(pool)
+                        .reservations(List.of(id))
+                        .get(id);
                 assertThat(reservation)
                         .hasFieldOrPropertyWithValue("expiresAt", Instant.parse("2027-03-28T02:30:00.123456Z"));
             }

@@ -58,3 +58,6 @@ CREATE TABLE IF NOT EXISTS earmark_operation (
     applied_at TIMESTAMP(6) NOT NULL,
     PRIMARY KEY (id)
 );
+
+MERGE INTO earmark_schema (version, applied_at) KEY (version)
+    VALUES (1, CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6)));

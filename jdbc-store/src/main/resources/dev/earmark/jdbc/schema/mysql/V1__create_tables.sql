@@ -55,3 +55,5 @@ CREATE TABLE IF NOT EXISTS earmark_operation (
     applied_at DATETIME(6)  NOT NULL,
     PRIMARY KEY (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+INSERT IGNORE INTO earmark_schema (version, applied_at) VALUES (1, UTC_TIMESTAMP(6));

@@ -1,0 +1,59 @@
+package dev.earmark.jdbc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+/** The dependency picture of the JDBC store: the words, the ledger and Jdbi; no engine, no driver, no pool. */
+class ArchitectureTest {
+    private static final JavaClasses STORE = new ClassFileImporter(
+                    List.of(new ImportOption.DoNotIncludeTests(), new ImportOption.DoNotIncludeJars()))
+            .importPackages("dev.earmark.jdbc");
+
+    @Test
+    void theStoreNeedsTheWordsTheLedgerAndJdbiAlone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.earmark",
+                        "dev.earmark.ledger",
+                        "dev.earmark.jdbc",
+                        "java..",
+                        "javax.sql",
+                        "org.jdbi..",
+                        "org.slf4j",
+                        "org.jspecify.annotations")
+                .check(STORE);
+    }
+
+    @Test
+    void onlyTheStoreAndItsSchemaArePublic() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .haveNameMatching(".*\\.(JdbcStockStore|JdbcSchema|package-info)")
+                .check(STORE);
+    }
+
+    @Test
+    void storesNeverSleepNorStartThreads() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Executor.class)
+                .check(STORE);
+    }
+}
