@@ -179,8 +179,7 @@ final class BatchRows {
         List<Row> rows = new ArrayList<>();
         for (Reservation reservation : created) {
             // a batch may reserve, confirm and bring back
-            Map<Sku, Long> returned =
-                    reservation.returned().stream().collect(toMap(Line::sku, Line::quantity));
+            Map<Sku, Long> returned = reservation.returned().stream().collect(toMap(Line::sku, Line::quantity));
             for (Line line : reservation.lines()) {
                 rows.add(lineRow(
                         reservation,

@@ -66,7 +66,8 @@ public final class JdbcSchema {
      */
     public static void validate(DataSource dataSource) {
         Transactions transactions = Transactions.on(dataSource);
-        List<String> missing = transactions.read(handle -> SchemaCheck.missing(handle, transactions.dialect(), VERSIONS.size()));
+        List<String> missing =
+                transactions.read(handle -> SchemaCheck.missing(handle, transactions.dialect(), VERSIONS.size()));
         if (!missing.isEmpty()) {
             throw new StoreException(
                     "Earmark's tables are not as they should be; missing: " + String.join(", ", missing)

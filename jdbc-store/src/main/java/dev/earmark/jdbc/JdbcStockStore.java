@@ -96,7 +96,8 @@ public final class JdbcStockStore implements StockStore {
             throw new IllegalArgumentException("a batch needs at least one command");
         }
         LedgerScope scope = LedgerScope.of(commands);
-        Batch.Done done = transactions.inTransaction(handle -> new Batch(handle, transactions.dialect(), access, commands, scope).run());
+        Batch.Done done = transactions.inTransaction(
+                handle -> new Batch(handle, transactions.dialect(), access, commands, scope).run());
         access.won();
         if (!done.complete()) {
             throw new TransientStoreException(

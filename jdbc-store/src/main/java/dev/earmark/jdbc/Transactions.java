@@ -37,9 +37,7 @@ final class Transactions {
                 // a pool may hand out connections whose autocommit is off; what is open is ended here
                 .configure(Handles.class, handles -> handles.setForceEndTransactions(false));
         Dialect dialect = new Transactions(jdbi, Dialect.H2).run(Transactions::dialect);
-        jdbi.getConfig(SqlStatements.class)
-                .define("now", dialect.now())
-                .define("byPrimaryKey", dialect.byPrimaryKey());
+        jdbi.getConfig(SqlStatements.class).define("now", dialect.now()).define("byPrimaryKey", dialect.byPrimaryKey());
         return new Transactions(jdbi, dialect);
     }
 

@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;
 
+// readme: contract
 class H2PessimisticTest extends StockStoreContract {
     private static final TestDatabase DATABASE = TestDatabase.h2();
 
@@ -11,3 +12,4 @@ class H2PessimisticTest extends StockStoreContract {
         return new JdbcFixture(DATABASE, JdbcStockStore::pessimistic);
     }
 }
+// readme: end

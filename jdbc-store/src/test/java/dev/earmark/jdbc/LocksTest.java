@@ -134,7 +134,8 @@ class LocksTest {
     }
 
     private void run(Handle handle, List<StockCommand<?>> commands) {
-        new Batch(handle, transactions.dialect(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands)).run();
+        new Batch(handle, transactions.dialect(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands))
+                .run();
     }
 
     private static List<String> notLocked(Handle handle, String query) {

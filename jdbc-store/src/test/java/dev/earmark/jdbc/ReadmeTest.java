@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The README's Java compiles and works, because all of it stands in tests, between two comments that say so. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern TESTED =
             Pattern.compile("// readme: (?!end)[^\\n]*\\n(.*?)// readme: end", Pattern.DOTALL);

@@ -1,0 +1,53 @@
+package dev.earmark.testkit;
+
+import dev.earmark.OverdueReservations;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Writes into the {@link Audit} what a store is told to do and what it says it did. */
+final class AuditedStore implements StockStore {
+    private final StockStore store;
+    private final Audit audit;
+
+    AuditedStore(StockStore store, Audit audit) {
+        this.store = store;
+        this.audit = audit;
+    }
+
+    @Override
+    public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+        try (Audit.Call call = audit.begin(commands)) {
+            List<StockOutcome<?>> outcomes = store.apply(commands);
+            call.answered(outcomes);
+            return outcomes;
+        }
+    }
+
+    @Override
+    public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        return store.reservations(ids);
+    }
+
+    @Override
+    public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        return store.levels(skus);
+    }
+
+    @Override
+    public OverdueReservations overdue(int limit) {
+        return store.overdue(limit);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

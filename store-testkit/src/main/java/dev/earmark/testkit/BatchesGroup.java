@@ -1,0 +1,174 @@
+package dev.earmark.testkit;
+
+import static dev.earmark.ReservationStatus.CANCELLED;
+import static dev.earmark.ReservationStatus.CONFIRMED;
+import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.counters;
+import static dev.earmark.testkit.Commands.expire;
+import static dev.earmark.testkit.Commands.extend;
+import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.returnStock;
+import static dev.earmark.testkit.Commands.setOnHand;
+import static dev.earmark.testkit.Outcomes.is;
+import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.Outcomes.isUnknownReservation;
+import static dev.earmark.testkit.Outcomes.isUnknownSku;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.earmark.OperationId;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.StockOutcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Several commands in one atomic step. */
+abstract class BatchesGroup extends ContractGroup {
+    BatchesGroup(StockStoreContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void anEmptyBatchIsAMistakeOfTheCaller() {
+        assertThatIllegalArgumentException().isThrownBy(() -> store().apply(List.of()));
+    }
+
+    @Test
+    void outcomesComeInTheOrderOfTheCommands() {
+        stock("B", 5);
+        stock("A", 5);
+        List<StockOutcome<?>> outcomes =
+                batch(reserve("z", "B", 1), adjust("A", 2, "delivery"), reserve("a", "A", 3), confirm("z"));
+        assertThat(((Reservation) applied(outcomes.get(0))).id().value()).isEqualTo("z");
+        assertThat(applied(outcomes.get(1))).isEqualTo(counters("A", 7, 0, 0));
+        assertThat(((Reservation) applied(outcomes.get(2))).id().value()).isEqualTo("a");
+        assertThat(((Reservation) applied(outcomes.get(3))).status()).isEqualTo(CONFIRMED);
+    }
+
+    @Test
+    void r8_aRefusedCommandDoesNotFailItsNeighbours() {
+        stock("A", 5);
+        List<StockOutcome<?>> outcomes = batch(
+                reserve("first", "A", 2),
+                reserve("too much", "A", 9),
+                confirm("nobody"),
+                adjust("Z", 1, "delivery"),
+                reserve("last", "A", 3));
+        applied(outcomes.get(0));
+        assertThat(refused(outcomes.get(1))).isEqualTo(isNotEnough("A", 9, 3));
+        assertThat(refused(outcomes.get(2))).isEqualTo(isUnknownReservation("nobody"));
+        assertThat(refused(outcomes.get(3))).isEqualTo(isUnknownSku("Z"));
+        applied(outcomes.get(4));
+        assertThat(level("A")).isEqualTo(counters("A", 5, 5, 0));
+        assertThat(isKnown("first")).isTrue();
+        assertThat(isKnown("too much")).isFalse();
+        assertThat(isKnown("last")).isTrue();
+    }
+
+    @Test
+    void laterCommandsSeeWhatEarlierOnesDidToTheSameSku() {
+        List<StockOutcome<?>> outcomes = batch(
+                reserve("too early", "A", 1),
+                setOnHand("A", 2, "first"),
+                reserve("one", "A", 1),
+                reserve("two", "A", 1),
+                reserve("three", "A", 1),
+                cancel("one"),
+                reserve("four", "A", 1),
+                adjust("A", -1, "broken"),
+                adjust("A", 3, "delivery"),
+                reserve("five", "A", 3));
+        assertThat(refused(outcomes.get(0))).isEqualTo(isUnknownSku("A"));
+        assertThat(applied(outcomes.get(1))).isEqualTo(counters("A", 2, 0, 0));
+        applied(outcomes.get(2));
+        applied(outcomes.get(3));
+        assertThat(refused(outcomes.get(4))).isEqualTo(isNotEnough("A", 1, 0));
+        applied(outcomes.get(5));
+        applied(outcomes.get(6));
+        assertThat(refused(outcomes.get(7))).isEqualTo(isNotEnough("A", 1, 0));
+        assertThat(applied(outcomes.get(8))).isEqualTo(counters("A", 5, 2, 0));
+        applied(outcomes.get(9));
+        assertThat(level("A")).isEqualTo(counters("A", 5, 5, 0));
+    }
+
+    @Test
+    void laterCommandsSeeWhatEarlierOnesDidToTheSameReservation() {
+        stock("A", 5);
+        List<StockOutcome<?>> outcomes = batch(
+                confirm("order"),
+                reserve("order", "A", 2),
+                reserve("order", "A", 2),
+                reserve("order", "A", 3),
+                extend("order", TTL.multipliedBy(2)),
+                expire("order"),
+                confirm("order"),
+                confirm("order"),
+                cancel("order"),
+                returnStock("order", "return", line("A", 1)),
+                returnStock("order", "more", line("A", 2)));
+        assertThat(refused(outcomes.get(0))).isEqualTo(isUnknownReservation("order"));
+        applied(outcomes.get(1));
+        replayed(outcomes.get(2));
+        assertThat(refused(outcomes.get(3))).isInstanceOf(Refusal.IdReused.class);
+        applied(outcomes.get(4));
+        assertThat(refused(outcomes.get(5))).isInstanceOf(Refusal.NotOverdue.class);
+        applied(outcomes.get(6));
+        replayed(outcomes.get(7));
+        assertThat(refused(outcomes.get(8))).isEqualTo(is(CONFIRMED, "order"));
+        applied(outcomes.get(9));
+        assertThat(refused(outcomes.get(10))).isEqualTo(isNotEnough("A", 2, 1));
+        assertThat(reservation("order").returned()).containsExactly(line("A", 1));
+        assertThat(level("A")).isEqualTo(counters("A", 4, 0, 1));
+    }
+
+    @Test
+    void r4_theSameOperationSeveralTimesCountsOnce() {
+        List<StockOutcome<?>> outcomes = batch(
+                setOnHand("A", 5, "first"),
+                setOnHand("A", 5, "first"),
+                adjust("A", 2, "delivery"),
+                adjust("A", 2, "delivery"),
+                adjust("A", 3, "delivery"));
+        applied(outcomes.get(0));
+        replayed(outcomes.get(1));
+        assertThat(applied(outcomes.get(2))).isEqualTo(counters("A", 7, 0, 0));
+        assertThat(replayed(outcomes.get(3))).isEqualTo(counters("A", 7, 0, 0));
+        assertThat(refused(outcomes.get(4))).isEqualTo(new Refusal.OperationReused(OperationId.of("delivery")));
+        assertThat(level("A")).isEqualTo(counters("A", 7, 0, 0));
+    }
+
+    @Test
+    void r4_aRefusedReserveDoesNotTakeItsId() {
+        stock("A", 5);
+        List<StockOutcome<?>> outcomes = batch(reserve("order", "A", 6), reserve("order", "A", 5), cancel("order"));
+        assertThat(refused(outcomes.get(0))).isEqualTo(isNotEnough("A", 6, 5));
+        applied(outcomes.get(1));
+        applied(outcomes.get(2));
+        assertThat(reservation("order").status()).isEqualTo(CANCELLED);
+    }
+
+    @Test
+    void allKindsOfCommandsShareABatch() {
+        stock("A", 10);
+        held("overdue", "A", 1);
+        passTime(TTL);
+        List<StockOutcome<?>> outcomes = batch(
+                setOnHand("B", 10, "first"),
+                adjust("B", -1, "broken"),
+                reserve("order", line("A", 2), line("B", 3)),
+                extend("order", TTL.multipliedBy(2)),
+                expire("overdue"),
+                confirm("order"),
+                returnStock("order", "return", line("B", 1)),
+                reserve("another", "B", 1),
+                cancel("another"));
+        outcomes.forEach(Outcomes::applied);
+        assertThat(level("A")).isEqualTo(counters("A", 8, 0, 2));
+        assertThat(level("B")).isEqualTo(counters("B", 7, 0, 2));
+    }
+}

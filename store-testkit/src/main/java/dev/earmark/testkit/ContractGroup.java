@@ -1,0 +1,146 @@
+package dev.earmark.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/**
+ * What every group of the contract works with: an empty set of data for each test, two stores on it, and few words to use them.
+ * Commands go to the one store and reads to the other, so that every test also shows that what one instance applied another
+ * sees at once. After each test the books are audited (rule R7); no test can forget it.
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+abstract class ContractGroup {
+    private final StockStoreContract contract;
+    private Bench bench;
+    private StockStore store;
+    private StockStore other;
+    private int stocked;
+
+    ContractGroup(StockStoreContract contract) {
+        this.contract = contract;
+    }
+
+    @BeforeEach
+    final void open() {
+        bench = new Bench(contract.newFixture());
+        store = bench.newStore();
+        other = bench.newStore();
+    }
+
+    @AfterEach
+    final void auditAndClose() {
+        bench.close();
+    }
+
+    final StockStore store() {
+        return store;
+    }
+
+    final StockStore other() {
+        return other;
+    }
+
+    /** The one or the other of two stores, for threads that share the work. */
+    final StockStore storeFor(int thread) {
+        return thread % 2 == 0 ? store : other;
+    }
+
+    final StockStore newStore() {
+        return bench.newStore();
+    }
+
+    final void passTime(Duration time) {
+        bench.passTime(time);
+    }
+
+    final List<StockOutcome<?>> batch(StockCommand<?>... commands) {
+        return batch(Arrays.asList(commands));
+    }
+
+    final List<StockOutcome<?>> batch(List<? extends StockCommand<?>> commands) {
+        List<StockOutcome<?>> outcomes = store.apply(List.copyOf(commands));
+        assertThat(outcomes).as("outcomes of %s", commands).hasSameSizeAs(commands);
+        return outcomes;
+    }
+
+    @SuppressWarnings("unchecked") // StockStore.apply promises it
+    final <T> StockOutcome<T> apply(StockCommand<T> command) {
+        return (StockOutcome<T>) batch(command).get(0);
+    }
+
+    final <T> T applied(StockCommand<T> command) {
+        return Outcomes.applied(reclaimingNothing(apply(command)));
+    }
+
+    final <T> T replayed(StockCommand<T> command) {
+        return Outcomes.replayed(reclaimingNothing(apply(command)));
+    }
+
+    final Refusal refused(StockCommand<?> command) {
+        return Outcomes.refused(reclaimingNothing(apply(command)));
+    }
+
+    static <T> T applied(StockOutcome<T> outcome) {
+        return Outcomes.applied(outcome);
+    }
+
+    static <T> T replayed(StockOutcome<T> outcome) {
+        return Outcomes.replayed(outcome);
+    }
+
+    static Refusal refused(StockOutcome<?> outcome) {
+        return Outcomes.refused(outcome);
+    }
+
+    private static <T> StockOutcome<T> reclaimingNothing(StockOutcome<T> outcome) {
+        assertThat(outcome.reclaimed()).as("reclaimed by %s", outcome).isEmpty();
+        return outcome;
+    }
+
+    /** Makes a SKU known, or counts it again. */
+    final void stock(String sku, long onHand) {
+        applied(Commands.setOnHand(sku, onHand, "stocked-" + ++stocked));
+    }
+
+    final Reservation held(String id, String sku, long quantity) {
+        return applied(Commands.reserve(id, sku, quantity));
+    }
+
+    final Reservation sold(String id, String sku, long quantity) {
+        held(id, sku, quantity);
+        return applied(Commands.confirm(id));
+    }
+
+    final StockLevel level(String sku) {
+        Map<Sku, StockLevel> levels = other.levels(List.of(Sku.of(sku)));
+        assertThat(levels).containsOnlyKeys(Sku.of(sku));
+        return levels.values().iterator().next();
+    }
+
+    final Reservation reservation(String id) {
+        Map<ReservationId, Reservation> reservations = other.reservations(List.of(ReservationId.of(id)));
+        assertThat(reservations).containsOnlyKeys(ReservationId.of(id));
+        return reservations.values().iterator().next();
+    }
+
+    final boolean isKnown(String id) {
+        return !other.reservations(List.of(ReservationId.of(id))).isEmpty();
+    }
+}

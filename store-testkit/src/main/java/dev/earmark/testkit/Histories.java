@@ -1,0 +1,85 @@
+package dev.earmark.testkit;
+
+import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.returnStock;
+
+import dev.earmark.Line;
+import dev.earmark.StockCommand;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+
+/**
+ * Random histories in a small world, so that their commands meet: few SKUs (two of which differ only in case), few
+ * reservations, few operations, few units.
+ *
+ * <p>Time passes in whole hours and everything is held for some hours and a half, so that no deadline is nearer than half an
+ * hour to the moment at which it is judged: a store whose clock runs on by itself judges as one whose clock stands still.
+ */
+final class Histories implements ArbitrarySupplier<List<Step>> {
+    static final List<String> SKUS = List.of("a", "A", "b", "c");
+    static final List<String> ORDERS = List.of("o1", "o2", "o3", "o4", "o5", "o6", "o7", "o8", "o9");
+    private static final List<String> OPERATIONS = List.of("x1", "x2", "x3", "x4", "x5", "x6");
+    private static final int LONGEST = 30;
+
+    @Override
+    public Arbitrary<List<Step>> get() {
+        Arbitrary<Step> batch = command().list().ofMinSize(1).ofMaxSize(6).map(Step.Batch::new);
+        Arbitrary<Step> pass =
+                Arbitraries.integers().between(1, 3).map(hours -> new Step.Pass(Duration.ofHours(hours)));
+        return Arbitraries.frequencyOf(Tuple.of(4, batch), Tuple.of(1, pass))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(LONGEST)
+                .withSizeDistribution(RandomDistribution.uniform());
+    }
+
+    private static Arbitrary<StockCommand<?>> command() {
+        Arbitrary<String> order = Arbitraries.of(ORDERS);
+        Arbitrary<String> operation = Arbitraries.of(OPERATIONS);
+        Arbitrary<String> sku = Arbitraries.of(SKUS);
+        return Arbitraries.frequencyOf(
+                Tuple.of(6, Combinators.combine(order, ttl(), lines(1, 3)).as(Histories::reserving)),
+                Tuple.of(2, order.map(Commands::confirm)),
+                Tuple.of(1, order.map(Commands::cancel)),
+                Tuple.of(1, Combinators.combine(order, ttl()).as(Commands::extend)),
+                Tuple.of(1, order.map(Commands::expire)),
+                Tuple.of(2, Combinators.combine(order, operation, lines(0, 2)).as(Histories::returning)),
+                Tuple.of(1, Combinators.combine(sku, delta(), operation).as(Commands::adjust)),
+                Tuple.of(
+                        1,
+                        Combinators.combine(sku, Arbitraries.longs().between(0, 8), operation)
+                                .as(Commands::setOnHand)));
+    }
+
+    private static StockCommand<?> reserving(String order, Duration ttl, List<Line> lines) {
+        return reserve(order, ttl, lines.toArray(Line[]::new));
+    }
+
+    private static StockCommand<?> returning(String order, String operation, List<Line> lines) {
+        return returnStock(order, operation, lines.toArray(Line[]::new));
+    }
+
+    private static Arbitrary<List<Line>> lines(int fewest, int most) {
+        return Combinators.combine(Arbitraries.of(SKUS), Arbitraries.longs().between(1, 4))
+                .as(Commands::line)
+                .list()
+                .ofMinSize(fewest)
+                .ofMaxSize(most);
+    }
+
+    private static Arbitrary<Long> delta() {
+        return Arbitraries.longs().between(-5, 5).filter(delta -> delta != 0);
+    }
+
+    private static Arbitrary<Duration> ttl() {
+        return Arbitraries.integers()
+                .between(1, 4)
+                .map(hours -> Duration.ofHours(hours).minusMinutes(30));
+    }
+}

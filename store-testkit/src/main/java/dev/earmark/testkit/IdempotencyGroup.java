@@ -1,0 +1,139 @@
+package dev.earmark.testkit;
+
+import static dev.earmark.ReservationStatus.CANCELLED;
+import static dev.earmark.ReservationStatus.CONFIRMED;
+import static dev.earmark.ReservationStatus.EXPIRED;
+import static dev.earmark.ReservationStatus.HELD;
+import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.counters;
+import static dev.earmark.testkit.Commands.expire;
+import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.reserveFor;
+import static dev.earmark.testkit.Commands.returnStock;
+import static dev.earmark.testkit.Commands.setOnHand;
+import static dev.earmark.testkit.Outcomes.is;
+import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.StockOutcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The same reservation id again has no second effect (rule R4). */
+abstract class IdempotencyGroup extends ContractGroup {
+    IdempotencyGroup(StockStoreContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void r4_theSameIdWithTheSameLinesGivesTheSameReservationBack() {
+        stock("A", 5);
+        stock("B", 5);
+        Reservation held = applied(reserve("order", line("A", 2), line("B", 1)));
+        assertThat(replayed(reserve("order", line("B", 1), line("A", 1), line("A", 1))))
+                .isEqualTo(held);
+        assertThat(level("A")).isEqualTo(counters("A", 5, 2, 0));
+        assertThat(level("B")).isEqualTo(counters("B", 5, 1, 0));
+    }
+
+    @Test
+    void r4_aReplayChangesNeitherDeadlineNorOwner() {
+        stock("A", 5);
+        Reservation held = applied(reserveFor("shopper", "order", line("A", 2)));
+        assertThat(replayed(reserve("order", TTL.multipliedBy(9), line("A", 2))))
+                .isEqualTo(held);
+        assertThat(reservation("order")).isEqualTo(held);
+    }
+
+    @Test
+    void r4_aConfirmedIdGivesTheConfirmedReservationBack() {
+        stock("A", 5);
+        Reservation sold = sold("order", "A", 2);
+        assertThat(replayed(reserve("order", "A", 2))).isEqualTo(sold);
+        assertThat(level("A")).isEqualTo(counters("A", 3, 0, 2));
+    }
+
+    @Test
+    void r4_anOverdueIdIsStillHeldWhileNobodyHasReclaimedTheUnits() {
+        stock("A", 2);
+        held("order", "A", 2);
+        passTime(TTL);
+        assertThat(replayed(reserve("order", "A", 2)).status()).isEqualTo(HELD);
+        assertThat(level("A")).isEqualTo(counters("A", 2, 2, 0));
+    }
+
+    @Test
+    void r4_theSameIdWithOtherLinesIsRefusedAsReused() {
+        stock("A", 9);
+        stock("B", 9);
+        Reservation held = held("order", "A", 2);
+        assertThat(refused(reserve("order", "A", 3))).isEqualTo(reused("order", HELD));
+        assertThat(refused(reserve("order", "B", 2))).isEqualTo(reused("order", HELD));
+        assertThat(refused(reserve("order", line("A", 2), line("B", 1)))).isEqualTo(reused("order", HELD));
+        assertThat(reservation("order")).isEqualTo(held);
+        applied(confirm("order"));
+        assertThat(refused(reserve("order", "A", 3))).isEqualTo(reused("order", CONFIRMED));
+        assertThat(level("A")).isEqualTo(counters("A", 7, 0, 2));
+        assertThat(level("B")).isEqualTo(counters("B", 9, 0, 0));
+    }
+
+    @Test
+    void r4_aCancelledIdIsNeverHeldAgain() {
+        stock("A", 5);
+        held("order", "A", 2);
+        applied(cancel("order"));
+        assertThat(refused(reserve("order", "A", 2))).isEqualTo(is(CANCELLED, "order"));
+        assertThat(refused(reserve("order", "A", 3))).isEqualTo(reused("order", CANCELLED));
+        assertThat(level("A")).isEqualTo(counters("A", 5, 0, 0));
+        held("order/2", "A", 2);
+    }
+
+    @Test
+    void r4_anExpiredIdIsNeverHeldAgain() {
+        stock("A", 5);
+        held("order", "A", 2);
+        passTime(TTL);
+        applied(expire("order"));
+        assertThat(refused(reserve("order", "A", 2))).isEqualTo(is(EXPIRED, "order"));
+        assertThat(refused(reserve("order", "A", 3))).isEqualTo(reused("order", EXPIRED));
+        assertThat(level("A")).isEqualTo(counters("A", 5, 0, 0));
+        held("order/2", "A", 2);
+    }
+
+    @Test
+    void r4_aRefusedReserveDoesNotTakeItsId() {
+        stock("A", 1);
+        assertThat(refused(reserve("order", "A", 2))).isEqualTo(isNotEnough("A", 2, 1));
+        applied(adjust("A", 1, "delivery"));
+        applied(reserve("order", "A", 2));
+    }
+
+    @Test
+    void r4_aRepeatThroughAnotherInstanceIsARepeatToo() {
+        applied(setOnHand("A", 5, "count"));
+        applied(reserve("order", "A", 2));
+        applied(confirm("order"));
+        applied(adjust("A", 1, "delivery"));
+        applied(returnStock("order", "return"));
+        List<StockOutcome<?>> repeated = other().apply(List.of(
+                setOnHand("A", 5, "count"),
+                reserve("order", "A", 2),
+                confirm("order"),
+                adjust("A", 1, "delivery"),
+                returnStock("order", "return")));
+        assertThat(repeated).hasSize(5).allSatisfy(Outcomes::replayed);
+        assertThat(level("A")).isEqualTo(counters("A", 6, 0, 0));
+    }
+
+    private static Refusal reused(String id, ReservationStatus status) {
+        return new Refusal.IdReused(ReservationId.of(id), status);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.earmark.testkit;
+
+import dev.earmark.OverdueReservations;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import dev.earmark.memory.InMemoryStockStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@link InMemoryStockStore} with a {@link ManualClock}: the model that the contract holds other stores to, and an example
+ * of a fixture.
+ */
+public final class InMemoryFixture implements StockStoreFixture {
+    private final ManualClock clock = new ManualClock();
+    private final StockStore data = new InMemoryStockStore(clock);
+
+    /** Makes an empty store. */
+    public InMemoryFixture() {}
+
+    /**
+     * Opens a handle on the one store of this fixture.
+     *
+     * @return a handle that can be closed by itself, and cannot be used after
+     */
+    @Override
+    public StockStore newStore() {
+        return new Handle(data);
+    }
+
+    @Override
+    public void passTime(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    public void close() {
+        data.close();
+    }
+
+    private static final class Handle implements StockStore {
+        private final StockStore data;
+        private volatile boolean closed;
+
+        Handle(StockStore data) {
+            this.data = data;
+        }
+
+        @Override
+        public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+            return open().apply(commands);
+        }
+
+        @Override
+        public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+            return open().reservations(ids);
+        }
+
+        @Override
+        public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+            return open().levels(skus);
+        }
+
+        @Override
+        public OverdueReservations overdue(int limit) {
+            return open().overdue(limit);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        private StockStore open() {
+            if (closed) {
+                throw new IllegalStateException("this store is closed; open another with newStore()");
+            }
+            return data;
+        }
+    }
+}

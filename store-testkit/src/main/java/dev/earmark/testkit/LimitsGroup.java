@@ -1,0 +1,131 @@
+package dev.earmark.testkit;
+
+import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.counters;
+import static dev.earmark.testkit.Commands.extend;
+import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.returnStock;
+import static dev.earmark.testkit.Commands.setOnHand;
+import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Hold;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockLevel;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Everything that a command may carry is kept exactly, up to its limits, and nothing wraps around beyond them. */
+abstract class LimitsGroup extends ContractGroup {
+    private static final long MOST = StockLevel.MAX_UNITS;
+    private static final Refusal TOO_MANY = new Refusal.TooManyUnits(Sku.of("A"));
+
+    LimitsGroup(StockStoreContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void theLargestQuantityIsReservedSoldAndReturned() {
+        stock("A", 2 * Line.MAX_QUANTITY + 1);
+        held("held", "A", Line.MAX_QUANTITY);
+        assertThat(level("A")).isEqualTo(counters("A", 2_000_000_001, 1_000_000_000, 0));
+        sold("sold", "A", Line.MAX_QUANTITY);
+        assertThat(level("A")).isEqualTo(counters("A", 1_000_000_001, 1_000_000_000, 1_000_000_000));
+        assertThat(applied(returnStock("sold", "return")).returned()).containsExactly(line("A", 1_000_000_000));
+        assertThat(level("A")).isEqualTo(counters("A", 2_000_000_001, 1_000_000_000, 0));
+    }
+
+    @Test
+    void theLargestCounterIsExactToTheUnit() {
+        assertThat(applied(setOnHand("A", MOST, "first"))).isEqualTo(counters("A", MOST, 0, 0));
+        assertThat(applied(adjust("A", -1, "broken"))).isEqualTo(counters("A", MOST - 1, 0, 0));
+        held("order", "A", 1);
+        assertThat(level("A")).isEqualTo(counters("A", MOST - 1, 1, 0));
+        assertThat(refused(adjust("A", -(MOST - 1), "all"))).isEqualTo(isNotEnough("A", MOST - 1, MOST - 2));
+        assertThat(applied(adjust("A", -(MOST - 2), "all but one"))).isEqualTo(counters("A", 1, 1, 0));
+        assertThat(applied(adjust("A", MOST - 1, "delivery"))).isEqualTo(counters("A", MOST, 1, 0));
+    }
+
+    @Test
+    void beyondTheLargestCounterADeliveryIsRefused() {
+        stock("A", MOST);
+        assertThat(refused(adjust("A", 1, "one"))).isEqualTo(TOO_MANY);
+        assertThat(refused(adjust("A", MOST, "many"))).isEqualTo(TOO_MANY);
+        assertThat(level("A")).isEqualTo(counters("A", MOST, 0, 0));
+    }
+
+    @Test
+    void beyondTheLargestCounterAReturnIsRefused() {
+        stock("A", MOST);
+        sold("order", "A", 5);
+        stock("A", MOST - 4);
+        assertThat(refused(returnStock("order", "return"))).isEqualTo(TOO_MANY);
+        assertThat(level("A")).isEqualTo(counters("A", MOST - 4, 0, 5));
+        assertThat(reservation("order").returned()).isEmpty();
+        applied(returnStock("order", "part", line("A", 4)));
+        assertThat(level("A")).isEqualTo(counters("A", MOST, 0, 1));
+    }
+
+    @Test
+    void r5_theShortestHoldIsExact() {
+        stock("A", 5);
+        assertHeldFor(Hold.SHORTEST);
+    }
+
+    @Test
+    void r5_theLongestHoldIsExact() {
+        stock("A", 5);
+        assertHeldFor(Hold.LONGEST);
+    }
+
+    @Test
+    void r5_aHoldIsExactToTheMicrosecond() {
+        stock("A", 5);
+        assertHeldFor(Duration.ofSeconds(1).plusNanos(1_000));
+        assertHeldFor(Duration.ofSeconds(2).minusNanos(1_000));
+        assertHeldFor(Duration.ofMinutes(5).plusNanos(123_457_000));
+        assertHeldFor(Hold.LONGEST.minusNanos(1_000));
+    }
+
+    @Test
+    void r5_theLongestExtensionIsKept() {
+        stock("A", 5);
+        held("order", "A", 1);
+        Reservation extended = applied(extend("order", Hold.LONGEST));
+        // the store's clock may have run on a little between the two commands
+        assertThat(Duration.between(extended.createdAt(), extended.expiresAt()))
+                .isBetween(Hold.LONGEST, Hold.LONGEST.plusHours(1));
+        assertThat(reservation("order")).isEqualTo(extended);
+    }
+
+    @Test
+    void theLongestReasonIsTaken() {
+        stock("A", 5);
+        applied(new Adjust(Sku.of("A"), 1, OperationId.of("delivery"), "€".repeat(Adjust.MAX_REASON)));
+        applied(new Adjust(Sku.of("A"), 1, OperationId.of("another"), "😀".repeat(Adjust.MAX_REASON / 2)));
+    }
+
+    @Test
+    void aSmallSaleOutOfALargeStockIsNotRoundedAway() {
+        stock("A", MOST);
+        for (int i = 0; i < 3; i++) {
+            sold("order " + i, "A", 1);
+        }
+        assertThat(level("A")).isEqualTo(counters("A", MOST - 3, 0, 3));
+        assertThat(applied(adjust("A", 3, "delivery"))).isEqualTo(counters("A", MOST, 0, 3));
+    }
+
+    private void assertHeldFor(Duration ttl) {
+        Reservation held = applied(reserve("for " + ttl, ttl, line("A", 1)));
+        assertThat(Duration.between(held.createdAt(), held.expiresAt())).isEqualTo(ttl);
+        assertThat(reservation("for " + ttl)).isEqualTo(held);
+        applied(confirm("for " + ttl));
+    }
+}

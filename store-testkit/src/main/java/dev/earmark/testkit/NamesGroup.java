@@ -1,0 +1,157 @@
+package dev.earmark.testkit;
+
+import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.counters;
+import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.reserveFor;
+import static dev.earmark.testkit.Commands.setOnHand;
+import static dev.earmark.testkit.Outcomes.isUnknownReservation;
+import static dev.earmark.testkit.Outcomes.isUnknownSku;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** SKUs, reservation ids, owners and operation ids are compared byte by byte and come back as they went in (rule R5). */
+abstract class NamesGroup extends ContractGroup {
+    private static final int ENOUGH = 1_000;
+
+    NamesGroup(StockStoreContract contract) {
+        super(contract);
+    }
+
+    @Test
+    void r5_skusThatDifferInCaseAreTwo() {
+        stock("85123A", 5);
+        assertThat(refused(reserve("order", "85123a", 1))).isEqualTo(isUnknownSku("85123a"));
+        stock("85123a", 7);
+        held("order", "85123a", 2);
+        assertThat(level("85123A")).isEqualTo(counters("85123A", 5, 0, 0));
+        assertThat(level("85123a")).isEqualTo(counters("85123a", 7, 2, 0));
+    }
+
+    @Test
+    void r5_bothCasesOfASkuShareABasket() {
+        stock("85123A", 5);
+        stock("85123a", 7);
+        assertThat(applied(reserve("order", line("85123a", 2), line("85123A", 1)))
+                        .lines())
+                .containsExactly(line("85123A", 1), line("85123a", 2));
+        applied(confirm("order"));
+        assertThat(level("85123A")).isEqualTo(counters("85123A", 4, 0, 1));
+        assertThat(level("85123a")).isEqualTo(counters("85123a", 5, 0, 2));
+    }
+
+    @Test
+    void r5_reservationIdsThatDifferInCaseAreTwo() {
+        stock("A", 5);
+        held("order", "A", 1);
+        assertThat(refused(confirm("ORDER"))).isEqualTo(isUnknownReservation("ORDER"));
+        held("ORDER", "A", 2);
+        assertThat(reservation("order").lines()).containsExactly(line("A", 1));
+        assertThat(reservation("ORDER").lines()).containsExactly(line("A", 2));
+    }
+
+    @Test
+    void r5_operationIdsThatDifferInCaseAreTwo() {
+        stock("A", 5);
+        applied(adjust("A", 1, "delivery"));
+        assertThat(applied(adjust("A", 2, "DELIVERY"))).isEqualTo(counters("A", 8, 0, 0));
+    }
+
+    @Test
+    void r5_everyNameIsASkuOfItsOwn() {
+        batch(numbered((name, i) -> setOnHand(name, ENOUGH + i, "set " + i))).forEach(Outcomes::applied);
+        Map<Sku, StockLevel> levels =
+                other().levels(AwkwardNames.ALL.stream().map(Sku::of).toList());
+        assertThat(levels)
+                .isEqualTo(numbered((name, i) -> counters(name, ENOUGH + i, 0, 0)).stream()
+                        .collect(Collectors.toMap(StockLevel::sku, Function.identity())));
+    }
+
+    @Test
+    void r5_aBasketHoldsEveryName() {
+        batch(numbered((name, i) -> setOnHand(name, ENOUGH, "set " + i)));
+        Line[] basket = numbered((name, i) -> line(name, i + 1)).toArray(Line[]::new);
+        Reservation held = applied(reserve("order", basket));
+        assertThat(held.lines()).containsExactlyInAnyOrder(basket).isSortedAccordingTo(NamesGroup::bySku);
+        assertThat(reservation("order")).isEqualTo(held);
+        applied(confirm("order"));
+        numbered((name, i) -> assertThat(level(name)).isEqualTo(counters(name, ENOUGH - i - 1, 0, i + 1)));
+    }
+
+    @Test
+    void r5_everyNameIsAReservationIdOfItsOwn() {
+        stock("A", 1_000_000);
+        batch(numbered((name, i) -> reserve(name, "A", i + 1))).forEach(Outcomes::applied);
+        Map<ReservationId, Reservation> reservations = other().reservations(
+                        AwkwardNames.ALL.stream().map(ReservationId::of).toList());
+        assertThat(reservations).hasSize(AwkwardNames.ALL.size());
+        numbered((name, i) -> assertThat(reservations.get(ReservationId.of(name)))
+                .satisfies(held -> assertThat(held.id().value()).isEqualTo(name))
+                .satisfies(held -> assertThat(held.lines()).containsExactly(line("A", i + 1))));
+        batch(numbered((name, i) -> confirm(name))).forEach(Outcomes::applied);
+    }
+
+    @Test
+    void r5_everyNameIsAnOwner() {
+        stock("A", ENOUGH);
+        List<StockOutcome<?>> outcomes = batch(numbered((name, i) -> reserveFor(name, "order " + i, line("A", 1))));
+        numbered((name, i) ->
+                assertThat(((Reservation) applied(outcomes.get(i))).owner()).isEqualTo(OwnerId.of(name)));
+        numbered((name, i) -> assertThat(reservation("order " + i).owner()).isEqualTo(OwnerId.of(name)));
+    }
+
+    @Test
+    void r5_everyNameIsAnOperationIdOfItsOwn() {
+        stock("A", ENOUGH);
+        batch(numbered((name, i) -> adjust("A", i + 1, name))).forEach(Outcomes::applied);
+        batch(numbered((name, i) -> adjust("A", i + 1, name))).forEach(Outcomes::replayed);
+        long count = AwkwardNames.ALL.size();
+        assertThat(level("A")).isEqualTo(counters("A", ENOUGH + count * (count + 1) / 2, 0, 0));
+    }
+
+    @Test
+    void everyNameIsAReason() {
+        stock("A", ENOUGH);
+        batch(numbered((name, i) -> new Adjust(Sku.of("A"), 1, OperationId.of("delivery " + i), name)))
+                .forEach(Outcomes::applied);
+    }
+
+    @Test
+    void aRefusalNamesWhatWasAskedFor() {
+        List<StockOutcome<?>> reserved = batch(numbered((name, i) -> reserve(name, name, 1)));
+        List<StockOutcome<?>> confirmed = batch(numbered((name, i) -> confirm(name)));
+        numbered((name, i) -> assertThat(refused(reserved.get(i))).isEqualTo(isUnknownSku(name)));
+        numbered((name, i) -> assertThat(refused(confirmed.get(i))).isEqualTo(isUnknownReservation(name)));
+    }
+
+    private interface Numbered<T> {
+        T of(String name, int number);
+    }
+
+    private static <T> List<T> numbered(Numbered<T> what) {
+        return IntStream.range(0, AwkwardNames.ALL.size())
+                .mapToObj(i -> what.of(AwkwardNames.ALL.get(i), i))
+                .toList();
+    }
+
+    private static int bySku(Line left, Line right) {
+        return left.sku().compareTo(right.sku());
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The contract that every {@link dev.earmark.StockStore} passes, for the authors of stores: one abstract JUnit class,
+ * {@link dev.earmark.testkit.StockStoreContract}, and the fixture that a backend writes for it. Nothing in it is optional
+ * and nothing is skipped.
+ *
+ * <p>A shop's own tests find a {@link dev.earmark.testkit.ManualClock} here.
+ */
+@NullMarked
+package dev.earmark.testkit;
+
+import org.jspecify.annotations.NullMarked;

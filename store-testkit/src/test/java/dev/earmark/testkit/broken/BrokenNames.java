@@ -1,0 +1,129 @@
+package dev.earmark.testkit.broken;
+
+import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import dev.earmark.memory.InMemoryStockStore;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/** Stores that take one name for another. */
+final class BrokenNames {
+    private BrokenNames() {}
+
+    private static String withoutCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    abstract static class FoldedSkus extends BrokenContract {
+        private final UnaryOperator<String> fold;
+
+        FoldedSkus(UnaryOperator<String> fold) {
+            this.fold = fold;
+        }
+
+        @Override
+        final StockStore data(InstantSource clock) {
+            return new FoldedNames(new InMemoryStockStore(clock), fold) {
+                @Override
+                Sku sku(Sku sku) {
+                    return Sku.of(folded(sku.value()));
+                }
+            };
+        }
+    }
+
+    @CaughtBy({
+        "Names.r5_skusThatDifferInCaseAreTwo",
+        "Names.r5_bothCasesOfASkuShareABasket",
+        "Names.r5_everyNameIsASkuOfItsOwn",
+        CaughtBy.MODEL
+    })
+    static final class ComparesSkusWithoutCase extends FoldedSkus {
+        ComparesSkusWithoutCase() {
+            super(BrokenNames::withoutCase);
+        }
+    }
+
+    @CaughtBy("Names.r5_everyNameIsASkuOfItsOwn")
+    static final class ComposesLetters extends FoldedSkus {
+        ComposesLetters() {
+            super(name -> Normalizer.normalize(name, Normalizer.Form.NFC));
+        }
+    }
+
+    @CaughtBy("Names.r5_everyNameIsASkuOfItsOwn")
+    static final class IgnoresAccents extends FoldedSkus {
+        IgnoresAccents() {
+            super(name -> Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{Mn}", ""));
+        }
+    }
+
+    @CaughtBy({"Names.r5_everyNameIsASkuOfItsOwn", "Names.r5_aBasketHoldsEveryName"})
+    static final class HasRoomFor99Characters extends FoldedSkus {
+        HasRoomFor99Characters() {
+            super(name -> name.substring(0, Math.min(99, name.length())));
+        }
+    }
+
+    @CaughtBy("Names.r5_everyNameIsASkuOfItsOwn")
+    static final class ComparesNumbers extends FoldedSkus {
+        ComparesNumbers() {
+            super(name -> name.matches("-?[0-9.]+(e[0-9]+)?") && name.matches(".*[0-9].*")
+                    ? String.valueOf(Math.abs(Double.parseDouble(name)))
+                    : name);
+        }
+    }
+
+    @CaughtBy({"Names.r5_reservationIdsThatDifferInCaseAreTwo", "Names.r5_everyNameIsAReservationIdOfItsOwn"})
+    static final class ComparesReservationIdsWithoutCase extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            return new FoldedNames(new InMemoryStockStore(clock), BrokenNames::withoutCase) {
+                @Override
+                ReservationId id(ReservationId id) {
+                    return ReservationId.of(folded(id.value()));
+                }
+            };
+        }
+    }
+
+    @CaughtBy({"Names.r5_operationIdsThatDifferInCaseAreTwo", "Names.r5_everyNameIsAnOperationIdOfItsOwn"})
+    static final class ComparesOperationIdsWithoutCase extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            return new FoldedNames(new InMemoryStockStore(clock), BrokenNames::withoutCase) {
+                @Override
+                OperationId operation(OperationId operation) {
+                    return OperationId.of(folded(operation.value()));
+                }
+            };
+        }
+    }
+
+    @CaughtBy("Names.r5_everyNameIsAnOwner")
+    static final class KeepsOwnersInLatin1 extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    if (command instanceof Reserve reserve && reserve.owner() != null) {
+                        byte[] latin1 = reserve.owner().value().getBytes(StandardCharsets.ISO_8859_1);
+                        OwnerId owner = OwnerId.of(new String(latin1, StandardCharsets.ISO_8859_1));
+                        return right(new Reserve(reserve.id(), reserve.lines(), reserve.ttl(), owner));
+                    }
+                    return right(command);
+                }
+            };
+        }
+    }
+}

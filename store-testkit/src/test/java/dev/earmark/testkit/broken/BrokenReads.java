@@ -1,0 +1,160 @@
+package dev.earmark.testkit.broken;
+
+import dev.earmark.OverdueReservations;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stores that get reading wrong, or closing. */
+final class BrokenReads {
+    private BrokenReads() {}
+
+    @CaughtBy("Reads.whatOneInstanceAppliedAnotherSeesAtOnce")
+    static final class RemembersWhatItReadBefore extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                private final Map<Sku, StockLevel> cache = new ConcurrentHashMap<>();
+
+                @Override
+                public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+                    super.levels(skus).forEach(cache::putIfAbsent);
+                    Map<Sku, StockLevel> cached = new HashMap<>(cache);
+                    cached.keySet().retainAll(skus);
+                    return cached;
+                }
+            };
+        }
+    }
+
+    @CaughtBy({"Reads.onlyWhatIsKnownIsGivenBack", "SetOnHand.aSkuIsUnknownUntilItIsSet"})
+    static final class MakesUpUnknownLevels extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+                    Map<Sku, StockLevel> all = new HashMap<>();
+                    skus.forEach(sku -> all.put(sku, new StockLevel(sku, 0, 0, 0)));
+                    all.putAll(super.levels(skus));
+                    return all;
+                }
+            };
+        }
+    }
+
+    @CaughtBy("Reads.manyCanBeReadAtOnce")
+    static final class ReadsAThousandAtMost extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+                    return super.levels(skus.stream().limit(1_000).toList());
+                }
+            };
+        }
+    }
+
+    abstract static class Overdue extends BrokenContract {
+        @Override
+        final StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                public OverdueReservations overdue(int limit) {
+                    return spoil(this, super.overdue(limit));
+                }
+            };
+        }
+
+        abstract OverdueReservations spoil(BrokenStore store, OverdueReservations overdue);
+    }
+
+    @CaughtBy({
+        "Reads.r5_theLongestOverdueComesFirstWithItsLag",
+        "Reads.r9_theLimitCutsTheListAndHidesTheNextDeadline",
+        CaughtBy.MODEL
+    })
+    static final class ListsTheLatestFirst extends Overdue {
+        @Override
+        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+            List<ReservationId> ids = new ArrayList<>(overdue.ids());
+            Collections.reverse(ids);
+            return new OverdueReservations(ids, overdue.lag(), overdue.nextDeadline());
+        }
+    }
+
+    @CaughtBy("Reads.r5_theLongestOverdueComesFirstWithItsLag")
+    static final class TellsNoLag extends Overdue {
+        @Override
+        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+            return new OverdueReservations(overdue.ids(), Duration.ZERO, overdue.nextDeadline());
+        }
+    }
+
+    @CaughtBy({"Reads.r5_theNextDeadlineIsTold", CaughtBy.MODEL})
+    static final class TellsNoNextDeadline extends Overdue {
+        @Override
+        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+            return new OverdueReservations(overdue.ids(), overdue.lag(), null);
+        }
+    }
+
+    @CaughtBy("Reads.readingReclaimsNothing")
+    static final class ExpiresWhatItLists extends Overdue {
+        @Override
+        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+            overdue.ids().forEach(id -> store.right(new Expire(id)));
+            return overdue;
+        }
+    }
+
+    @CaughtBy("Reads.r9_theLimitCutsTheListAndHidesTheNextDeadline")
+    static final class IgnoresTheLimit extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                public OverdueReservations overdue(int limit) {
+                    super.overdue(limit);
+                    return super.overdue(10_000);
+                }
+            };
+        }
+    }
+
+    @CaughtBy("Reads.closingOneInstanceTwiceDisturbsNoOther")
+    static final class ClosesAllInstances extends BrokenContract {
+        @Override
+        StockStore data(java.time.InstantSource clock) {
+            return new BrokenStore(super.data(clock)) {
+                private volatile boolean closed;
+
+                @Override
+                public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+                    if (closed) {
+                        throw new IllegalStateException("pool closed");
+                    }
+                    return rightly(commands);
+                }
+
+                @Override
+                public void close() {
+                    closed = true;
+                }
+            };
+        }
+    }
+}

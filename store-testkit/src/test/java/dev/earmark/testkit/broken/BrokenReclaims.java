@@ -1,0 +1,154 @@
+package dev.earmark.testkit.broken;
+
+import dev.earmark.Reservation;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StockStore;
+import dev.earmark.ledger.LedgerChanges;
+import dev.earmark.ledger.LedgerScope;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Stores that get wrong who is reclaimed when units are short. */
+final class BrokenReclaims {
+    private BrokenReclaims() {}
+
+    abstract static class Reclaiming extends BrokenContract {
+        @Override
+        final StockStore data(InstantSource clock) {
+            return new LedgerStore(clock) {
+                @Override
+                List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
+                    return spoil(overdue, commands.get(0));
+                }
+            };
+        }
+
+        abstract List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command);
+    }
+
+    @CaughtBy({
+        "Reclaim.r3_aShortReserveReclaimsOverdueUnits",
+        "Reclaim.r3_aBasketReclaimsForEachOfItsLines",
+        "Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo",
+        "ConcurrentReclaims.r3_eachOverdueReservationIsReclaimedOnce",
+        CaughtBy.MODEL
+    })
+    static final class ReclaimsNothing extends Reclaiming {
+        @Override
+        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+            return List.of();
+        }
+    }
+
+    @CaughtBy("Reclaim.r3_aWriteOffReclaimsOverdueUnits")
+    static final class ReclaimsNothingForAWriteOff extends Reclaiming {
+        @Override
+        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+            return command instanceof Adjust ? List.of() : overdue;
+        }
+    }
+
+    @CaughtBy("Reclaim.r3_aLowerCountReclaimsOverdueUnits")
+    static final class ReclaimsNothingForALowerCount extends Reclaiming {
+        @Override
+        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+            return command instanceof SetOnHand ? List.of() : overdue;
+        }
+    }
+
+    @CaughtBy("ReclaimOrder.r3_theLongestOverdueGoesFirst")
+    static final class ReclaimsTheLatestFirst extends Reclaiming {
+        @Override
+        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+            List<Reservation> reversed = new ArrayList<>(overdue);
+            Collections.reverse(reversed);
+            return reversed;
+        }
+    }
+
+    @CaughtBy("ReclaimOrder.r3_moreOverdueReservationsThanAnyStoreLoadsAtOnceAreReclaimedAllTheSame")
+    static final class ReclaimsAThousandAndRefuses extends Reclaiming {
+        @Override
+        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+            return overdue.subList(0, Math.min(1_000, overdue.size()));
+        }
+    }
+
+    @CaughtBy("ReclaimOrder.r3_severalCommandsOfABatchReclaimEachForItself")
+    static final class ReclaimsOneInABatch extends Reclaiming {
+        @Override
+        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+            return overdue.subList(0, Math.min(1, overdue.size()));
+        }
+    }
+
+    @CaughtBy({
+        "ReclaimOrder.r3_noMoreIsReclaimedThanIsNeeded",
+        "ReclaimOrder.r3_nothingIsReclaimedWhileThereIsEnough",
+        CaughtBy.MODEL
+    })
+    static final class ReclaimsWhateverItFinds extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    if (command instanceof Reserve) {
+                        overdue(100).ids().forEach(id -> right(new Expire(id)));
+                    }
+                    return right(command);
+                }
+            };
+        }
+    }
+
+    @CaughtBy({"Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo", CaughtBy.MODEL})
+    static final class SavesOnlyTheSkusOfTheCommands extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            return new LedgerStore(clock) {
+                @Override
+                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+                    if (!(commands.get(0) instanceof Reserve)) {
+                        return changes;
+                    }
+                    SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
+                    named.keySet().retainAll(LedgerScope.of(commands).skus());
+                    return new LedgerChanges(named, changes.created(), changes.updated(), changes.operations());
+                }
+            };
+        }
+    }
+
+    @CaughtBy({"Reclaim.r3_aShortReserveReclaimsOverdueUnits", "Reclaim.r3_whatIsReclaimedInVainStaysReclaimedAndIsTold"
+    })
+    static final class IsSilentAboutWhatItReclaimed extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            return new LedgerStore(clock) {
+                @Override
+                List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
+                    List<StockOutcome<?>> silent = new ArrayList<>();
+                    outcomes.forEach(outcome -> silent.add(
+                            outcome instanceof Applied<?> applied
+                                    ? new Applied<>(applied.value(), applied.replay(), List.of())
+                                    : new Refused<>(((Refused<?>) outcome).refusal(), List.of())));
+                    return silent;
+                }
+            };
+        }
+    }
+}

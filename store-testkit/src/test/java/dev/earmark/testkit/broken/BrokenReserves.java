@@ -1,0 +1,208 @@
+package dev.earmark.testkit.broken;
+
+import dev.earmark.Line;
+import dev.earmark.Refusal;
+import dev.earmark.Refusal.NotEnough;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StockStore;
+import dev.earmark.ledger.LedgerState;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Stores that get reserve wrong. */
+final class BrokenReserves {
+    private BrokenReserves() {}
+
+    abstract static class Reserving extends BrokenContract {
+        @Override
+        final StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    return command instanceof Reserve reserve ? reserve(this, reserve) : right(command);
+                }
+            };
+        }
+
+        abstract StockOutcome<?> reserve(BrokenStore store, Reserve reserve);
+
+        static List<Shortage> shortages(StockOutcome<?> outcome) {
+            return outcome instanceof Refused<?> refused && refused.refusal() instanceof NotEnough notEnough
+                    ? notEnough.shortages()
+                    : List.of();
+        }
+
+        /** The lines of which there is enough. */
+        static List<Line> fitting(Reserve reserve, StockOutcome<?> outcome) {
+            Set<Sku> tooFew = shortages(outcome).stream().map(Shortage::sku).collect(Collectors.toSet());
+            return tooFew.isEmpty()
+                    ? List.of()
+                    : reserve.lines().stream()
+                            .filter(line -> !tooFew.contains(line.sku()))
+                            .toList();
+        }
+    }
+
+    @CaughtBy({"Reserve.r2_neverMoreThanThereIs", "Reserve.r3_theLastUnitCanBeHadOnce", CaughtBy.MODEL})
+    static final class OversellsByOne extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            List<Shortage> shortages = shortages(outcome);
+            if (shortages.size() == 1
+                    && shortages.get(0).requested() == shortages.get(0).available() + 1) {
+                store.sneak(shortages.get(0).sku(), 1);
+                return store.right(reserve);
+            }
+            return outcome;
+        }
+    }
+
+    @CaughtBy("Reserve.r1_aBasketTakesNothingWhenOneLineIsShort")
+    static final class AppliesHalfABasket extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            List<Line> half = fitting(reserve, outcome);
+            return half.isEmpty()
+                    ? outcome
+                    : store.right(new Reserve(reserve.id(), half, reserve.ttl(), reserve.owner()));
+        }
+    }
+
+    @CaughtBy("Reserve.r1_aBasketTakesNothingWhenOneLineIsShort")
+    static final class RefusesABasketButKeepsHalfOfIt extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            List<Line> half = fitting(reserve, outcome);
+            if (!half.isEmpty()) {
+                ReservationId nobody = ReservationId.of(UUID.randomUUID().toString());
+                store.right(new Reserve(nobody, half, reserve.ttl(), null));
+            }
+            return outcome;
+        }
+    }
+
+    @CaughtBy("Reserve.r1_everyShortLineIsNamedInTheOrderOfTheSkus")
+    static final class NamesOnlyTheFirstShortLine extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            List<Shortage> shortages = shortages(outcome);
+            return shortages.size() < 2
+                    ? outcome
+                    : new Refused<>(new NotEnough(List.of(shortages.get(0))), outcome.reclaimed());
+        }
+    }
+
+    @CaughtBy({"Reserve.r1_aBasketWithAnUnknownSkuTakesNothing", "Names.r5_skusThatDifferInCaseAreTwo", CaughtBy.MODEL})
+    static final class TakesAnUnknownSkuForOneWithoutUnits extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            if (outcome instanceof Refused<?> refused && refused.refusal() instanceof Refusal.UnknownSku unknown) {
+                return new Refused<>(
+                        new NotEnough(unknown.skus().stream()
+                                .map(sku -> new Shortage(sku, 1, 0))
+                                .toList()),
+                        List.of());
+            }
+            return outcome;
+        }
+    }
+
+    @CaughtBy({"Reserve.theOwnerIsKeptAndMayBeMissing", "Names.r5_everyNameIsAnOwner"})
+    static final class ForgetsTheOwner extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            return store.right(new Reserve(reserve.id(), reserve.lines(), reserve.ttl(), null));
+        }
+    }
+
+    @CaughtBy("Limits.r5_aHoldIsExactToTheMicrosecond")
+    static final class HoldsForWholeSeconds extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            return store.right(new Reserve(
+                    reserve.id(), reserve.lines(), reserve.ttl().truncatedTo(ChronoUnit.SECONDS), reserve.owner()));
+        }
+    }
+
+    @CaughtBy("Idempotency.r4_theSameIdWithTheSameLinesGivesTheSameReservationBack")
+    static final class TellsARepeatedReserveAsTheFirst extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            return outcome instanceof Applied<?> applied
+                    ? new Applied<>(applied.value(), false, applied.reclaimed())
+                    : outcome;
+        }
+    }
+
+    @CaughtBy("Idempotency.r4_aReplayChangesNeitherDeadlineNorOwner")
+    static final class ExtendsWhenAReserveIsRepeated extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            if (BrokenStore.isReplay(outcome)) {
+                store.right(new Extend(reserve.id(), reserve.ttl()));
+                return store.right(reserve);
+            }
+            return outcome;
+        }
+    }
+
+    @CaughtBy("Idempotency.r4_theSameIdWithOtherLinesIsRefusedAsReused")
+    static final class IgnoresTheLinesOfARepeatedReserve extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.right(reserve);
+            if (!BrokenStore.isRefused(outcome, Refusal.IdReused.class)) {
+                return outcome;
+            }
+            Reservation known = store.reservations(Set.of(reserve.id())).get(reserve.id());
+            return known == null ? outcome : new Applied<>(known, true, List.of());
+        }
+    }
+
+    @CaughtBy({
+        "Idempotency.r4_aCancelledIdIsNeverHeldAgain",
+        "Idempotency.r4_anExpiredIdIsNeverHeldAgain",
+        CaughtBy.MODEL
+    })
+    static final class HoldsACancelledOrExpiredIdAgain extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            return new LedgerStore(clock) {
+                @Override
+                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+                    if (!(commands.get(0) instanceof Reserve)) {
+                        return state;
+                    }
+                    Map<ReservationId, Reservation> live = new HashMap<>(state.reservations());
+                    live.values()
+                            .removeIf(known -> known.status() == ReservationStatus.CANCELLED
+                                    || known.status() == ReservationStatus.EXPIRED);
+                    return new LedgerState(state.now(), state.levels(), live, state.operations(), state.overdue());
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.earmark.testkit.broken;
+
+import dev.earmark.OperationId;
+import dev.earmark.OverdueReservations;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockStore;
+import dev.earmark.ledger.Ledger;
+import dev.earmark.ledger.LedgerChanges;
+import dev.earmark.ledger.LedgerResult;
+import dev.earmark.ledger.LedgerScope;
+import dev.earmark.ledger.LedgerState;
+import dev.earmark.ledger.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A right store that loads, applies the rules and saves, as a backend does; a defect overrides one of these steps. */
+class LedgerStore implements StockStore {
+    private final InstantSource clock;
+    private final Map<Sku, StockLevel> levels = new ConcurrentHashMap<>();
+    private final Map<ReservationId, Reservation> reservations = new ConcurrentHashMap<>();
+    private final Map<OperationId, Operation> operations = new ConcurrentHashMap<>();
+
+    LedgerStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+        if (commands.isEmpty()) {
+            throw new IllegalArgumentException("no commands");
+        }
+        synchronized (this) {
+            return unguarded(commands);
+        }
+    }
+
+    final List<StockOutcome<?>> unguarded(List<StockCommand<?>> commands) {
+        LedgerState state =
+                loaded(new LedgerState(clock.instant(), levels, reservations, operations, List.of()), commands);
+        LedgerResult result = Ledger.apply(state, commands);
+        if (result.ranShort()) {
+            List<Reservation> overdue = reclaimable(overdueOf(commands, state.now()), commands);
+            result = Ledger.apply(state.withOverdue(levels, overdue), commands);
+        }
+        save(saved(result.changes(), commands));
+        return answered(result.outcomes());
+    }
+
+    LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+        return state;
+    }
+
+    List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
+        return overdue;
+    }
+
+    LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+        return changes;
+    }
+
+    List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
+        return outcomes;
+    }
+
+    private List<Reservation> overdueOf(List<StockCommand<?>> commands, Instant now) {
+        LedgerScope scope = LedgerScope.of(commands);
+        return held().stream()
+                .filter(reservation -> reservation.isOverdue(now))
+                .filter(reservation -> reservation.lines().stream()
+                        .anyMatch(line -> scope.claimed().contains(line.sku())))
+                .toList();
+    }
+
+    /** The longest overdue first. */
+    private List<Reservation> held() {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.status() == ReservationStatus.HELD)
+                .sorted(Comparator.comparing(Reservation::expiresAt).thenComparing(Reservation::id))
+                .toList();
+    }
+
+    private void save(LedgerChanges changes) {
+        levels.putAll(changes.levels());
+        changes.created().forEach(reservation -> reservations.put(reservation.id(), reservation));
+        changes.updated().forEach(reservation -> reservations.put(reservation.id(), reservation));
+        changes.operations().forEach(operation -> operations.put(operation.id(), operation));
+    }
+
+    /** Lets time pass as the fixture of a database does. */
+    final synchronized void moveStoredTimesBack(Duration time) {
+        reservations.replaceAll((id, stored) -> new Reservation(
+                id,
+                stored.lines(),
+                stored.status(),
+                stored.createdAt().minus(time),
+                stored.expiresAt().minus(time),
+                stored.owner(),
+                stored.returned()));
+    }
+
+    @Override
+    public synchronized Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        return known(reservations, ids);
+    }
+
+    @Override
+    public synchronized Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        return known(levels, skus);
+    }
+
+    private static <K, V> Map<K, V> known(Map<K, V> all, Collection<K> keys) {
+        Map<K, V> known = new HashMap<>(all);
+        known.keySet().retainAll(Set.copyOf(keys));
+        return known;
+    }
+
+    @Override
+    public synchronized OverdueReservations overdue(int limit) {
+        if (limit < 1 || limit > 10_000) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+        Instant now = clock.instant();
+        List<Reservation> first = held().stream().limit(limit).toList();
+        List<Reservation> overdue =
+                first.stream().filter(reservation -> reservation.isOverdue(now)).toList();
+        return new OverdueReservations(
+                overdue.stream().map(Reservation::id).toList(),
+                overdue.isEmpty()
+                        ? Duration.ZERO
+                        : Duration.between(overdue.get(0).expiresAt(), now),
+                overdue.size() == first.size()
+                        ? null
+                        : Duration.between(now, first.get(overdue.size()).expiresAt()));
+    }
+
+    @Override
+    public void close() {}
+}

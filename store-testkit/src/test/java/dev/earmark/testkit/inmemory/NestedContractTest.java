@@ -1,0 +1,19 @@
+package dev.earmark.testkit.inmemory;
+
+import dev.earmark.testkit.InMemoryFixture;
+import dev.earmark.testkit.StockStoreContract;
+import dev.earmark.testkit.StockStoreFixture;
+import net.jqwik.api.Group;
+import org.junit.jupiter.api.Nested;
+
+/** Several configurations of one backend in one class. */
+final class NestedContractTest {
+    @Nested
+    @Group
+    class InMemory extends StockStoreContract {
+        @Override
+        protected StockStoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+}
