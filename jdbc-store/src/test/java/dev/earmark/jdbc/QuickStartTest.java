@@ -17,6 +17,7 @@ import dev.earmark.engine.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -33,6 +34,7 @@ class QuickStartTest {
         assertThat(after.available()).isEqualTo(798);
     }
 
+    @SuppressWarnings("UnusedVariable") // the reader of the README sees what the level is
     private static StockLevel run(DataSource dataSource) {
         // readme: program
         JdbcSchema.create(dataSource);
@@ -48,9 +50,11 @@ class QuickStartTest {
             // call the payment provider here: nothing is locked
             engine.confirm(held.id());
             StockLevel level = engine.level(Sku.of("SKU-A")); // onHand 798, reserved 0, available 798, sold 2
-            // readme: end
-            return level;
         }
+        // readme: end
+        return Objects.requireNonNull(JdbcStockStore.pessimistic(dataSource)
+                .levels(List.of(Sku.of("SKU-A")))
+                .get(Sku.of("SKU-A")));
     }
 
     @Test
