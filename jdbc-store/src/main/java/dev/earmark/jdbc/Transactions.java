@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.slf4j.Logger;
@@ -81,15 +80,33 @@ final class Transactions {
     }
 
     private <T> T run(Function<Handle, T> work) {
-        try (Handle handle = jdbi.open()) {
+        Handle handle = open();
+        try {
             return work.apply(handle);
-        } catch (JdbiException e) {
-            throw SqlErrors.notApplied(e);
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
-            // a pool that cannot start throws exceptions of its own
             throw SqlErrors.notApplied(e);
+        } finally {
+            close(handle);
+        }
+    }
+
+    private Handle open() {
+        try {
+            return jdbi.open();
+        } catch (RuntimeException e) {
+            // Jdbi's, or the pool's own where it cannot start
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    /** What is committed stays so when the connection breaks afterwards, so that must not look like a failure. */
+    private static void close(Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            log.debug("the connection could not be given back: {}", e.getMessage());
         }
     }
 

@@ -161,6 +161,28 @@ class ConnectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r10_whatIsCommittedIsToldSoAlsoWhenTheConnectionBreaksAfterwards(HikariConfig options) {
+        try (HikariDataSource pool = new HikariDataSource(options)) {
+            make(pool);
+            for (String breaking : List.of("setAutoCommit", "close")) {
+                StockStore store = JdbcStockStore.pessimistic(watched(pool, new Watcher() {
+                    private boolean committed;
+
+                    @Override
+                    public void before(Connection connection, String method) throws SQLException {
+                        if (committed && method.equals(breaking)) {
+                            throw new SQLNonTransientConnectionException("connection lost", "08S01");
+                        }
+                        committed |= method.equals("commit");
+                    }
+                }));
+                assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
+            }
+        }
+    }
+
     @Test
     void r8_anUnknownDatabaseIsAnErrorThatNamesThoseSupported() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource(databases().get(0));
@@ -187,7 +209,7 @@ class ConnectionsTest {
                         try {
                             watcher.before(connection, call.getMethod().getName());
                         } catch (SQLException e) {
-                            throw new IllegalStateException(e);
+                            throwUnchecked(e);
                         }
                     }
                 })

@@ -1,0 +1,146 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.OperationId;
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.ReservationId;
+import dev.earmark.Line;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** R8: errors mean what they say, told by SQLState and vendor code. */
+class SqlErrorsTest {
+    private static final Reserve RESERVE = new Reserve(
+            ReservationId.of("order-1"), List.of(Line.of("A", 1), Line.of("B", 1)), Duration.ofMinutes(5), null);
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, 1213, deadlock on MySQL",
+        "40001, 40001, deadlock on H2",
+        "40001, 0, serialization failure",
+        "HY000, 1205, lock wait timeout on MySQL",
+        "HYT00, 50200, lock timeout on H2",
+        "23000, 1062, a row that somebody else has just made on MySQL",
+        "23505, 23505, a row that somebody else has just made on H2",
+        "08S01, 0, connection lost before the commit",
+        "08004, 1040, too many connections",
+        "HY000, 1290, read-only in a failover"
+    })
+    void r8_whatMaySucceedAnotherTimeIsTransient(String state, int code, String what) {
+        assertThat(SqlErrors.notApplied(new SQLException(what, state, code)))
+                .isInstanceOf(TransientStoreException.class)
+                .hasMessageContaining(what)
+                .hasMessageContaining("code " + code);
+    }
+
+    @Test
+    void r8_aPoolsTimeoutIsTransient() {
+        assertThat(SqlErrors.notApplied(new SQLTransientConnectionException("request timed out")))
+                .isInstanceOf(TransientStoreException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "42S02, 1146, make them with JdbcSchema.create",
+        "42S22, 1054, make them with JdbcSchema.create",
+        "28000, 1045, 'check user, password and grants'",
+        "HY000, 3819, nothing was applied",
+        "23513, 23513, nothing was applied"
+    })
+    void r8_whatWouldFailAlikeSaysWhatToDo(String state, int code, String advice) {
+        assertThat(SqlErrors.notApplied(new SQLException("no", state, code)))
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining(advice);
+    }
+
+    @Test
+    void r8_atTheCommitOnlyARollbackIsCertain() {
+        assertThat(SqlErrors.atCommit(new SQLException("lost", "08S01", 0))).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(SqlErrors.atCommit(new SQLException("?", "HY000", 1))).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(SqlErrors.atCommit(new SQLException("rolled back", "40001", 1213)))
+                .isInstanceOf(TransientStoreException.class);
+    }
+
+    @Test
+    void r9_aRowThatSomebodyElseHoldsIsATransientFailureAfterTheDatabasesTimeoutAndChangesNothing() {
+        MariaDb.Address address = MariaDb.newDatabase().with("sessionVariables=innodb_lock_wait_timeout=1");
+        for (HikariConfig options : List.of(
+                TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID() + ";LOCK_TIMEOUT=100", "sa", ""),
+                TestDatabase.options(address.url(), address.user(), address.password()))) {
+            try (HikariDataSource pool = new HikariDataSource(options)) {
+                StockStore store = stocked(pool);
+                Jdbi.create(pool).useTransaction(other -> {
+                    other.execute("UPDATE earmark_level SET sold = 1 WHERE sku = 'B'");
+                    assertThatExceptionOfType(TransientStoreException.class)
+                            .isThrownBy(() -> store.apply(List.of(RESERVE)));
+                });
+                assertThat(store.reservations(List.of(RESERVE.id()))).isEmpty();
+                assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
+            }
+        }
+    }
+
+    @Test
+    void r8_aDeadlockIsATransientFailureAndChangesNothing() throws Exception {
+        MariaDb.Address address = MariaDb.newDatabase();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (HikariDataSource pool = TestDatabase.pool(address.url(), address.user(), address.password());
+                Handle other = Jdbi.create(pool).open()) {
+            StockStore store = stocked(pool);
+            other.begin();
+            // much to undo, so that the server ends the other side, which has nothing to undo
+            other.execute("UPDATE earmark_level SET sold = sold + 1 WHERE sku >= 'B'");
+            Future<?> waiting = threads.submit(() -> store.apply(List.of(RESERVE)));
+            await().until(() -> isWaiting(other));
+            other.execute("UPDATE earmark_level SET sold = sold + 1 WHERE sku = 'A'");
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(waiting::get)
+                    .withCauseInstanceOf(TransientStoreException.class);
+            other.rollback();
+            assertThat(store.reservations(List.of(RESERVE.id()))).isEmpty();
+            assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static boolean isWaiting(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    private static StockStore stocked(HikariDataSource pool) {
+        JdbcSchema.create(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool);
+        IntStream.range(0, 26).mapToObj(i -> String.valueOf((char) ('A' + i))).forEach(sku -> store.apply(
+                List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku)))));
+        return store;
+    }
+}
