@@ -93,7 +93,8 @@ final class BatchRows {
 
     /** After the rows are guarded, so that a deadline that passed while waiting for them counts as passed (R3). */
     Snapshot clockAndReservations(Collection<ReservationId> ids) {
-        List<Rows.ReservationLine> rows = sql.clockAndReservations(names(ids));
+        // never an empty list: for IN (NULL) H2 reads the whole table; no reservation has an empty name
+        List<Rows.ReservationLine> rows = sql.clockAndReservations(ids.isEmpty() ? List.of("") : names(ids));
         return new Snapshot(Rows.storeTime(rows), Rows.reservations(rows));
     }
 

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
-import org.jdbi.v3.sqlobject.customizer.BindList.EmptyHandling;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.UseRowMapper;
 
@@ -36,8 +35,7 @@ interface StockSql {
             FROM earmark_reservation r JOIN earmark_line l ON l.reservation_id = r.id
             WHERE r.id IN (<ids>)""")
     @UseRowMapper(Rows.ReservationLineMapper.class)
-    List<Rows.ReservationLine> clockAndReservations(
-            @BindList(value = "ids", onEmpty = EmptyHandling.NULL_STRING) Collection<String> ids);
+    List<Rows.ReservationLine> clockAndReservations(@BindList("ids") Collection<String> ids);
 
     @SqlQuery("""
             SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at

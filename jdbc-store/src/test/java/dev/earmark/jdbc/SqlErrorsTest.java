@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.ReservationId;
-import dev.earmark.Line;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
@@ -80,7 +80,8 @@ class SqlErrorsTest {
 
     @Test
     void r8_atTheCommitOnlyARollbackIsCertain() {
-        assertThat(SqlErrors.atCommit(new SQLException("lost", "08S01", 0))).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(SqlErrors.atCommit(new SQLException("lost", "08S01", 0)))
+                .isInstanceOf(OutcomeUnknownException.class);
         assertThat(SqlErrors.atCommit(new SQLException("?", "HY000", 1))).isInstanceOf(OutcomeUnknownException.class);
         assertThat(SqlErrors.atCommit(new SQLException("rolled back", "40001", 1213)))
                 .isInstanceOf(TransientStoreException.class);
@@ -139,8 +140,9 @@ class SqlErrorsTest {
     private static StockStore stocked(HikariDataSource pool) {
         JdbcSchema.create(pool);
         StockStore store = JdbcStockStore.pessimistic(pool);
-        IntStream.range(0, 26).mapToObj(i -> String.valueOf((char) ('A' + i))).forEach(sku -> store.apply(
-                List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku)))));
+        IntStream.range(0, 26)
+                .mapToObj(i -> String.valueOf((char) ('A' + i)))
+                .forEach(sku -> store.apply(List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku)))));
         return store;
     }
 }

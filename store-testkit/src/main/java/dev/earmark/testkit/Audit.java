@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The books that are kept beside the stores, from what they were told and what they answered, and compared with what they hold
- * after every test (rule R7): onHand + sold is what was supplied, reserved is the sum of the HELD lines, sold the sum of the
- * confirmed ones less what was returned.
+ * The books that are kept beside the stores, from what they were told and what they answered, and compared with what
+ * they hold after every test (rule R7): onHand + sold is what was supplied, reserved is the sum of the HELD lines, sold
+ * the sum of the confirmed ones less what was returned.
  */
 final class Audit {
     private static final int READ_AT_ONCE = 1_000;
@@ -112,7 +112,10 @@ final class Audit {
         }
     }
 
-    /** Counts each operation once, also if all that was ever seen of it is a replay: its first answer may have been lost. */
+    /**
+     * Counts each operation once, also if all that was ever seen of it is a replay: its first answer may have been
+     * lost.
+     */
     private void count(Call call, StockCommand<?> command, Applied<?> applied) {
         if (command instanceof Adjust adjust && counted.add(adjust.operation())) {
             supply(adjust.sku()).add(adjust.delta());
@@ -145,8 +148,9 @@ final class Audit {
     }
 
     /**
-     * What has come in of one SKU, less what was written off. Where several calls have set it at the same time, any of them may
-     * have been the last, so there is more than one right answer. (No test adjusts and sets the same SKU at the same time.)
+     * What has come in of one SKU, less what was written off. Where several calls have set it at the same time, any of
+     * them may have been the last, so there is more than one right answer. (No test adjusts and sets the same SKU at
+     * the same time.)
      */
     private static final class Supply {
         private final Set<Long> totals = new HashSet<>(Set.of(0L));

@@ -3,7 +3,10 @@ package dev.earmark.testkit;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Names that are all different and all allowed, and that some store somewhere takes for one another or for something else. */
+/**
+ * Names that are all different and all allowed, and that some store somewhere takes for one another or for something
+ * else.
+ */
 final class AwkwardNames {
     private static final List<String> OTHER_CASE =
             List.of("85123A", "85123a", "MIXED case", "Mixed Case", "mixed case");

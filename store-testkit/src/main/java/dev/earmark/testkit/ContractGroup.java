@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * What every group of the contract works with: an empty set of data for each test, two stores on it, and few words to use them.
- * Commands go to the one store and reads to the other, so that every test also shows that what one instance applied another
- * sees at once. After each test the books are audited (rule R7); no test can forget it.
+ * What every group of the contract works with: an empty set of data for each test, two stores on it, and few words to
+ * use them. Commands go to the one store and reads to the other, so that every test also shows that what one instance
+ * applied another sees at once. After each test the books are audited (rule R7); no test can forget it.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 abstract class ContractGroup {

@@ -18,8 +18,9 @@ import net.jqwik.api.Tuple;
  * Random histories in a small world, so that their commands meet: few SKUs (two of which differ only in case), few
  * reservations, few operations, few units.
  *
- * <p>Time passes in whole hours and everything is held for some hours and a half, so that no deadline is nearer than half an
- * hour to the moment at which it is judged: a store whose clock runs on by itself judges as one whose clock stands still.
+ * <p>Time passes in whole hours and everything is held for some hours and a half, so that no deadline is nearer than
+ * half an hour to the moment at which it is judged: a store whose clock runs on by itself judges as one whose clock
+ * stands still.
  */
 final class Histories implements ArbitrarySupplier<List<Step>> {
     static final List<String> SKUS = List.of("a", "A", "b", "c");

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@link InMemoryStockStore} with a {@link ManualClock}: the model that the contract holds other stores to, and an example
- * of a fixture.
+ * The {@link InMemoryStockStore} with a {@link ManualClock}: the model that the contract holds other stores to, and an
+ * example of a fixture.
  */
 public final class InMemoryFixture implements StockStoreFixture {
     private final ManualClock clock = new ManualClock();

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until it is moved by hand, so that a test passes time without waiting for it. Safe for use by
- * many threads. Never goes back.
+ * A clock that stands still until it is moved by hand, so that a test passes time without waiting for it. Safe for use
+ * by many threads. Never goes back.
  */
 public final class ManualClock implements InstantSource {
     private final AtomicReference<Instant> now;

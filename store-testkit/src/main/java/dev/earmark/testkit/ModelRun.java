@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Plays one history on the store under test and on the in-memory store, and compares after every step what they answered and
- * what they hold.
+ * Plays one history on the store under test and on the in-memory store, and compares after every step what they
+ * answered and what they hold.
  */
 final class ModelRun implements AutoCloseable {
     private static final List<StockCommand<?>> BEGINNING = List.of(
@@ -76,8 +76,8 @@ final class ModelRun implements AutoCloseable {
     }
 
     /**
-     * Holds each a little longer than the one before, so that no two deadlines are the same: which of two goes first would be
-     * up to the store.
+     * Holds each a little longer than the one before, so that no two deadlines are the same: which of two goes first
+     * would be up to the store.
      */
     private StockCommand<?> distinct(StockCommand<?> command) {
         Duration little = Duration.ofMillis(++commands);

@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** SKUs, reservation ids, owners and operation ids are compared byte by byte and come back as they went in (rule R5). */
+/**
+ * SKUs, reservation ids, owners and operation ids are compared byte by byte and come back as they went in (rule R5).
+ */
 abstract class NamesGroup extends ContractGroup {
     private static final int ENOUGH = 1_000;
 

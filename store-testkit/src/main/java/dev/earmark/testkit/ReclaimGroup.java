@@ -23,7 +23,9 @@ import dev.earmark.StockOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Overdue units count as available: whoever is short of them takes them, and who was late learns it (rules R3 and R6). */
+/**
+ * Overdue units count as available: whoever is short of them takes them, and who was late learns it (rules R3 and R6).
+ */
 abstract class ReclaimGroup extends ContractGroup {
     ReclaimGroup(StockStoreContract contract) {
         super(contract);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Does for a test what the engine does for a shop: sends a batch again, after a random wait, while the store says that another
- * try may help (rule R8), and gives up at a deadline (R9). Any other exception passes through.
+ * Does for a test what the engine does for a shop: sends a batch again, after a random wait, while the store says that
+ * another try may help (rule R8), and gives up at a deadline (R9). Any other exception passes through.
  */
 final class Retry {
     private static final Duration LIMIT = Duration.ofSeconds(30);

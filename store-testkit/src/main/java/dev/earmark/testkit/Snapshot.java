@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 /**
  * What a store answered to a batch and what it holds after it, so that two stores can be compared whose clocks differ.
  *
- * <p>Every time is told as the distance from when the anchor was reserved, the first reservation of the history: it is the same
- * whether time passes by a clock that is moved or by stored times that are moved, because the anchor moves with the others.
- * Distances are rounded to half an hour, which leaves a store a quarter of an hour for the whole history.
+ * <p>Every time is told as the distance from when the anchor was reserved, the first reservation of the history: it is
+ * the same whether time passes by a clock that is moved or by stored times that are moved, because the anchor moves
+ * with the others. Distances are rounded to half an hour, which leaves a store a quarter of an hour for the whole
+ * history.
  */
 record Snapshot(
         List<StockOutcome<?>> outcomes,

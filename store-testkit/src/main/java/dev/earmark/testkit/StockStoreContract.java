@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.earmark.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names, limits,
- * overdue reservations and concurrent callers, and a model test that plays random histories on the store and on the in-memory
- * store and compares. After every test the store is audited (rule R7). A backend passes all of it; nothing is optional.
+ * What every {@link dev.earmark.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names,
+ * limits, overdue reservations and concurrent callers, and a model test that plays random histories on the store and on
+ * the in-memory store and compares. After every test the store is audited (rule R7). A backend passes all of it;
+ * nothing is optional.
  *
  * <p>The whole test of a backend:
  *
@@ -29,9 +30,10 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>It runs on two engines of the JUnit Platform: the groups on Jupiter, the model test on jqwik, both of which come with this
- * module. So {@link #newFixture()} is all that prepares a test: jqwik does not know Jupiter's {@code @BeforeAll} and extensions. A
- * subclass that is itself nested in a test class is annotated with Jupiter's {@code @Nested} and jqwik's {@code @Group}, both.
+ * <p>It runs on two engines of the JUnit Platform: the groups on Jupiter, the model test on jqwik, both of which come
+ * with this module. So {@link #newFixture()} is all that prepares a test: jqwik does not know Jupiter's
+ * {@code @BeforeAll} and extensions. A subclass that is itself nested in a test class is annotated with Jupiter's
+ * {@code @Nested} and jqwik's {@code @Group}, both.
  *
  * <p>The system property {@value #TRIES} says how many histories are tried, {@value #DEFAULT_TRIES} unless it is set. A
  * history that fails is shrunk to a short one, which the failure tells step by step.

@@ -18,8 +18,8 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /**
- * The contract on broken stores: each fails, and of the failures one is in the group that is there for its defect, so that a
- * test that is taken out of the contract is missed here.
+ * The contract on broken stores: each fails, and of the failures one is in the group that is there for its defect, so
+ * that a test that is taken out of the contract is missed here.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class BrokenStoresTest {
