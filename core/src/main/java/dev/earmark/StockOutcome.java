@@ -13,7 +13,8 @@ public sealed interface StockOutcome<T> {
      * The overdue reservations that the store expired to find units for this command (rule R3). They stay expired whether
      * the command was applied or refused.
      *
-     * @return the reservations as they are now, in the order of their deadlines; empty as a rule
+     * @return the reservations as they are now, in the order in which they were expired: for each line, by SKU, the longest
+     *     overdue first; empty as a rule
      */
     List<Reservation> reclaimed();
 

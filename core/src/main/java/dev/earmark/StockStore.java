@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>A store is safe for use by many threads, and many stores of many processes may share one set of data. It never loops,
  * sleeps or starts threads: whoever calls it does.
  *
- * <p>Every method may throw, and nothing else than:
+ * <p>Besides an {@link IllegalArgumentException} for a wrong argument, every method may throw, and nothing else than:
  *
  * <ul>
  *   <li>{@link TransientStoreException}: certainly not applied, another try may succeed;
@@ -60,7 +60,10 @@ public interface StockStore extends AutoCloseable {
      */
     OverdueReservations overdue(int limit);
 
-    /** Gives back what the store itself has opened, and nothing that was handed to it. Closing twice is harmless. */
+    /**
+     * Gives back what the store itself has opened, and nothing that was handed to it. Closing twice is harmless; what the other
+     * methods do afterwards is undefined.
+     */
     @Override
     void close();
 }

@@ -46,7 +46,8 @@ public interface ReservationListener {
     default void cancelled(Reservation reservation) {}
 
     /**
-     * A reservation was reclaimed after its deadline, by the reaper or by a command that was short of its units.
+     * A reservation was reclaimed after its deadline, by the reaper or by a command that was short of its units. Not told of
+     * what a store reclaimed in a try that failed afterwards, because so much was overdue that one batch could not hold it.
      *
      * @param reservation the reservation after it
      */

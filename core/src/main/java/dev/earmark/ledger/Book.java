@@ -23,18 +23,12 @@ final class Book {
     private final Map<ReservationId, Reservation> updated = new LinkedHashMap<>();
     private final Map<OperationId, Operation> recorded = new LinkedHashMap<>();
     private final Map<ReservationId, Reservation> overdue = new HashMap<>();
-    private final Map<Sku, List<ReservationId>> overdueBySku = new HashMap<>();
 
     Book(LedgerState loaded) {
         this.loaded = loaded;
-        for (Reservation reservation : loaded.overdue()) {
-            overdue.put(reservation.id(), reservation);
-            reservation
-                    .lines()
-                    .forEach(line -> overdueBySku
-                            .computeIfAbsent(line.sku(), sku -> new ArrayList<>())
-                            .add(reservation.id()));
-        }
+        loaded.overdue()
+                .values()
+                .forEach(held -> held.forEach(reservation -> overdue.put(reservation.id(), reservation)));
     }
 
     Instant now() {
@@ -81,8 +75,8 @@ final class Book {
     /** The loaded overdue reservations of a SKU that are still overdue, the longest overdue first. */
     List<Reservation> overdue(Sku sku) {
         List<Reservation> still = new ArrayList<>();
-        for (ReservationId id : overdueBySku.getOrDefault(sku, List.of())) {
-            Reservation reservation = reservation(id);
+        for (Reservation found : loaded.overdue().getOrDefault(sku, List.of())) {
+            Reservation reservation = reservation(found.id());
             if (reservation != null && reservation.isOverdue(now())) {
                 still.add(reservation);
             }

@@ -45,7 +45,7 @@ public final class Ledger {
         Ledger ledger = new Ledger(book, units);
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
         commands.forEach(command -> outcomes.add(ledger.apply(command)));
-        return new LedgerResult(outcomes, book.changes(), units.ranShort());
+        return new LedgerResult(outcomes, book.changes(), units.shortOf());
     }
 
     private StockOutcome<?> apply(StockCommand<?> command) {

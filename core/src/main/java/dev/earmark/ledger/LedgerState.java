@@ -6,8 +6,11 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rows that a store has loaded for a batch, and the time by its clock (rule R5). The maps are read, never changed.
@@ -17,24 +20,34 @@ import java.util.Map;
  * @param levels the known ones of the scope's SKUs, and those of every reservation given here
  * @param reservations the known ones of the scope's reservations
  * @param operations the known ones of the scope's operations
- * @param overdue overdue reservations that hold a claimed SKU, the longest overdue first; they need to be there only where
- *     a first run {@linkplain LedgerResult#ranShort() ran short} without them
+ * @param overdue for each SKU that the store has looked through for overdue units: the overdue reservations that hold it,
+ *     the longest overdue first. Nothing needs to be here before a run
+ *     {@linkplain LedgerResult#shortOf() was short} of units.
  */
 public record LedgerState(
         Instant now,
         Map<Sku, StockLevel> levels,
         Map<ReservationId, Reservation> reservations,
         Map<OperationId, Operation> operations,
-        List<Reservation> overdue) {
+        Map<Sku, List<Reservation>> overdue) {
 
     /**
-     * The same rows, with overdue reservations and the levels of all they hold.
+     * The same rows, with what a look through some SKUs for overdue units has found.
      *
      * @param allLevels all levels, those of the overdue reservations included
-     * @param overdueReservations overdue reservations, the longest overdue first
+     * @param searched the SKUs that were looked through
+     * @param found the overdue reservations that hold one of them, in {@link Reservation#BY_DEADLINE} order
      * @return a copy
      */
-    public LedgerState withOverdue(Map<Sku, StockLevel> allLevels, List<Reservation> overdueReservations) {
-        return new LedgerState(now, allLevels, reservations, operations, overdueReservations);
+    public LedgerState withOverdue(Map<Sku, StockLevel> allLevels, Set<Sku> searched, List<Reservation> found) {
+        Map<Sku, List<Reservation>> bySku = new HashMap<>();
+        searched.forEach(sku -> bySku.put(sku, new ArrayList<>()));
+        found.forEach(reservation -> reservation
+                .lines()
+                .forEach(line -> bySku.computeIfPresent(line.sku(), (sku, held) -> {
+                    held.add(reservation);
+                    return held;
+                })));
+        return new LedgerState(now, allLevels, reservations, operations, bySku);
     }
 }

@@ -8,18 +8,20 @@ import dev.earmark.Sku;
 import dev.earmark.StockLevel;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Moves units between the counters, and finds more of them in overdue reservations. */
 final class Units {
     private final Book book;
-    private boolean ranShort;
+    private final Set<Sku> shortOf = new TreeSet<>();
 
     Units(Book book) {
         this.book = book;
     }
 
-    boolean ranShort() {
-        return ranShort;
+    Set<Sku> shortOf() {
+        return shortOf;
     }
 
     /**
@@ -37,7 +39,9 @@ final class Units {
                 available = availableNow(level.sku());
             }
         }
-        ranShort |= available < needed;
+        if (available < needed) {
+            shortOf.add(level.sku());
+        }
         return available;
     }
 

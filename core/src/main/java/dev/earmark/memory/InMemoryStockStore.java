@@ -77,9 +77,10 @@ public final class InMemoryStockStore implements StockStore {
         return locked(() -> {
             LedgerState state = load(scope);
             LedgerResult result = Ledger.apply(state, commands);
-            if (result.ranShort()) {
+            if (!result.shortOf().isEmpty()) {
+                // all claimed SKUs at once: a look costs nothing here
                 List<Reservation> overdue = overdueOf(scope.claimed(), state.now());
-                result = Ledger.apply(state.withOverdue(levels, overdue), commands);
+                result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
             }
             save(result.changes());
             return result.outcomes();
@@ -125,7 +126,7 @@ public final class InMemoryStockStore implements StockStore {
 
     /** The rows themselves, not copies: the Ledger only reads them, under the lock. */
     private LedgerState load(LedgerScope scope) {
-        return new LedgerState(now(), levels, reservations, known(operations, scope.operations()), List.of());
+        return new LedgerState(now(), levels, reservations, known(operations, scope.operations()), Map.of());
     }
 
     private List<Reservation> overdueOf(Set<Sku> skus, Instant now) {

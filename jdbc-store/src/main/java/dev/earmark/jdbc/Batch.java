@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.Line;
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -9,12 +10,13 @@ import dev.earmark.ledger.Ledger;
 import dev.earmark.ledger.LedgerResult;
 import dev.earmark.ledger.LedgerScope;
 import dev.earmark.ledger.LedgerState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** One batch in one transaction: load rows, apply the {@link Ledger}, save rows. */
@@ -43,8 +45,7 @@ final class Batch {
 
     Done run() {
         LedgerState state = load();
-        LedgerResult result = Ledger.apply(state, commands);
-        Done done = result.ranShort() ? reclaim(state, new Done(result, true)) : new Done(result, true);
+        Done done = reclaim(state, Ledger.apply(state, commands));
         rows.save(done.result().changes());
         return done;
     }
@@ -55,25 +56,49 @@ final class Batch {
         Map<Sku, StockLevel> levels = rows.guard(skus);
         BatchRows.Snapshot snapshot = rows.clockAndReservations(scope.reservations());
         return new LedgerState(
-                snapshot.now(), levels, snapshot.reservations(), rows.operations(scope.operations()), List.of());
+                snapshot.now(), levels, snapshot.reservations(), rows.operations(scope.operations()), Map.of());
     }
 
-    /** A refusal holds only if no overdue units are left (R3). */
-    private Done reclaim(LedgerState state, Done shortOfUnits) {
-        Instant now = state.now();
-        List<Reservation> overdue = rows.overdueOf(scope.claimed(), now, MAX_RECLAIMED);
-        if (overdue.isEmpty()) {
-            return shortOfUnits;
-        }
-        Set<Sku> further = new TreeSet<>();
-        overdue.forEach(reservation -> reservation.lines().forEach(line -> further.add(line.sku())));
-        LedgerState enlarged = state.withOverdue(rows.guardMore(further), overdue);
-        LedgerResult result = Ledger.apply(enlarged, commands);
-        if (result.ranShort() && overdue.size() == MAX_RECLAIMED) {
-            List<StockCommand<?>> expiries = new ArrayList<>();
-            overdue.forEach(reservation -> expiries.add(new Expire(reservation.id())));
-            return new Done(Ledger.apply(enlarged, expiries), false);
+    /**
+     * A refusal holds only if no overdue units are left (R3). Looks once, as a rule; once more where reclaimed units let one
+     * command take what another one then lacks. Ends, because it looks through no SKU twice.
+     */
+    private Done reclaim(LedgerState state, LedgerResult first) {
+        LedgerResult result = first;
+        Set<Sku> searched = new TreeSet<>();
+        List<Reservation> overdue = new ArrayList<>();
+        while (!searched.containsAll(result.shortOf())) {
+            Set<Sku> missing = new TreeSet<>(result.shortOf());
+            missing.removeAll(searched);
+            List<Reservation> found = rows.overdueOf(missing, state.now(), MAX_RECLAIMED);
+            searched.addAll(missing);
+            overdue = union(overdue, found);
+            LedgerState enlarged = state.withOverdue(rows.guardMore(skusOf(overdue)), searched, overdue);
+            result = Ledger.apply(enlarged, commands);
+            if (found.size() == MAX_RECLAIMED && !result.shortOf().isEmpty()) {
+                return new Done(Ledger.apply(enlarged, expiriesOf(overdue)), false);
+            }
         }
         return new Done(result, true);
+    }
+
+    private static List<Reservation> union(List<Reservation> left, List<Reservation> right) {
+        return Stream.concat(left.stream(), right.stream())
+                .distinct()
+                .sorted(Reservation.BY_DEADLINE)
+                .toList();
+    }
+
+    private static Set<Sku> skusOf(List<Reservation> reservations) {
+        return reservations.stream()
+                .flatMap(reservation -> reservation.lines().stream())
+                .map(Line::sku)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<StockCommand<?>> expiriesOf(List<Reservation> reservations) {
+        return reservations.stream()
+                .<StockCommand<?>>map(reservation -> new Expire(reservation.id()))
+                .toList();
     }
 }

@@ -47,6 +47,7 @@ final class BatchRows {
     private static final Table OPERATIONS = new Table(
             "earmark_operation", List.of("id"), List.of("kind", "subject", "units", "reason", "digest", "applied_at"));
 
+    private final Handle handle;
     private final StockSql sql;
     private final BulkWrite write;
     private final RowAccess access;
@@ -54,6 +55,7 @@ final class BatchRows {
     private final Map<Sku, VersionedLevel> guarded = new HashMap<>();
 
     BatchRows(Handle handle, Dialect dialect, RowAccess access) {
+        this.handle = handle;
         this.sql = handle.attach(StockSql.class);
         this.write = new BulkWrite(handle.getConnection(), dialect);
         this.access = access;
@@ -105,10 +107,7 @@ final class BatchRows {
     }
 
     List<Reservation> overdueOf(Collection<Sku> skus, Instant now, int limit) {
-        List<Reservation> overdue = new ArrayList<>(
-                Rows.reservations(sql.overdueOf(names(skus), now, limit)).values());
-        overdue.sort(Reservation.BY_DEADLINE);
-        return overdue;
+        return OverdueQuery.find(handle, skus, now, limit);
     }
 
     void save(LedgerChanges changes) {

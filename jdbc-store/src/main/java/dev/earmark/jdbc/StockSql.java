@@ -1,6 +1,6 @@
 package dev.earmark.jdbc;
 
-import java.time.Instant;
+import dev.earmark.ledger.Operation;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -8,7 +8,7 @@ import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.UseRowMapper;
 
-/** Every read of the store, one round trip each. Public for Jdbi, which implements it; the package hides it. */
+/** The reads of the store, one round trip each. */
 interface StockSql {
 
     @SqlQuery("""
@@ -41,19 +41,7 @@ interface StockSql {
             SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at
             FROM earmark_operation o WHERE o.id IN (<ids>)""")
     @UseRowMapper(Rows.OperationMapper.class)
-    List<dev.earmark.ledger.Operation> operations(@BindList("ids") Collection<String> ids);
-
-    /** Bounded, by the index on (sku, held_until): what is not overdue is not touched. */
-    @SqlQuery("""
-            SELECT NULL AS store_time, r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned
-            FROM (SELECT reservation_id, MIN(held_until) AS held_until FROM earmark_line
-                  WHERE sku IN (<skus>) AND :now >= held_until
-                  GROUP BY reservation_id ORDER BY 2, 1 LIMIT :limit) overdue
-            JOIN earmark_reservation r ON r.id = overdue.reservation_id
-            JOIN earmark_line l ON l.reservation_id = r.id""")
-    @UseRowMapper(Rows.ReservationLineMapper.class)
-    List<Rows.ReservationLine> overdueOf(
-            @BindList("skus") Collection<String> skus, @Bind("now") Instant now, @Bind("limit") int limit);
+    List<Operation> operations(@BindList("ids") Collection<String> ids);
 
     /** One row more than asked for tells when the next deadline is. */
     @SqlQuery("""

@@ -50,11 +50,12 @@ class LedgerStore implements StockStore {
 
     final List<StockOutcome<?>> unguarded(List<StockCommand<?>> commands) {
         LedgerState state =
-                loaded(new LedgerState(clock.instant(), levels, reservations, operations, List.of()), commands);
+                loaded(new LedgerState(clock.instant(), levels, reservations, operations, Map.of()), commands);
         LedgerResult result = Ledger.apply(state, commands);
-        if (result.ranShort()) {
+        if (!result.shortOf().isEmpty()) {
             List<Reservation> overdue = reclaimable(overdueOf(commands, state.now()), commands);
-            result = Ledger.apply(state.withOverdue(levels, overdue), commands);
+            result = Ledger.apply(
+                    state.withOverdue(levels, LedgerScope.of(commands).claimed(), overdue), commands);
         }
         save(saved(result.changes(), commands));
         return answered(result.outcomes());

@@ -1,0 +1,125 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.junit.jupiter.api.Test;
+
+/** R9: what a call reads does not grow with the reservations, live or finished; as the databases themselves count it. */
+class GrowthTest {
+    private static final List<Sku> SKUS = List.of(Sku.of("A"), Sku.of("B"));
+    private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
+
+    @Test
+    void r9_mariaDbReadsAsManyRowsForAReserveAndARefusalWithManyReservationsAsWithFew() {
+        MariaDb.Address address = MariaDb.newDatabase();
+        try (HikariDataSource pool = TestDatabase.pool(address.url(), address.user(), address.password())) {
+            pool.setMaximumPoolSize(1);
+            StockStore store = stocked(pool);
+            grow(store, "few", 50);
+            long reserve = rowsRead(pool, store, reserve("one", 1));
+            long refusal = rowsRead(pool, store, reserve("refused", 100_000));
+            grow(store, "many", 3_000);
+            assertThat(rowsRead(pool, store, reserve("two", 1))).isEqualTo(reserve);
+            assertThat(rowsRead(pool, store, reserve("refused", 100_000))).isEqualTo(refusal);
+        }
+    }
+
+    private static long rowsRead(HikariDataSource pool, StockStore store, StockCommand<?> command) {
+        long before = handlerReads(pool);
+        store.apply(List.of(command));
+        return handlerReads(pool) - before;
+    }
+
+    private static long handlerReads(HikariDataSource pool) {
+        return Jdbi.create(pool)
+                .withHandle(handle -> handle
+                        .createQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")
+                        // the question itself is answered from a table of the server's own
+                        .map((row, context) -> row.getString(1).endsWith("_rnd_next") ? 0 : row.getLong(2))
+                        .list()
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+    }
+
+    @Test
+    void r9_h2ReadsNoLineThatIsNotOverdue() {
+        try (HikariDataSource pool = TestDatabase.pool("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "")) {
+            StockStore store = stocked(pool);
+            grow(store, "few", 50);
+            long withFew = scannedByOverdueQuery(pool);
+            grow(store, "many", 3_000);
+            assertThat(scannedByOverdueQuery(pool)).isEqualTo(withFew);
+        }
+    }
+
+    private static long scannedByOverdueQuery(HikariDataSource pool) {
+        return Jdbi.create(pool).registerArgument(new UtcTimes()).withHandle(GrowthTest::explained);
+    }
+
+    private static long explained(Handle handle) {
+        handle.execute("ANALYZE");
+        try (Query query = handle.createQuery("EXPLAIN ANALYZE " + OverdueQuery.sql(SKUS.size()))) {
+            int position = 0;
+            for (Sku sku : SKUS) {
+                query.bind(position++, sku.value());
+                query.bind(position++, Instant.EPOCH)
+                        .bind(position++, Instant.now())
+                        .bind(position++, 1_000);
+            }
+            String plan = query.bind(position, 1_000).mapTo(String.class).one();
+            return SCANNED.matcher(plan)
+                    .results()
+                    .map(MatchResult::group)
+                    .mapToLong(match -> Long.parseLong(match.replaceAll("\\D", "")))
+                    .sum();
+        }
+    }
+
+    private static StockStore stocked(HikariDataSource pool) {
+        JdbcSchema.create(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool);
+        SKUS.forEach(sku -> store.apply(List.of(new SetOnHand(sku, 50_000, OperationId.of("set-" + sku)))));
+        return store;
+    }
+
+    /** Half of them live, half of them finished. */
+    private static void grow(StockStore store, String prefix, int reservations) {
+        for (int from = 0; from < reservations; from += 500) {
+            List<StockCommand<?>> batch = new ArrayList<>();
+            IntStream.range(from, Math.min(reservations, from + 500)).forEach(i -> {
+                batch.add(reserve(prefix + i, 1));
+                if (i % 2 == 0) {
+                    batch.add(new Confirm(ReservationId.of(prefix + i)));
+                }
+            });
+            store.apply(batch);
+        }
+    }
+
+    private static Reserve reserve(String id, long quantity) {
+        List<Line> lines = SKUS.stream().map(sku -> new Line(sku, quantity)).toList();
+        return new Reserve(ReservationId.of(id), lines, Duration.ofMinutes(10), null);
+    }
+}
