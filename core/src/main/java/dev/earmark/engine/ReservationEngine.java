@@ -1,6 +1,5 @@
 package dev.earmark.engine;
 
-import dev.earmark.Hold;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
@@ -61,7 +60,7 @@ public final class ReservationEngine implements AutoCloseable {
     private final ExpiryReaper reaper;
     private volatile boolean closed;
 
-    private ReservationEngine(EngineOptions options) {
+    ReservationEngine(EngineOptions options) {
         store = options.store();
         holdFor = options.holdFor();
         events = new Events(options.listener());
@@ -78,8 +77,8 @@ public final class ReservationEngine implements AutoCloseable {
      * @param store where the stock is kept
      * @return a builder with the default options
      */
-    public static Builder builder(StockStore store) {
-        return new Builder(store);
+    public static ReservationEngineBuilder builder(StockStore store) {
+        return new ReservationEngineBuilder(store);
     }
 
     /**
@@ -286,88 +285,6 @@ public final class ReservationEngine implements AutoCloseable {
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
-        }
-    }
-
-    /**
-     * Gathers the options of a {@link ReservationEngine}. Strict: an option that is out of range, set twice or contradicts
-     * another one is an error that names both values. Not thread-safe.
-     */
-    public static final class Builder {
-        private final EngineOptions.Draft draft;
-
-        private Builder(StockStore store) {
-            draft = new EngineOptions.Draft(store);
-        }
-
-        /**
-         * How long a reservation is held whose request does not say.
-         *
-         * @param ttl 1 second to 365 days; 10 minutes unless set
-         * @return this builder
-         * @throws IllegalArgumentException if the time is out of range
-         * @throws IllegalStateException if it was set before
-         */
-        public Builder holdFor(Duration ttl) {
-            draft.holdFor = Options.once("holdFor", draft.holdFor, Hold.requireValid(ttl));
-            return this;
-        }
-
-        /**
-         * How to try again.
-         *
-         * @param policy {@link RetryPolicy#DEFAULT} unless set
-         * @return this builder
-         * @throws IllegalStateException if it was set before
-         */
-        public Builder retry(RetryPolicy policy) {
-            draft.retry = Options.once("retry", draft.retry, policy);
-            return this;
-        }
-
-        /**
-         * Whom to tell.
-         *
-         * @param listener nobody unless set
-         * @return this builder
-         * @throws IllegalStateException if it was set before
-         */
-        public Builder listener(ReservationListener listener) {
-            draft.listener = Options.once("listener", draft.listener, listener);
-            return this;
-        }
-
-        /**
-         * When the expiry reaper wakes, and how much it takes at a time.
-         *
-         * @param policy {@link ReaperPolicy#DEFAULT} unless set
-         * @return this builder
-         * @throws IllegalStateException if it was set before, or the reaper was switched off
-         */
-        public Builder reaper(ReaperPolicy policy) {
-            draft.reaper = Options.once("reaper", draft.withoutReaper ? "withoutReaper" : draft.reaper, policy);
-            return this;
-        }
-
-        /**
-         * Switches the reaper's own thread off, for those who call {@link ExpiryReaper#runOnce()} themselves.
-         *
-         * @return this builder
-         * @throws IllegalStateException if the reaper was configured before
-         */
-        public Builder withoutReaper() {
-            Options.once("reaper", draft.withoutReaper ? "withoutReaper" : draft.reaper, "withoutReaper");
-            draft.withoutReaper = true;
-            return this;
-        }
-
-        /**
-         * Makes the engine and starts its reaper.
-         *
-         * @return the engine; close it when the application ends
-         */
-        public ReservationEngine build() {
-            return new ReservationEngine(draft.finish());
         }
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EngineOptionsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final ReservationEngine.Builder builder = ReservationEngine.builder(new InMemoryStockStore());
+    private final ReservationEngineBuilder builder = ReservationEngine.builder(new InMemoryStockStore());
 
     @Test
     void anOptionThatIsSetTwiceIsRefusedWithBothValues() {
@@ -31,7 +31,7 @@ class EngineOptionsTest {
                 .isThrownBy(() -> builder.reaper(ReaperPolicy.DEFAULT))
                 .withMessageStartingWith("reaper was already set to withoutReaper, now to ReaperPolicy[");
         assertThatIllegalStateException().isThrownBy(builder::withoutReaper);
-        ReservationEngine.Builder other = ReservationEngine.builder(new InMemoryStockStore());
+        ReservationEngineBuilder other = ReservationEngine.builder(new InMemoryStockStore());
         other.reaper(ReaperPolicy.DEFAULT);
         assertThatIllegalStateException()
                 .isThrownBy(other::withoutReaper)
