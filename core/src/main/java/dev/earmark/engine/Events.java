@@ -69,7 +69,9 @@ final class Events {
     private void safely(Consumer<ReservationListener> call) {
         try {
             call.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
             log.error("the reservation listener {} failed; the reservation itself is not affected", listener, e);
         }
     }

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Expires what is overdue, in bounded batches. Safe to run on any number of instances at once, because expiring is one
- * atomic command of which exactly one wins (rule R6). A reservation that cannot be expired is logged and passed over; it
- * never keeps the run from the others.
+ * atomic command of which exactly one wins (rule R6). A reservation that cannot be expired is logged
+ * and passed over, so that it does not keep the run from the others; with more than 1,000 such at once the run ends there and
+ * reports {@code more}.
  *
  * <p>An engine runs its reaper in a thread of its own, unless it was built {@code withoutReaper()}. Nothing depends on it
  * being on time: a short reserve reclaims overdue units of its SKUs by itself (R3). Safe for use by many threads.
@@ -95,10 +96,10 @@ public final class ExpiryReaper {
                 lagAtStart = overdue.lag();
                 lag = overdue.lag();
             }
-            boolean last = overdue.ids().size() < policy.batchSize() + stuck.size() || stuck.size() > MAX_STUCK_PER_RUN;
+            boolean last = overdue.ids().size() < policy.batchSize() + stuck.size();
             expired += expire(withoutAnyOf(stuck, overdue.ids()), stuck);
-            if (last) {
-                return new Run(new ReapReport(expired, stuck.size(), lagAtStart, false), overdue.untilNextDeadline());
+            if (last || stuck.size() > MAX_STUCK_PER_RUN) {
+                return new Run(new ReapReport(expired, stuck.size(), lagAtStart, !last), overdue.untilNextDeadline());
             }
         }
         Duration known = lagAtStart == null ? lag : lagAtStart;

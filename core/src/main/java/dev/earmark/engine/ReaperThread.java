@@ -88,7 +88,9 @@ final class ReaperThread implements Runnable {
             if (!closed) {
                 log.warn("expiry run failed, the next one is in {}: {}", policy.longestPause(), e.getMessage());
             }
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
             log.error("expiry run failed, the next one is in {}", policy.longestPause(), e);
         }
         return policy.longestPause();
@@ -126,8 +128,8 @@ final class ReaperThread implements Runnable {
         try {
             work.run();
         } catch (InterruptedException e) {
-            closed = true;
-            Thread.currentThread().interrupt();
+            // not ours: this thread ends by close() alone, and a listener's stray interrupt shall not end expiry
+            log.debug("the expiry reaper was interrupted, and goes on");
         } finally {
             lock.unlock();
         }

@@ -12,7 +12,10 @@ import java.time.Duration;
  * it must be safe for use by many threads and should be quick. An exception from it is logged and harms nothing.
  *
  * <p>Told once for each step that this engine took, never for a replay; a process that dies between the step and the call
- * does not make up for it. What must not be missed belongs into the shop's own transaction.
+ * does not make up for it. After a try without an answer the engine can only guess: it tells what the next try finds done as
+ * if it were its own step, and cannot tell what the lost try had reclaimed; a call that ends in an
+ * {@link dev.earmark.OutcomeUnknownException} tells nothing. For what must not be missed, look with
+ * {@link ReservationEngine#find}.
  */
 public interface ReservationListener {
 

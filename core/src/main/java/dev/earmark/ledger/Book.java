@@ -66,9 +66,11 @@ final class Book {
         (created.containsKey(reservation.id()) ? created : updated).put(reservation.id(), reservation);
         reservation.lines().forEach(line -> {
             StockLevel level = level(line.sku());
-            if (level != null) {
-                save(level);
+            if (level == null) {
+                throw new IllegalStateException(
+                        "reservation " + reservation.id() + " changes without the level of SKU " + line.sku());
             }
+            save(level);
         });
     }
 

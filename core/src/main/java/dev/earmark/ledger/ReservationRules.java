@@ -103,6 +103,10 @@ final class ReservationRules {
         if (known.status() != HELD) {
             return refused(new Refusal.WrongStatus(known.id(), known.status()));
         }
+        Optional<Refusal> inconsistent = units.whyNotReleasable(known);
+        if (inconsistent.isPresent()) {
+            return refused(inconsistent.get());
+        }
         Instant deadline = book.now().plus(command.ttl());
         Reservation extended = known.withExpiresAt(deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
         book.update(extended);

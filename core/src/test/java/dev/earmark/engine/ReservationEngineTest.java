@@ -239,12 +239,18 @@ class ReservationEngineTest {
             public void reserved(Reservation reservation) {
                 throw new IllegalStateException("metrics are down");
             }
+
+            @Override
+            public void cancelled(Reservation reservation) {
+                throw new NoClassDefFoundError("metrics were not deployed");
+            }
         };
         try (ReservationEngine told = ReservationEngine.builder(store)
                 .listener(broken)
                 .withoutReaper()
                 .build()) {
             assertThat(told.reserve(request("order-1", 1)).status()).isEqualTo(ReservationStatus.HELD);
+            assertThat(told.cancel(ORDER).orThrow().status()).isEqualTo(ReservationStatus.CANCELLED);
         }
     }
 

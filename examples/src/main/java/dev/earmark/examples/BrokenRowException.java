@@ -1,10 +1,10 @@
 package dev.earmark.examples;
 
-/** A row of an orders file cannot be used; the message names its line, from 1, and says why. */
+/** An orders file, or a row of it, cannot be used; the message names the line, from 1, and says why. */
 final class BrokenRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** For a reason that names the line itself. */
+    /** For a reason that names the line itself, or is about the whole file. */
     BrokenRowException(String reason) {
         super(reason);
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Shoppers check out, all at once, over a small connection pool and a slow payment provider: with Earmark, which"
                     + " holds no lock and no connection during the payment, and then in a shop written by hand, which"
                     + " holds both (SELECT ... FOR UPDATE).",
-            "Needs a store with a database. By default each shopper wants another SKU, which is the best case of the shop"
+            "Needs a store with a database, so not memory. By default each shopper wants another SKU, which is the best case of the shop"
                     + " written by hand: there its shoppers wait for connections, with fewer SKUs for each other's locks too."
         })
 final class Checkout implements Callable<Integer> {
@@ -35,19 +35,35 @@ final class Checkout implements Callable<Integer> {
     @Mixin
     private final ReportOptions report = new ReportOptions();
 
-    @Option(names = "--shoppers", paramLabel = "N", description = "How many shoppers come at once, 1 to 1000.")
+    @Option(
+            names = "--shoppers",
+            converter = WholeNumber.UpToThousand.class,
+            paramLabel = "N",
+            description = "How many shoppers come at once, 1 to 1000.")
     private int shoppers = 99;
 
-    @Option(names = "--skus", paramLabel = "N", description = "How many SKUs they are spread over, 1 to 1000.")
+    @Option(
+            names = "--skus",
+            converter = WholeNumber.UpToThousand.class,
+            paramLabel = "N",
+            description = "How many SKUs they are spread over, 1 to 1000.")
     private int skus = 99;
 
-    @Option(names = "--connections", paramLabel = "N", description = "How many connections the pool has, 2 to 100.")
+    @Option(
+            names = "--connections",
+            converter = WholeNumber.Connections.class,
+            paramLabel = "N",
+            description = "How many connections the pool has, 2 to 100.")
     private int connections = 10;
 
     @Option(names = "--payment", paramLabel = "DURATION", description = "How long a payment takes, PT0S to PT10S.")
     private Duration payment = Duration.ofMillis(300);
 
-    @Option(names = "--declined", paramLabel = "SHARE", description = "The share of payments that fail, 0 to 1.")
+    @Option(
+            names = "--declined",
+            converter = Share.class,
+            paramLabel = "SHARE",
+            description = "The share of payments that fail, 0 to 1.")
     private double declined = 0.1;
 
     private final CheckoutCounts earmark = new CheckoutCounts();
@@ -55,11 +71,7 @@ final class Checkout implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        usage.requireBetween("--shoppers", shoppers, 1, 1_000);
-        usage.requireBetween("--skus", skus, 1, 1_000);
-        usage.requireBetween("--connections", connections, 2, 100);
         usage.requireBetween("--payment", payment, Duration.ZERO, Duration.ofSeconds(10));
-        usage.requireBetween("--declined", declined, 0, 1);
         if (!store.hasDatabase()) {
             throw usage.error("checkout compares with a lock held in the store's database, and --store=" + store
                     + " has none; choose another store");

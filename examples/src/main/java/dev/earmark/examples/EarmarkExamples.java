@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code java -jar earmark-examples.jar COMMAND [OPTIONS]}. */
 @Command(
@@ -75,12 +76,28 @@ public final class EarmarkExamples {
 
     private static int badUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println(e.getMessage());
+        Map<String, CommandLine> commands = command.getSubcommands();
+        if (e instanceof UnmatchedArgumentException unmatched && !commands.isEmpty() && !unmatched.isUnknownOption()) {
+            command.getErr()
+                    .println("There is no command '" + unmatched.getUnmatched().get(0) + "'.");
+        } else {
+            command.getErr().println(e.getMessage());
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
+        }
+        if (!commands.isEmpty()) {
+            command.getErr().println("The commands are " + String.join(", ", commands.keySet()) + ".");
+        }
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return BAD_USAGE;
     }
 
     private static int failed(Exception e, CommandLine command) {
+        if (e instanceof BrokenRowException) {
+            command.getErr().println(e.getMessage());
+            return BAD_USAGE;
+        }
         if (e instanceof StoreException || e instanceof RefusedException) {
             command.getErr().println("The run failed: " + e.getMessage());
         } else {

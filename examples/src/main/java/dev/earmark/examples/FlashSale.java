@@ -27,16 +27,32 @@ final class FlashSale implements Callable<Integer> {
     @Mixin
     private final ReportOptions report = new ReportOptions();
 
-    @Option(names = "--shoppers", paramLabel = "N", description = "How many shoppers come, 1 to 1000000.")
+    @Option(
+            names = "--shoppers",
+            converter = WholeNumber.UpToMillion.class,
+            paramLabel = "N",
+            description = "How many shoppers come, 1 to 1000000.")
     private int shoppers = 5_000;
 
-    @Option(names = "--stock", paramLabel = "UNITS", description = "How many units there are, 0 to 1000000000.")
-    private long stock = 1_000;
+    @Option(
+            names = "--stock",
+            converter = WholeNumber.Units.class,
+            paramLabel = "UNITS",
+            description = "How many units there are, 0 to 1000000000.")
+    private int stock = 1_000;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many shoppers are served at once, 1 to 1000.")
+    @Option(
+            names = "--threads",
+            converter = WholeNumber.UpToThousand.class,
+            paramLabel = "N",
+            description = "How many shoppers are served at once, 1 to 1000.")
     private int threads = 64;
 
-    @Option(names = "--pay", paramLabel = "SHARE", description = "The share of holders who pay, 0 to 1.")
+    @Option(
+            names = "--pay",
+            converter = Share.class,
+            paramLabel = "SHARE",
+            description = "The share of holders who pay, 0 to 1.")
     private double pay = 0.7;
 
     @Option(
@@ -47,10 +63,6 @@ final class FlashSale implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        usage.requireBetween("--shoppers", shoppers, 1, 1_000_000);
-        usage.requireBetween("--stock", stock, 0, 1_000_000_000);
-        usage.requireBetween("--threads", threads, 1, 1_000);
-        usage.requireBetween("--pay", pay, 0, 1);
         usage.requireBetween("--ttl", ttl, Hold.SHORTEST, Duration.ofHours(1));
         FlashSaleCounts counts = new FlashSaleCounts();
         try (StoreChoice choice = store.open(usage);
@@ -74,14 +86,15 @@ final class FlashSale implements Callable<Integer> {
                 .figure("shoppers", "shoppers", shoppers)
                 .figure("stock", "units in stock", stock)
                 .figure("sold", "sold", counts.sold.sum())
-                .figure("refused", "refused, no unit left", counts.refused.sum())
+                .figure("refused", "refused while others held or had the last units", counts.refused.sum())
                 .figure("cancelled", "cancelled", counts.cancelled.sum())
                 .figure("expired", "expired", counts.expired.sum())
-                .figure("tooLate", "of these, paid or cancelled too late", counts.tooLate.sum())
+                .figure("tooLate", "of the expired: tried to pay or cancel too late", counts.tooLate.sum())
+                .shown("left in the end", audit.onHand())
                 .figure("retries", "tries repeated by the engine", counts.retries.sum())
                 .figure("reservationsPerSecond", "reservations answered per second", Report.rate(shoppers, elapsed))
-                .figure("p50Millis", "half of them within ms", millis(latencies, 50))
-                .figure("p99Millis", "99 % of them within ms", millis(latencies, 99))
+                .millis("p50Millis", "median answer", millis(latencies, 50))
+                .millis("p99Millis", "99 % answered within", millis(latencies, 99))
                 .figure("oversold", "oversold", audit.oversold());
     }
 

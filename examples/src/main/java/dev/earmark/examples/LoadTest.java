@@ -37,10 +37,18 @@ final class LoadTest implements Callable<Integer> {
     @Mixin
     private final ReportOptions report = new ReportOptions();
 
-    @Option(names = "--cycles", paramLabel = "N", description = "How many cycles, 1 to 1000000.")
+    @Option(
+            names = "--cycles",
+            converter = WholeNumber.UpToMillion.class,
+            paramLabel = "N",
+            description = "How many cycles, 1 to 1000000.")
     private int cycles = 500;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads share the cycles, 1 to 1000.")
+    @Option(
+            names = "--threads",
+            converter = WholeNumber.UpToThousand.class,
+            paramLabel = "N",
+            description = "How many threads share the cycles, 1 to 1000.")
     private int threads = 1;
 
     private final LongAdder step1 = new LongAdder();
@@ -50,8 +58,6 @@ final class LoadTest implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        usage.requireBetween("--cycles", cycles, 1, 1_000_000);
-        usage.requireBetween("--threads", threads, 1, 1_000);
         try (StoreChoice choice = store.open(usage);
                 ReservationEngine engine =
                         ReservationEngine.builder(choice.store()).build()) {
@@ -93,10 +99,10 @@ final class LoadTest implements Callable<Integer> {
     private Report figures(Duration elapsed, Audit audit) {
         return new Report("Load test on " + store + ", threads: " + threads)
                 .figure("cycles", "cycles", cycles)
-                .figure("step1", "step 1, reserved 2 A", step1.sum())
-                .figure("step2", "step 2, sold 3 B", step2.sum())
-                .figure("step3", "step 3, cancelled step 1", step3.sum())
-                .figure("step4", "step 4, sold 3 A and 1 B", step4.sum())
+                .figure("step1", "step 1 (reserve 2 A) succeeded", step1.sum())
+                .figure("step2", "step 2 (reserve and confirm 3 B) succeeded", step2.sum())
+                .figure("step3", "step 3 (cancel step 1) succeeded", step3.sum())
+                .figure("step4", "step 4 (reserve and confirm 3 A and 1 B) succeeded", step4.sum())
                 .figure("onHandA", "A on hand", onHand(SKU_A, audit.levels()))
                 .figure("onHandB", "B on hand", onHand(SKU_B, audit.levels()))
                 .figure("oversold", "oversold", audit.oversold())

@@ -19,6 +19,8 @@ import java.util.zip.GZIPInputStream;
 final class OrdersFile {
     private static final String BUNDLED = "online-retail-2010-12_2011-08.csv.gz";
     private static final String CREDIT = "online-retail-CREDIT.txt";
+    private static final String EXPECTED_HEADER = "the columns are separated by commas and named"
+            + " invoice,stock_code,quantity,invoice_date,customer_id (lower case); the last two are not needed";
     private static final String REPLACED_CHARACTER = "\uFFFD";
 
     private final List<String> header;
@@ -71,8 +73,7 @@ final class OrdersFile {
         try (CsvReader<CsvRecord> reader = csv.ofCsvRecord(in, StandardCharsets.UTF_8);
                 CloseableIterator<CsvRecord> records = reader.iterator()) {
             if (!records.hasNext()) {
-                throw new BrokenRowException(
-                        1, "the file is empty; a header with invoice, stock_code and quantity is missing");
+                throw new BrokenRowException(1, "the file is empty; the header is missing: " + EXPECTED_HEADER);
             }
             OrdersFile file = new OrdersFile(records.next());
             RetailOrders.Builder orders = new RetailOrders.Builder();
@@ -120,7 +121,7 @@ final class OrdersFile {
         if (column < 0) {
             throw new BrokenRowException(
                     header.getStartingLineNumber(),
-                    "column " + name + " is missing in the header: " + header.getFields());
+                    "column " + name + " is missing in the header " + header.getFields() + ": " + EXPECTED_HEADER);
         }
         return column;
     }

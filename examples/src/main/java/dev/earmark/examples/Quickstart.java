@@ -10,6 +10,7 @@ import dev.earmark.StockOutcome.Refused;
 import dev.earmark.engine.ReservationEngine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,8 +115,14 @@ final class Quickstart implements Callable<Integer> {
     private void showLevels(ReservationEngine engine) {
         for (Sku sku : List.of(SKU_A, SKU_B)) {
             StockLevel level = engine.level(sku);
-            tell("%s: on hand %d, reserved %d, available %d, sold %d"
-                    .formatted(sku, level.onHand(), level.reserved(), level.available(), level.sold()));
+            tell(String.format(
+                    Locale.ROOT,
+                    "%s: on hand %,d, reserved %,d, available %,d, sold %,d",
+                    sku,
+                    level.onHand(),
+                    level.reserved(),
+                    level.available(),
+                    level.sold()));
         }
     }
 

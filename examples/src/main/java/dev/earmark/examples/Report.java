@@ -30,14 +30,26 @@ final class Report {
 
     Report figure(String key, String label, long value) {
         json.addProperty(key, value);
+        return shown(label, value);
+    }
+
+    /** A number for readers only. */
+    Report shown(String label, long value) {
         return shown(label, String.format(Locale.ROOT, "%,d", value));
     }
 
     /** Rounded to two decimals. */
     Report figure(String key, String label, double value) {
-        double rounded = Math.round(value * 100) / 100.0;
+        double rounded = rounded(value);
         json.addProperty(key, rounded);
         return shown(label, String.format(Locale.ROOT, "%,.2f", rounded));
+    }
+
+    /** Milliseconds, rounded to two decimals; readers see none from 10 ms on. */
+    Report millis(String key, String label, double value) {
+        double rounded = rounded(value);
+        json.addProperty(key, rounded);
+        return shown(label, String.format(Locale.ROOT, rounded < 10 ? "%,.2f ms" : "%,.0f ms", rounded));
     }
 
     Report figure(String key, String label, String value) {
@@ -49,6 +61,10 @@ final class Report {
     Report took(Duration elapsed, String what, long count) {
         shown("took", String.format(Locale.ROOT, "%,.2f s", seconds(elapsed)));
         return shown(what + " per second", String.format(Locale.ROOT, "%,.0f", rate(count, elapsed)));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 
     private Report shown(String label, String value) {

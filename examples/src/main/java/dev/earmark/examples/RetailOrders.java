@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -87,8 +88,9 @@ record RetailOrders(List<Invoice> invoices, Map<Sku, Long> bought) {
 
         private static void requireValid(long quantity) {
             if (quantity == 0 || quantity > Line.MAX_QUANTITY || quantity < -Line.MAX_QUANTITY) {
-                throw new IllegalArgumentException("quantity " + quantity + " is out of range; 1 to "
-                        + Line.MAX_QUANTITY + ", or as many given back, are allowed");
+                throw new IllegalArgumentException("quantity " + quantity + " is out of range: "
+                        + String.format(
+                                Locale.ROOT, "not 0; 1 to %,d, or negative for units given back", Line.MAX_QUANTITY));
             }
         }
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Replays the orders of a real shop.",
             "A SKU starts with a share of all units ever bought of it. An invoice that"
-                    + " starts with C brings units back. Of any other the negative rows are write-offs, refused if the"
-                    + " units are not available, and then the rest is one order, sold as a whole or refused.",
+                    + " starts with C brings units back. Any other invoice: rows with a negative quantity are written"
+                    + " off (refused if too few are available); its remaining rows are one order, all or nothing.",
             "One thread has the same figures on every store; with more, only the conservation check is exact."
         })
 final class RetailReplay implements Callable<Integer> {
@@ -49,18 +49,24 @@ final class RetailReplay implements Callable<Integer> {
 
     @Option(
             names = "--initial-percent",
+            converter = WholeNumber.Percent.class,
             paramLabel = "PERCENT",
             description = "How much of what is bought of a SKU is there at first, 0 to 100.")
     private int initialPercent = 60;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads share the invoices, 1 to 1000.")
+    @Option(
+            names = "--threads",
+            converter = WholeNumber.UpToThousand.class,
+            paramLabel = "N",
+            description = "How many threads share the invoices, 1 to 1000.")
     private int threads = 1;
 
     @Override
     public Integer call() throws IOException {
-        usage.requireBetween("--initial-percent", initialPercent, 0, 100);
-        usage.requireBetween("--threads", threads, 1, 1_000);
         RetailOrders orders = orders();
+        if (orders.invoices().isEmpty()) {
+            throw new BrokenRowException("no orders in " + file);
+        }
         try (StoreChoice choice = store.open(usage);
                 ReservationEngine engine =
                         ReservationEngine.builder(choice.store()).build()) {
@@ -79,7 +85,7 @@ final class RetailReplay implements Callable<Integer> {
         try {
             return OrdersFile.read(file);
         } catch (BrokenRowException e) {
-            throw usage.error(file + ", " + e.getMessage());
+            throw new BrokenRowException(file + ", " + e.getMessage());
         } catch (NoSuchFileException e) {
             throw usage.error("Invalid value for option '--orders': there is no file " + file);
         } catch (IOException e) {
@@ -96,12 +102,15 @@ final class RetailReplay implements Callable<Integer> {
                 .figure("initialUnits", "units at first", initialUnits)
                 .figure("ordersConfirmed", "orders confirmed", replay.ordersConfirmed.sum())
                 .figure("ordersRefused", "orders refused, out of stock", replay.ordersRefused.sum())
+                .shown(
+                        "invoices with returns or write-offs only",
+                        invoices - replay.ordersConfirmed.sum() - replay.ordersRefused.sum())
                 .figure("unitsSold", "units sold", replay.unitsSold.sum())
                 .figure("unitsReturned", "units returned", replay.unitsReturned.sum())
                 .figure("unitsWrittenOff", "units written off", replay.unitsWrittenOff.sum())
                 .figure("writeOffsRefused", "write-offs refused", replay.writeOffsRefused.sum())
                 .figure("unitsOnHand", "units on hand in the end", audit.onHand())
-                .figure("digest", "digest of the levels", digest(audit.levels()))
+                .figure("digest", "digest (the same on every store with 1 thread)", digest(audit.levels()))
                 .figure("oversold", "oversold", audit.oversold())
                 .took(elapsed, "invoices", invoices);
         return file == null ? figures.note(OrdersFile.credit()) : figures;

@@ -43,7 +43,7 @@ final class StoreChoice implements AutoCloseable {
         try {
             pool = connect(url, user, password, connections);
         } catch (PoolInitializationException e) {
-            throw new UnusableDatabaseException("--url, --user and --password lead to no database: " + rootMessage(e));
+            throw UnusableDatabaseException.unconnected(url, e);
         }
         return over(pool, kind, reset);
     }
@@ -93,13 +93,5 @@ final class StoreChoice implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

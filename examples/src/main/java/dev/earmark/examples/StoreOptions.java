@@ -3,12 +3,14 @@ package dev.earmark.examples;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which store a command works on. */
 final class StoreOptions {
     private static final int CONNECTIONS = 10;
+    private static final Pattern MYSQL_URL = Pattern.compile("jdbc:mysql:([a-z]+:)?//[^/]*/[^?].*");
 
     @Option(
             names = "--store",
@@ -52,9 +54,8 @@ final class StoreOptions {
         }
         requireServerOptions(usage);
         String address = Objects.requireNonNull(url);
-        if (!address.startsWith("jdbc:mysql:")) {
-            throw usage.error(
-                    "Invalid value for option '--url': it has to start with jdbc:mysql: for a MariaDB server too");
+        if (!MYSQL_URL.matcher(address).matches()) {
+            throw usage.error("--url has to look like jdbc:mysql://HOST:PORT/DATABASE (for MariaDB too)");
         }
         try {
             return StoreChoice.server(

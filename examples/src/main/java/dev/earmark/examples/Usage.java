@@ -26,27 +26,10 @@ final class Usage {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    void requireBetween(String option, long value, long lowest, long highest) {
-        if (value < lowest || value > highest) {
-            throw outOfRange(option, value, lowest, highest);
-        }
-    }
-
-    /** Also refuses what is no number. */
-    void requireBetween(String option, double value, double lowest, double highest) {
-        if (!(value >= lowest && value <= highest)) {
-            throw outOfRange(option, value, lowest, highest);
-        }
-    }
-
     void requireBetween(String option, Duration value, Duration lowest, Duration highest) {
         if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
-            throw outOfRange(option, value, lowest, highest);
+            throw error("Invalid value for option '%s': %s is out of range; %s to %s are allowed"
+                    .formatted(option, value, lowest, highest));
         }
-    }
-
-    private ParameterException outOfRange(String option, Object value, Object lowest, Object highest) {
-        return error("Invalid value for option '%s': %s is out of range; %s to %s are allowed"
-                .formatted(option, value, lowest, highest));
     }
 }

@@ -35,7 +35,7 @@ class LoadTestTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .startsWith("Load test on memory, threads: 1")
-                .containsPattern("step 4, sold 3 A and 1 B +10\\R")
+                .containsPattern("step 4 \\(reserve and confirm 3 A and 1 B\\) succeeded +10\\R")
                 .doesNotContain("{");
         assertThat(run.err()).isEmpty();
     }

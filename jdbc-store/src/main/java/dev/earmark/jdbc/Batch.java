@@ -6,6 +6,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
+import dev.earmark.TransientStoreException;
 import dev.earmark.ledger.Ledger;
 import dev.earmark.ledger.LedgerResult;
 import dev.earmark.ledger.LedgerScope;
@@ -55,8 +56,20 @@ final class Batch {
         skus.addAll(rows.skusOf(scope.changedReservations()));
         Map<Sku, StockLevel> levels = rows.guard(skus);
         BatchRows.Snapshot snapshot = rows.clockAndReservations(scope.reservations());
+        requireGuarded(snapshot, skus);
         return new LedgerState(
                 snapshot.now(), levels, snapshot.reservations(), rows.operations(scope.operations()), Map.of());
+    }
+
+    /** A reservation that was made after the look for its SKUs is seen here, but nothing guards it; the next try does. */
+    private void requireGuarded(BatchRows.Snapshot snapshot, Set<Sku> skus) {
+        for (Reservation reservation : snapshot.reservations().values()) {
+            if (scope.changedReservations().contains(reservation.id())
+                    && !skus.containsAll(skusOf(List.of(reservation)))) {
+                throw new TransientStoreException(
+                        "reservation " + reservation.id() + " was made at the same time", null);
+            }
+        }
     }
 
     /**
@@ -76,7 +89,9 @@ final class Batch {
             LedgerState enlarged = state.withOverdue(rows.guardMore(skusOf(overdue)), searched, overdue);
             result = Ledger.apply(enlarged, commands);
             if (found.size() == MAX_RECLAIMED && !result.shortOf().isEmpty()) {
-                return new Done(Ledger.apply(enlarged, expiriesOf(overdue)), false);
+                LedgerResult expired = Ledger.apply(enlarged, expiriesOf(overdue));
+                // where the data is so broken that none can be expired, another try would not get further
+                return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
             }
         }
         return new Done(result, true);

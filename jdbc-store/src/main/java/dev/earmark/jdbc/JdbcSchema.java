@@ -44,7 +44,7 @@ public final class JdbcSchema {
     private static void run(Transactions transactions, String script) {
         for (int triesLeft = TRIES; ; triesLeft--) {
             try {
-                transactions.read(handle -> {
+                transactions.inTransaction(handle -> {
                     handle.createScript(script).executeAsSeparateStatements();
                     return true;
                 });

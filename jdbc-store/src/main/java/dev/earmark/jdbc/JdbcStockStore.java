@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
@@ -30,8 +29,8 @@ import javax.sql.DataSource;
  *   <li>{@link #pessimistic}: {@code SELECT … FOR UPDATE}, in the order of the SKUs. Whoever comes second waits in the
  *       database. For SKUs that many want at once.
  *   <li>{@link #optimistic}: plain reads, and {@code UPDATE … WHERE version = ?}. Whoever saves second gets a
- *       {@link TransientStoreException}, and the engine tries again; after three losses in a row the store's next batch locks
- *       its rows, so that nobody starves. For stock of which seldom two want the same.
+ *       {@link TransientStoreException}, and the engine tries again; a thread that has lost three
+ *       times in a row locks its rows, so that nobody starves. For stock of which seldom two want the same.
  * </ul>
  *
  * <p><b>Round trips</b> of one {@code apply}, whatever the number of commands, up to 1,000 rows of a kind (each further 1,000
@@ -87,7 +86,7 @@ public final class JdbcStockStore implements StockStore {
      * @throws StoreException if it is none of those supported, or refuses the user
      */
     public static JdbcStockStore optimistic(DataSource dataSource) {
-        return new JdbcStockStore(dataSource, new RowAccess.Optimistic(new AtomicInteger()));
+        return new JdbcStockStore(dataSource, new RowAccess.Optimistic(new ThreadLocal<>()));
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -27,12 +29,13 @@ final class OverdueQuery {
 
     static List<Reservation> find(Handle handle, Collection<Sku> skus, Instant now, int limit) {
         List<Sku> all = List.copyOf(skus);
-        List<Rows.ReservationLine> rows = new ArrayList<>();
+        // by id: a reservation whose SKUs are asked for in two statements comes twice, each time with all its lines
+        Map<ReservationId, Reservation> found = new HashMap<>();
         for (int from = 0; from < all.size(); from += SKUS_PER_STATEMENT) {
             List<Sku> some = all.subList(from, Math.min(all.size(), from + SKUS_PER_STATEMENT));
-            rows.addAll(read(handle, some, now, limit));
+            found.putAll(Rows.reservations(read(handle, some, now, limit)));
         }
-        return Rows.reservations(rows).values().stream()
+        return found.values().stream()
                 .sorted(Reservation.BY_DEADLINE)
                 .limit(limit)
                 .toList();

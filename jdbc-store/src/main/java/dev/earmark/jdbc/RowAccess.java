@@ -1,7 +1,6 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.TransientStoreException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whether a batch locks its SKUs' rows when it reads them: all in which the two forms of the store differ. */
 sealed interface RowAccess {
@@ -26,25 +25,27 @@ sealed interface RowAccess {
     }
 
     /**
-     * Does not lock: whoever saves second tries again. After some losses in a row the next batch locks all the same, and so
-     * cannot lose: nobody starves.
+     * Does not lock: whoever saves second tries again, in the same thread. A thread that has lost some times in a row locks all
+     * the same, and so cannot lose again, however often others win beside it: nobody starves.
      */
-    record Optimistic(AtomicInteger lossesInARow) implements RowAccess {
+    record Optimistic(ThreadLocal<Integer> lossesInARow) implements RowAccess {
         static final int LOSSES_BEFORE_LOCKING = 3;
 
         @Override
         public boolean locks() {
-            return lossesInARow.get() >= LOSSES_BEFORE_LOCKING;
+            Integer losses = lossesInARow.get();
+            return losses != null && losses >= LOSSES_BEFORE_LOCKING;
         }
 
         @Override
         public void won() {
-            lossesInARow.set(0);
+            lossesInARow.remove();
         }
 
         @Override
         public TransientStoreException lost() {
-            lossesInARow.incrementAndGet();
+            Integer losses = lossesInARow.get();
+            lossesInARow.set(losses == null ? 1 : losses + 1);
             return RowAccess.super.lost();
         }
     }

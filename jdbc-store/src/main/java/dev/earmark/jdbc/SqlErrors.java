@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlErrors {
     private static final String CONNECTION = "08";
     private static final String ROLLED_BACK = "40";
+    private static final String COMPLETION_UNKNOWN = "40003";
     private static final String UNIQUE = "23505";
 
     private static final Set<Integer> MYSQL_TRANSIENT = Set.of(
@@ -75,7 +76,8 @@ final class SqlErrors {
 
     /** While the commit was under way: applied or not, unless the database says that it rolled back. */
     static StoreException atCommit(SQLException error) {
-        return stateOf(error).startsWith(ROLLED_BACK)
+        String state = stateOf(error);
+        return state.startsWith(ROLLED_BACK) && !state.equals(COMPLETION_UNKNOWN)
                 ? notApplied(error)
                 : new OutcomeUnknownException("no answer to the commit (" + describe(error) + ")", error);
     }

@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,9 +56,11 @@ final class Transactions {
     /** Reads: each statement sees what is committed when it starts. */
     <T> T read(Function<Handle, T> work) {
         return run(handle -> {
-            T result = work.apply(handle);
-            endRead(handle.getConnection());
-            return result;
+            try {
+                return work.apply(handle);
+            } finally {
+                endRead(handle.getConnection());
+            }
         });
     }
 
@@ -141,6 +144,8 @@ final class Transactions {
             connection.commit();
         } catch (SQLException e) {
             throw SqlErrors.atCommit(e);
+        } catch (RuntimeException e) {
+            throw new OutcomeUnknownException("no answer to the commit (" + e + ")", e);
         }
     }
 
@@ -150,16 +155,28 @@ final class Transactions {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
+            log.debug("the end of a read failed: {}", e.getMessage());
         }
     }
 
+    /**
+     * A lost connection cannot roll back, and need not: the database does. One that lives and cannot is ended, because setting
+     * its autocommit back would commit half a batch.
+     */
     private static void rollBack(Connection connection) {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            // a lost connection cannot roll back, and need not: the database does
             log.debug("rollback failed: {}", e.getMessage());
+            abort(connection);
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("abort failed: {}", e.getMessage());
         }
     }
 

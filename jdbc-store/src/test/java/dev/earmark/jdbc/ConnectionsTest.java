@@ -13,6 +13,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
@@ -180,6 +181,48 @@ class ConnectionsTest {
                 }));
                 assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r6_aReservationThatAppearsAfterTheLookForItsSkusIsNeverTouchedUnguarded(HikariConfig options) {
+        try (HikariDataSource pool = new HikariDataSource(options)) {
+            make(pool);
+            StockStore others = JdbcStockStore.pessimistic(pool);
+            AtomicInteger statements = new AtomicInteger();
+            StockStore store = JdbcStockStore.pessimistic(watched(pool, (connection, method) -> {
+                if (method.equals("prepareStatement")) {
+                    int statement = statements.incrementAndGet();
+                    if (statement == 2) {
+                        others.apply(List.of(RESERVE));
+                    } else if (statement == 3) {
+                        others.apply(List.of(CONFIRM));
+                    }
+                }
+            }));
+            statements.set(0);
+            Extend extend = new Extend(RESERVE.id(), Duration.ofHours(1));
+            assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.apply(List.of(extend)));
+            statements.set(100);
+            assertThat(others.apply(List.of(CONFIRM))).allMatch(Applied.class::isInstance);
+            assertThat(store.apply(List.of(extend))).noneMatch(Applied.class::isInstance);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r8_anythingThatTheCommitThrowsLeavesTheOutcomeUnknown(HikariConfig options) {
+        try (HikariDataSource pool = new HikariDataSource(options)) {
+            make(pool);
+            StockStore store = JdbcStockStore.pessimistic(ProxyDataSourceBuilder.create(pool)
+                    .afterMethod(call -> {
+                        if (call.getMethod().getName().equals("commit")) {
+                            throw new IllegalStateException("tracing is broken");
+                        }
+                    })
+                    .build());
+            assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> store.apply(List.of(RESERVE)));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
@@ -173,6 +174,20 @@ class JdbcSchemaTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool()))
                     .withMessageContaining("missing: binary collation of column earmark_level.sku. ");
+        }
+    }
+
+    @Test
+    void whatCreateMakesIsValidAlsoInAPoolWhoseAutocommitIsOff() {
+        MariaDb.Address address = MariaDb.newDatabase();
+        for (HikariConfig options : List.of(
+                TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
+                TestDatabase.options(address.url(), address.user(), address.password()))) {
+            options.setAutoCommit(false);
+            try (HikariDataSource pool = new HikariDataSource(options)) {
+                JdbcSchema.create(pool);
+                assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
+            }
         }
     }
 

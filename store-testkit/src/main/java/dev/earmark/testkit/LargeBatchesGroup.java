@@ -1,5 +1,6 @@
 package dev.earmark.testkit;
 
+import static dev.earmark.testkit.Commands.TTL;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
@@ -8,6 +9,7 @@ import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.Outcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
@@ -61,6 +63,22 @@ abstract class LargeBatchesGroup extends ContractGroup {
         applied(returnStock("order", "return"));
         assertThat(store().levels(lines.stream().map(Line::sku).toList()).values())
                 .allMatch(level -> level.onHand() == 7 && level.reserved() == 0 && level.sold() == 0);
+    }
+
+    @Test
+    void r3_aLargeOverdueBasketIsReclaimedOnceForALargeOne() {
+        List<String> skus = IntStream.range(0, 250).mapToObj(i -> "sku " + i).toList();
+        batch(skus.stream().map(sku -> setOnHand(sku, 10, sku)).toList());
+        Line[] half = skus.stream().map(sku -> line(sku, 5)).toArray(Line[]::new);
+        applied(reserve("overdue", half));
+        passTime(TTL);
+        applied(reserve("live", half));
+        Line[] all = skus.stream().map(sku -> line(sku, 10)).toArray(Line[]::new);
+        StockOutcome<Reservation> tooLarge = apply(reserve("too large", all));
+        assertThat(refused(tooLarge)).isInstanceOf(Refusal.NotEnough.class);
+        assertThat(reclaimedIds(tooLarge)).containsExactly("overdue");
+        applied(reserve("order", half));
+        assertThat(level("sku 249")).isEqualTo(counters("sku 249", 10, 10, 0));
     }
 
     @Test
