@@ -1,12 +1,13 @@
 package dev.earmark;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The border between the engine and a backend: one function that writes, and a few reads. This is all that a backend
- * implements; {@code earmark-store-testkit} tells whether it does so rightly.
+ * The border between the engine and a backend: one function that writes, a few reads, and one that forgets. This is all that
+ * a backend implements; {@code earmark-store-testkit} tells whether it does so rightly.
  *
  * <p>A store is safe for use by many threads, and many stores of many processes may share one set of data. It never loops,
  * sleeps or starts threads: whoever calls it does.
@@ -15,7 +16,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@link TransientStoreException}: certainly not applied, another try may succeed;
- *   <li>{@link OutcomeUnknownException}: sent, no answer; from {@code apply} only;
+ *   <li>{@link OutcomeUnknownException}: sent, no answer; from {@code apply} and {@code purge} only;
  *   <li>any other {@link StoreException}: not applied, another try would fail alike; the message says what to do.
  * </ul>
  */
@@ -59,6 +60,19 @@ public interface StockStore extends AutoCloseable {
      * @throws IllegalArgumentException if the limit is out of range
      */
     OverdueReservations overdue(int limit);
+
+    /**
+     * Forgets what is over: finished reservations and applied operations of which the store's clock says that their last
+     * change, an ending or a return, was at least {@code retention} ago; the longest finished first. Levels and held
+     * reservations stay. What is forgotten is unknown afterwards, so rule R4 holds for the retention time: a confirm that
+     * comes later still is refused, and an id that is used again counts as new.
+     *
+     * @param retention how long to remember, zero or more
+     * @param limit how many at most, 1 to 1,000
+     * @return how many reservations and operations were forgotten; fewer than {@code limit} if no more were due
+     * @throws IllegalArgumentException if the retention is negative or the limit is out of range
+     */
+    int purge(Duration retention, int limit);
 
     /**
      * Gives back what the store itself has opened, and nothing that was handed to it. Closing twice is harmless; what the other

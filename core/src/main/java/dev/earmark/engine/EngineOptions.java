@@ -10,4 +10,5 @@ record EngineOptions(
         RetryPolicy retry,
         ReservationListener listener,
         ReaperPolicy reaper,
+        Duration retention,
         boolean reaperRuns) {}

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Expires what is overdue, in bounded batches. Safe to run on any number of instances at once, because expiring is one
+ * Expires what is overdue, and lets the store forget what has been over for longer than the retention time, in bounded batches. Safe to run on any number of instances at once, because expiring is one
  * atomic command of which exactly one wins (rule R6). A reservation that cannot be expired is logged
  * and passed over, so that it does not keep the run from the others; with more than 1,000 such at once the run ends there and
  * reports {@code more}.
@@ -39,26 +39,35 @@ public final class ExpiryReaper {
     private final ReaperPolicy policy;
     private final Retrier retrier;
     private final Events events;
+    private final Purger purger;
     private final ReaperThread thread;
     private volatile Duration lag = Duration.ZERO;
 
-    ExpiryReaper(StockStore store, ReaperPolicy policy, Retrier retrier, Events events) {
+    ExpiryReaper(StockStore store, ReaperPolicy policy, Duration retention, Retrier retrier, Events events) {
         this.store = store;
         this.policy = policy;
         this.retrier = retrier;
         this.events = events;
-        this.thread = new ReaperThread(policy, this::run);
+        this.purger = new Purger(store, retention, policy, retrier);
+        this.thread = new ReaperThread(policy, this::runInThread);
     }
 
     /**
-     * Expires what is overdue now, at most 100 batches of it, in the caller's thread; for those who schedule it themselves.
+     * Expires what is overdue now, at most 100 batches of it, and lets the store forget what is over, at most 10 batches, in the
+     * caller's thread; for those who schedule it themselves.
      *
      * @return what was done
      * @throws StoreException if the store cannot be read, or fails a batch for the moment in spite of retries; what earlier
      *     batches of the run expired stays expired
      */
     public ReapReport runOnce() {
-        return run().report();
+        Run expiry = expireOverdue();
+        return expiry.withPurged(purger.run(), purger.isDue()).report();
+    }
+
+    private Run runInThread() {
+        Run expiry = expireOverdue();
+        return purger.isDue() ? expiry.withPurged(purger.run(), purger.isDue()) : expiry;
     }
 
     /**
@@ -84,9 +93,15 @@ public final class ExpiryReaper {
     }
 
     /** A run, and how long after it the next deadline is, if one is known. */
-    record Run(ReapReport report, Optional<Duration> nextDeadline) {}
+    record Run(ReapReport report, Optional<Duration> nextDeadline) {
+        Run withPurged(long purged, boolean more) {
+            return new Run(
+                    new ReapReport(report.expired(), report.stuck(), purged, report.lag(), report.more() || more),
+                    more ? Optional.of(Duration.ZERO) : nextDeadline);
+        }
+    }
 
-    private Run run() {
+    private Run expireOverdue() {
         Set<ReservationId> stuck = new HashSet<>();
         Duration lagAtStart = null;
         long expired = 0;
@@ -99,11 +114,12 @@ public final class ExpiryReaper {
             boolean last = overdue.ids().size() < policy.batchSize() + stuck.size();
             expired += expire(withoutAnyOf(stuck, overdue.ids()), stuck);
             if (last || stuck.size() > MAX_STUCK_PER_RUN) {
-                return new Run(new ReapReport(expired, stuck.size(), lagAtStart, !last), overdue.untilNextDeadline());
+                return new Run(
+                        new ReapReport(expired, stuck.size(), 0, lagAtStart, !last), overdue.untilNextDeadline());
             }
         }
         Duration known = lagAtStart == null ? lag : lagAtStart;
-        return new Run(new ReapReport(expired, stuck.size(), known, true), Optional.of(Duration.ZERO));
+        return new Run(new ReapReport(expired, stuck.size(), 0, known, true), Optional.of(Duration.ZERO));
     }
 
     private long expire(List<ReservationId> ids, Set<ReservationId> stuck) {

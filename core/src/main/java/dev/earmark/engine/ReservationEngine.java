@@ -65,7 +65,7 @@ public final class ReservationEngine implements AutoCloseable {
         holdFor = options.holdFor();
         events = new Events(options.listener());
         retrier = new Retrier(options.retry(), events, () -> closed);
-        reaper = new ExpiryReaper(store, options.reaper(), retrier, events);
+        reaper = new ExpiryReaper(store, options.reaper(), options.retention(), retrier, events);
         if (options.reaperRuns()) {
             reaper.start();
         }

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * another one is an error that names both values. Not thread-safe.
  */
 public final class ReservationEngineBuilder {
+    /** How long is remembered what is over, unless {@link #retention} is set: 30 days. */
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
+
     private static final Duration DEFAULT_HOLD = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     private final StockStore store;
     private @Nullable Duration holdFor;
     private @Nullable RetryPolicy retry;
     private @Nullable ReservationListener listener;
     private @Nullable ReaperPolicy reaper;
+    private @Nullable Duration retention;
     private boolean withoutReaper;
 
     ReservationEngineBuilder(StockStore store) {
@@ -73,6 +79,22 @@ public final class ReservationEngineBuilder {
     }
 
     /**
+     * How long finished reservations and applied operations are remembered, counted from their last change by the store's
+     * clock. Afterwards the reaper lets the store forget them: a webhook that comes later is refused as unknown, a return as
+     * well, and an id that is used again counts as new (rule R4). All engines on one store should agree; the shortest wins.
+     *
+     * @param time 1 minute to 36,500 days, which is for ever; 30 days unless set
+     * @return this builder
+     * @throws IllegalArgumentException if the time is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public ReservationEngineBuilder retention(Duration time) {
+        Options.requireBetween("retention", time, SHORTEST_RETENTION, LONGEST_RETENTION);
+        retention = Options.once("retention", retention, time);
+        return this;
+    }
+
+    /**
      * Switches the reaper's own thread off, for those who call {@link ExpiryReaper#runOnce()} themselves.
      *
      * @return this builder
@@ -96,6 +118,7 @@ public final class ReservationEngineBuilder {
                 retry == null ? RetryPolicy.DEFAULT : retry,
                 listener == null ? new ReservationListener() {} : listener,
                 reaper == null ? ReaperPolicy.DEFAULT : reaper,
+                retention == null ? DEFAULT_RETENTION : retention,
                 !withoutReaper));
     }
 }

@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -40,17 +41,19 @@ import java.util.function.Supplier;
  * The {@link Ledger} over maps: everything is in this process and is gone with it, and nothing is shared with another
  * process. For tests and demonstrations, and for a shop whose only instance may forget.
  *
- * <p>Safe for use by many threads; one lock guards all, and is never held while something is waited for. Keeps finished
- * reservations until the store itself is dropped.
+ * <p>Safe for use by many threads; one lock guards all, and is never held while something is waited for. Remembers
+ * finished reservations until {@code purge} is called, as the engine's reaper does.
  */
 public final class InMemoryStockStore implements StockStore {
     private static final int MAX_OVERDUE = 10_000;
+    private static final int MAX_PURGE = 1_000;
 
     private final InstantSource clock;
     private final Lock lock = new ReentrantLock();
     private final Map<Sku, StockLevel> levels = new HashMap<>();
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
-    private final Map<OperationId, Operation> operations = new HashMap<>();
+    private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
+    private final Map<ReservationId, Instant> finished = new LinkedHashMap<>();
     private final NavigableSet<Reservation> held = new TreeSet<>(Reservation.BY_DEADLINE);
     private final Map<Sku, NavigableSet<Reservation>> heldBySku = new HashMap<>();
 
@@ -82,7 +85,7 @@ public final class InMemoryStockStore implements StockStore {
                 List<Reservation> overdue = overdueOf(scope.claimed(), state.now());
                 result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
             }
-            save(result.changes());
+            save(result.changes(), state.now());
             return result.outcomes();
         });
     }
@@ -120,6 +123,34 @@ public final class InMemoryStockStore implements StockStore {
         });
     }
 
+    @Override
+    public int purge(Duration retention, int limit) {
+        if (limit < 1 || limit > MAX_PURGE || retention.isNegative()) {
+            throw new IllegalArgumentException("limit " + limit + " or retention " + retention
+                    + " is out of range; 1 to " + MAX_PURGE + " and zero or more are allowed");
+        }
+        return locked(() -> {
+            Instant before = now().minus(retention);
+            List<ReservationId> over = first(finished, Function.identity(), before, limit);
+            List<OperationId> applied = first(operations, Operation::appliedAt, before, limit - over.size());
+            over.forEach(id -> {
+                finished.remove(id);
+                reservations.remove(id);
+            });
+            applied.forEach(operations::remove);
+            return over.size() + applied.size();
+        });
+    }
+
+    /** Of a map in the order of time, which is that in which its entries were put. */
+    private static <K, V> List<K> first(Map<K, V> all, Function<V, Instant> time, Instant before, int limit) {
+        return all.entrySet().stream()
+                .takeWhile(entry -> !time.apply(entry.getValue()).isAfter(before))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Does nothing: there is nothing to give back. */
     @Override
     public void close() {}
@@ -142,14 +173,14 @@ public final class InMemoryStockStore implements StockStore {
         return List.copyOf(overdue);
     }
 
-    private void save(LedgerChanges changes) {
+    private void save(LedgerChanges changes, Instant now) {
         levels.putAll(changes.levels());
-        changes.created().forEach(this::save);
-        changes.updated().forEach(this::save);
+        changes.created().forEach(reservation -> save(reservation, now));
+        changes.updated().forEach(reservation -> save(reservation, now));
         changes.operations().forEach(operation -> operations.put(operation.id(), operation));
     }
 
-    private void save(Reservation reservation) {
+    private void save(Reservation reservation, Instant now) {
         Reservation before = reservations.put(reservation.id(), reservation);
         if (before != null) {
             held.remove(before);
@@ -158,6 +189,9 @@ public final class InMemoryStockStore implements StockStore {
         if (reservation.status() == ReservationStatus.HELD) {
             held.add(reservation);
             reservation.lines().forEach(line -> heldOf(line).add(reservation));
+        } else {
+            finished.remove(reservation.id());
+            finished.put(reservation.id(), now);
         }
     }
 

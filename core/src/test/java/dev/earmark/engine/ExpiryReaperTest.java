@@ -34,6 +34,7 @@ class ExpiryReaperTest {
     private final ExpiryReaper reaper = new ExpiryReaper(
             store,
             new ReaperPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 10),
+            Duration.ofDays(30),
             new Retrier(RetryPolicy.DEFAULT, events, () -> false),
             events);
 
@@ -61,7 +62,7 @@ class ExpiryReaperTest {
     void r6_nothingIsExpiredBeforeItsDeadline() {
         reserve(3);
         pass(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, Duration.ZERO, false));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, 0, Duration.ZERO, false));
         assertThat(engine.level(SKU).reserved()).isEqualTo(3);
     }
 
@@ -69,7 +70,7 @@ class ExpiryReaperTest {
     void r9_whatIsOverdueIsExpiredInBoundedBatches() {
         reserve(25);
         pass(Duration.ofMinutes(7));
-        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(25, 0, Duration.ofMinutes(2), false));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(25, 0, 0, Duration.ofMinutes(2), false));
         assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 1_000, 0, 0));
         assertThat(store.batches().stream().filter(batch -> batch.get(0) instanceof Expire))
                 .extracting(batch -> batch.size())
@@ -94,7 +95,7 @@ class ExpiryReaperTest {
         reserve(25);
         store.poison(ReservationId.of("order-0"));
         pass(Duration.ofMinutes(5));
-        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(24, 1, Duration.ZERO, false));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(24, 1, 0, Duration.ZERO, false));
         assertThat(engine.level(SKU).reserved()).isEqualTo(1);
         assertThat(engine.find(ReservationId.of("order-24")))
                 .hasValueSatisfying(last -> assertThat(last.status()).isEqualTo(ReservationStatus.EXPIRED));
@@ -156,6 +157,35 @@ class ExpiryReaperTest {
             failing.failBefore(new TransientStoreException("server is restarting", null));
             pass(Duration.ofMinutes(10));
             await().untilAsserted(() -> assertThat(live.level(SKU).available()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void r9_whatIsOverIsForgottenInBoundedBatchesAfterTheRetentionTime() {
+        reserve(120);
+        for (int i = 0; i < 120; i++) {
+            engine.cancel(ReservationId.of("order-" + i));
+        }
+        pass(Duration.ofDays(30).minusSeconds(1));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, 0, Duration.ZERO, false));
+        pass(Duration.ofSeconds(1));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, 100, Duration.ZERO, true));
+        // 20 reservations, and the operation that stocked
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, 21, Duration.ZERO, false));
+        assertThat(engine.find(ReservationId.of("order-0"))).isEmpty();
+        assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 1_000, 0, 0));
+    }
+
+    @Test
+    void theThreadForgetsByItself() {
+        try (ReservationEngine other = ReservationEngine.builder(store)
+                .retention(Duration.ofMinutes(1))
+                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofMillis(5), 10))
+                .build()) {
+            reserve(1);
+            engine.cancel(ReservationId.of("order-0"));
+            pass(Duration.ofMinutes(1));
+            await().until(() -> other.find(ReservationId.of("order-0")).isEmpty());
         }
     }
 }

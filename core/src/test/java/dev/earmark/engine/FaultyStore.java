@@ -9,6 +9,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -91,6 +92,11 @@ final class FaultyStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return store.overdue(limit);
+    }
+
+    @Override
+    public int purge(Duration retention, int limit) {
+        return store.purge(retention, limit);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Batch {
     Done run() {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
-        rows.save(done.result().changes());
+        rows.save(done.result().changes(), state.now());
         return done;
     }
 

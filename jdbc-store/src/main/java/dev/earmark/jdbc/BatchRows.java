@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchRows {
     private static final Table LEVELS =
             new Table("earmark_level", List.of("sku"), List.of("on_hand", "reserved", "sold", "version"));
-    private static final Table RESERVATIONS =
-            new Table("earmark_reservation", List.of("id"), List.of("status", "owner", "created_at", "expires_at"));
+    private static final Table RESERVATIONS = new Table(
+            "earmark_reservation",
+            List.of("id"),
+            List.of("status", "owner", "created_at", "expires_at", "finished_at"));
     private static final Table RESERVATION_STATES =
-            new Table("earmark_reservation", List.of("id"), List.of("status", "expires_at"));
+            new Table("earmark_reservation", List.of("id"), List.of("status", "expires_at", "finished_at"));
     private static final Table LINES =
             new Table("earmark_line", List.of("reservation_id", "sku"), List.of("quantity", "returned", "held_until"));
     private static final Table LINE_DEADLINES =
@@ -110,14 +112,17 @@ final class BatchRows {
         return OverdueQuery.find(handle, skus, now, limit);
     }
 
-    void save(LedgerChanges changes) {
+    void save(LedgerChanges changes, Instant now) {
         saveLevels(changes.levels().values());
         write.insert(
-                RESERVATIONS, changes.created().stream().map(BatchRows::row).toList());
+                RESERVATIONS,
+                changes.created().stream().map(created -> row(created, now)).toList());
         write.insert(LINES, lineRows(changes.created()));
         write.update(
                 RESERVATION_STATES,
-                changes.updated().stream().map(BatchRows::stateRow).toList());
+                changes.updated().stream()
+                        .map(updated -> stateRow(updated, now))
+                        .toList());
         write.update(
                 LINE_DEADLINES,
                 changes.updated().stream().map(BatchRows::deadlineRow).toList());
@@ -152,12 +157,18 @@ final class BatchRows {
         return row(level.sku(), level.onHand(), level.reserved(), level.sold(), version);
     }
 
-    private static Row row(Reservation created) {
-        return row(created.id(), created.status().name(), ownerOf(created), created.createdAt(), created.expiresAt());
+    private static Row row(Reservation created, Instant now) {
+        return row(
+                created.id(),
+                created.status().name(),
+                ownerOf(created),
+                created.createdAt(),
+                created.expiresAt(),
+                finishedAt(created, now));
     }
 
-    private static Row stateRow(Reservation updated) {
-        return row(updated.id(), updated.status().name(), updated.expiresAt());
+    private static Row stateRow(Reservation updated, Instant now) {
+        return row(updated.id(), updated.status().name(), updated.expiresAt(), finishedAt(updated, now));
     }
 
     private static Row deadlineRow(Reservation updated) {
@@ -202,6 +213,10 @@ final class BatchRows {
 
     private static @Nullable Instant heldUntil(Reservation reservation) {
         return reservation.status() == ReservationStatus.HELD ? reservation.expiresAt() : null;
+    }
+
+    private static @Nullable Instant finishedAt(Reservation changed, Instant now) {
+        return changed.status() == ReservationStatus.HELD ? null : now;
     }
 
     private static Row lineRow(Reservation reservation, Line line, @Nullable Object... values) {

@@ -39,7 +39,7 @@ import javax.sql.DataSource;
  * overdue units if some are short; 1 to write levels, 2 to insert reservations, 2 to change them, 1 more for returned lines,
  * 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 9, one of
  * confirms, cancels, extends or expiries 10, one of refused reserves 7, or 8 in the optimistic form, which checks the versions
- * again. MySQL's driver adds one per statement that writes unless the URL says {@code useLocalSessionState=true}.
+ * again. A {@code purge} takes 10, and 1 for each row that it deletes. MySQL's driver adds one per statement that writes unless the URL says {@code useLocalSessionState=true}.
  *
  * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
  * came. One call of {@code apply} uses exactly one connection, which goes back to the pool whatever happens. The clock is the
@@ -55,6 +55,7 @@ import javax.sql.DataSource;
  */
 public final class JdbcStockStore implements StockStore {
     private static final int MAX_OVERDUE = 10_000;
+    private static final int MAX_PURGE = 1_000;
 
     private final Transactions transactions;
     private final RowAccess access;
@@ -149,6 +150,15 @@ public final class JdbcStockStore implements StockStore {
             next = Duration.between(first.storeTime(), first.expiresAt());
         }
         return new OverdueReservations(overdue.stream().map(Rows.Deadline::id).toList(), lag, next);
+    }
+
+    @Override
+    public int purge(Duration retention, int limit) {
+        if (limit < 1 || limit > MAX_PURGE || retention.isNegative()) {
+            throw new IllegalArgumentException("limit " + limit + " or retention " + retention
+                    + " is out of range; 1 to " + MAX_PURGE + " and zero or more are allowed");
+        }
+        return transactions.inTransaction(handle -> new Purge(handle).run(retention, limit));
     }
 
     /** Does nothing: the data source is the shop's. */

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 final class SchemaCheck {
 
     /** What is needed of one table; the names of indexes do not matter, their leading columns do. */
-    private record Needed(List<String> columns, List<String> primaryKey, List<String> index, boolean checked) {}
+    private record Needed(List<String> columns, List<String> primaryKey, List<List<String>> indexes, boolean checked) {}
 
     private static final Map<String, Needed> TABLES = new TreeMap<>(Map.of(
             "earmark_schema", new Needed(List.of("version", "applied_at"), List.of("version"), List.of(), false),
@@ -28,21 +28,21 @@ final class SchemaCheck {
                             List.of("sku", "on_hand", "reserved", "sold", "version"), List.of("sku"), List.of(), true),
             "earmark_reservation",
                     new Needed(
-                            List.of("id", "status", "owner", "created_at", "expires_at"),
+                            List.of("id", "status", "owner", "created_at", "expires_at", "finished_at"),
                             List.of("id"),
-                            List.of("status", "expires_at"),
+                            List.of(List.of("status", "expires_at"), List.of("finished_at")),
                             true),
             "earmark_line",
                     new Needed(
                             List.of("reservation_id", "sku", "quantity", "returned", "held_until"),
                             List.of("reservation_id", "sku"),
-                            List.of("sku", "held_until"),
+                            List.of(List.of("sku", "held_until")),
                             true),
             "earmark_operation",
                     new Needed(
                             List.of("id", "kind", "subject", "units", "reason", "digest", "applied_at"),
                             List.of("id"),
-                            List.of(),
+                            List.of(List.of("applied_at")),
                             false)));
 
     private final Handle handle;
@@ -88,9 +88,10 @@ final class SchemaCheck {
         if (!primaryKey(stored).equals(needed.primaryKey())) {
             missing.add("primary key " + table + " (" + String.join(", ", needed.primaryKey()) + ")");
         }
-        if (indexes(stored).stream().noneMatch(index -> startsWith(index, needed.index()))) {
-            missing.add("index on " + table + " (" + String.join(", ", needed.index()) + ")");
-        }
+        List<List<String>> indexes = indexes(stored);
+        needed.indexes().stream()
+                .filter(columnsOf -> indexes.stream().noneMatch(index -> startsWith(index, columnsOf)))
+                .forEach(columnsOf -> missing.add("index on " + table + " (" + String.join(", ", columnsOf) + ")"));
         if (needed.checked() && !hasCheckConstraint(stored)) {
             missing.add("check constraints of " + table);
         }

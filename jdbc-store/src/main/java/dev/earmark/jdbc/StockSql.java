@@ -1,14 +1,16 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.ledger.Operation;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.UseRowMapper;
 
-/** The reads of the store, one round trip each. */
+/** The store's reads, one round trip each, and what it deletes. */
 interface StockSql {
 
     @SqlQuery("""
@@ -42,6 +44,31 @@ interface StockSql {
             FROM earmark_operation o WHERE o.id IN (<ids>)""")
     @UseRowMapper(Rows.OperationMapper.class)
     List<Operation> operations(@BindList("ids") Collection<String> ids);
+
+    @SqlQuery(
+            "SELECT id FROM earmark_reservation WHERE finished_at BETWEEN :from AND :to ORDER BY finished_at, id LIMIT :limit")
+    List<String> finished(@Bind("from") Instant from, @Bind("to") Instant to, @Bind("limit") int limit);
+
+    /** Still finished since then: a return that came between has moved the time on. */
+    @SqlQuery("""
+            SELECT id FROM earmark_reservation <byPrimaryKey>
+            WHERE id IN (<ids>) AND finished_at BETWEEN :from AND :to ORDER BY id FOR UPDATE""")
+    List<String> stillFinishedForUpdate(
+            @BindList("ids") Collection<String> ids, @Bind("from") Instant from, @Bind("to") Instant to);
+
+    @SqlQuery(
+            "SELECT id FROM earmark_operation WHERE applied_at BETWEEN :from AND :to ORDER BY applied_at, id LIMIT :limit")
+    List<String> applied(@Bind("from") Instant from, @Bind("to") Instant to, @Bind("limit") int limit);
+
+    // one statement for each row: with a list of keys MySQL may prefer to scan, and so to lock, the whole table
+    @SqlBatch("DELETE FROM earmark_line WHERE reservation_id = :id")
+    void deleteLines(@Bind("id") List<String> ids);
+
+    @SqlBatch("DELETE FROM earmark_reservation WHERE id = :id")
+    void deleteReservations(@Bind("id") List<String> ids);
+
+    @SqlBatch("DELETE FROM earmark_operation WHERE id = :id")
+    void deleteOperations(@Bind("id") List<String> ids);
 
     /** One row more than asked for tells when the next deadline is. */
     @SqlQuery("""

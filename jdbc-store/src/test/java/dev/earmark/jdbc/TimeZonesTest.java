@@ -80,7 +80,7 @@ class TimeZonesTest {
                 execute(
                         pool,
                         "INSERT INTO earmark_reservation VALUES ('" + id + "', 'HELD', NULL, '" + skipped + "', '"
-                                + skipped + "')");
+                                + skipped + "', NULL)");
                 execute(pool, "INSERT INTO earmark_line VALUES ('" + id + "', 'A', 1, 0, '" + skipped + "')");
                 Reservation reservation = JdbcStockStore.pessimistic(pool)
                         .reservations(List.of(id))

@@ -17,6 +17,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class Audit {
     private final Map<Sku, Supply> supplies = new TreeMap<>();
     private final Set<ReservationId> ids = new HashSet<>();
     private final Set<OperationId> counted = new HashSet<>();
+    private final Map<Sku, Long> soldAndForgotten = new HashMap<>();
 
     synchronized Call begin(List<StockCommand<?>> commands) {
         Set<Sku> counts = new HashSet<>();
@@ -58,13 +60,12 @@ final class Audit {
 
     synchronized void verify(StockStore store) {
         Map<Sku, Long> held = new HashMap<>();
-        Map<Sku, Long> sold = new HashMap<>();
+        Map<Sku, Long> sold = new HashMap<>(soldAndForgotten);
         for (Reservation reservation : reservations(store)) {
             if (reservation.status() == ReservationStatus.HELD) {
                 add(held, reservation.lines(), 1);
-            } else if (reservation.status() == ReservationStatus.CONFIRMED) {
-                add(sold, reservation.lines(), 1);
-                add(sold, reservation.returned(), -1);
+            } else {
+                addSold(sold, reservation);
             }
         }
         Map<Sku, StockLevel> levels = store.levels(supplies.keySet());
@@ -81,6 +82,26 @@ final class Audit {
                     .isIn(supply.totals);
             assertThat(level.reserved()).as("R2: reserved of %s", sku).isBetween(0L, level.onHand());
         });
+    }
+
+    /** What a store forgets was sold all the same, and an operation that it has forgotten may count again. */
+    synchronized int purge(StockStore store, Duration retention, int limit) {
+        Map<ReservationId, Reservation> before = new HashMap<>();
+        reservations(store).forEach(reservation -> before.put(reservation.id(), reservation));
+        int forgotten = store.purge(retention, limit);
+        reservations(store).forEach(reservation -> before.remove(reservation.id()));
+        before.values().forEach(reservation -> addSold(soldAndForgotten, reservation));
+        if (forgotten > 0) {
+            counted.clear();
+        }
+        return forgotten;
+    }
+
+    private static void addSold(Map<Sku, Long> sold, Reservation reservation) {
+        if (reservation.status() == ReservationStatus.CONFIRMED) {
+            add(sold, reservation.lines(), 1);
+            add(sold, reservation.returned(), -1);
+        }
     }
 
     private Collection<Reservation> reservations(StockStore store) {

@@ -8,6 +8,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ final class AuditedStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return store.overdue(limit);
+    }
+
+    @Override
+    public int purge(Duration retention, int limit) {
+        return audit.purge(store, retention, limit);
     }
 
     @Override

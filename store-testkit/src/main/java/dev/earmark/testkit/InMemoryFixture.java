@@ -74,6 +74,11 @@ public final class InMemoryFixture implements StockStoreFixture {
         }
 
         @Override
+        public int purge(Duration retention, int limit) {
+            return open().purge(retention, limit);
+        }
+
+        @Override
         public void close() {
             closed = true;
         }

@@ -119,6 +119,13 @@ public abstract class StockStoreContract {
     }
 
     @Nested
+    class Purge extends PurgeGroup {
+        Purge() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
     class Batches extends BatchesGroup {
         Batches() {
             super(StockStoreContract.this);

@@ -22,8 +22,9 @@ public interface StockStoreFixture extends AutoCloseable {
 
     /**
      * Lets time pass: afterwards the store's clock says so much later, as far as any deadline can tell. A store in
-     * memory moves its clock. A database moves every stored time back by so much (when a reservation was made as well
-     * as its deadline, of reservations in every status), exact to the microsecond, while its own clock runs on.
+     * memory moves its clock. A database moves every stored time back by so much (of a reservation when it was
+     * made, its deadline and its last change, whatever its status; of an operation when it was applied), exact to the
+     * microsecond, while its own clock runs on.
      *
      * @param time how much, zero or more
      */

@@ -12,6 +12,7 @@ import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StockStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,6 +55,11 @@ class BrokenStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return right.overdue(limit);
+    }
+
+    @Override
+    public int purge(Duration retention, int limit) {
+        return right.purge(retention, limit);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class BrokenStoresTest {
                         BrokenBatches.class,
                         BrokenNames.class,
                         BrokenReads.class,
+                        BrokenPurges.class,
                         BrokenRaces.class,
                         BrokenBooks.class)
                 .flatMap(theme -> Arrays.stream(theme.getDeclaredClasses()))

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A right store that loads, applies the rules and saves, as a backend does; a defect overrides one of these steps. */
 class LedgerStore implements StockStore {
@@ -33,6 +35,7 @@ class LedgerStore implements StockStore {
     private final Map<Sku, StockLevel> levels = new ConcurrentHashMap<>();
     private final Map<ReservationId, Reservation> reservations = new ConcurrentHashMap<>();
     private final Map<OperationId, Operation> operations = new ConcurrentHashMap<>();
+    private final Map<ReservationId, Instant> finished = new ConcurrentHashMap<>();
 
     LedgerStore(InstantSource clock) {
         this.clock = clock;
@@ -57,7 +60,7 @@ class LedgerStore implements StockStore {
             result = Ledger.apply(
                     state.withOverdue(levels, LedgerScope.of(commands).claimed(), overdue), commands);
         }
-        save(saved(result.changes(), commands));
+        save(saved(result.changes(), commands), state.now());
         return answered(result.outcomes());
     }
 
@@ -94,11 +97,14 @@ class LedgerStore implements StockStore {
                 .toList();
     }
 
-    private void save(LedgerChanges changes) {
+    private void save(LedgerChanges changes, Instant now) {
         levels.putAll(changes.levels());
         changes.created().forEach(reservation -> reservations.put(reservation.id(), reservation));
         changes.updated().forEach(reservation -> reservations.put(reservation.id(), reservation));
         changes.operations().forEach(operation -> operations.put(operation.id(), operation));
+        Stream.concat(changes.created().stream(), changes.updated().stream())
+                .filter(reservation -> reservation.status() != ReservationStatus.HELD)
+                .forEach(reservation -> finished.put(reservation.id(), now));
     }
 
     /** Lets time pass as the fixture of a database does. */
@@ -111,6 +117,15 @@ class LedgerStore implements StockStore {
                 stored.expiresAt().minus(time),
                 stored.owner(),
                 stored.returned()));
+        finished.replaceAll((id, at) -> at.minus(time));
+        operations.replaceAll((id, stored) -> new Operation(
+                id,
+                stored.kind(),
+                stored.subject(),
+                stored.units(),
+                stored.reason(),
+                stored.digest(),
+                stored.appliedAt().minus(time)));
     }
 
     @Override
@@ -146,6 +161,29 @@ class LedgerStore implements StockStore {
                 overdue.size() == first.size()
                         ? null
                         : Duration.between(now, first.get(overdue.size()).expiresAt()));
+    }
+
+    @Override
+    public synchronized int purge(Duration retention, int limit) {
+        if (limit < 1 || limit > 1_000 || retention.isNegative()) {
+            throw new IllegalArgumentException("limit " + limit + ", retention " + retention);
+        }
+        Instant before = clock.instant().minus(retention);
+        List<ReservationId> over = first(finished, Function.identity(), before, limit);
+        List<OperationId> applied = first(operations, Operation::appliedAt, before, limit - over.size());
+        over.forEach(reservations::remove);
+        over.forEach(finished::remove);
+        applied.forEach(operations::remove);
+        return over.size() + applied.size();
+    }
+
+    private static <K, V> List<K> first(Map<K, V> all, Function<V, Instant> time, Instant before, int limit) {
+        return all.entrySet().stream()
+                .filter(entry -> !time.apply(entry.getValue()).isAfter(before))
+                .sorted(Comparator.comparing(entry -> time.apply(entry.getValue())))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override

@@ -17,19 +17,22 @@ CREATE TABLE IF NOT EXISTS earmark_level (
     CONSTRAINT earmark_level_sold CHECK (sold >= 0)
 );
 
--- One row per reservation. All times are UTC, by the database's clock.
+-- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null while
+-- the reservation is HELD.
 CREATE TABLE IF NOT EXISTS earmark_reservation (
-    id         VARCHAR(100) NOT NULL,
-    status     VARCHAR(10)  NOT NULL,
-    owner      VARCHAR(100),
-    created_at TIMESTAMP(6) NOT NULL,
-    expires_at TIMESTAMP(6) NOT NULL,
+    id          VARCHAR(100) NOT NULL,
+    status      VARCHAR(10)  NOT NULL,
+    owner       VARCHAR(100),
+    created_at  TIMESTAMP(6) NOT NULL,
+    expires_at  TIMESTAMP(6) NOT NULL,
+    finished_at TIMESTAMP(6),
     PRIMARY KEY (id),
     CONSTRAINT earmark_reservation_status CHECK (status IN ('HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'))
 );
 
--- What the expiry reaper reads.
+-- What the reaper reads: what to expire, and what to forget.
 CREATE INDEX IF NOT EXISTS earmark_reservation_deadline ON earmark_reservation (status, expires_at, id);
+CREATE INDEX IF NOT EXISTS earmark_reservation_finished ON earmark_reservation (finished_at, id);
 
 -- One row per SKU of a reservation. held_until is the deadline while the reservation is HELD, and null afterwards.
 -- No foreign keys: the rows they would lock are guarded by earmark_level already.
@@ -58,6 +61,8 @@ CREATE TABLE IF NOT EXISTS earmark_operation (
     applied_at TIMESTAMP(6) NOT NULL,
     PRIMARY KEY (id)
 );
+
+CREATE INDEX IF NOT EXISTS earmark_operation_applied ON earmark_operation (applied_at, id);
 
 MERGE INTO earmark_schema (version, applied_at) KEY (version)
     VALUES (1, CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6)));

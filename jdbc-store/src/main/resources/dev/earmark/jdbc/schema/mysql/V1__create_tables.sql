@@ -17,15 +17,18 @@ CREATE TABLE IF NOT EXISTS earmark_level (
     CONSTRAINT earmark_level_sold CHECK (sold >= 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- One row per reservation. All times are UTC, by the database's clock. The index is what the expiry reaper reads.
+-- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null while
+-- the reservation is HELD. The indexes are what the reaper reads: what to expire, and what to forget.
 CREATE TABLE IF NOT EXISTS earmark_reservation (
-    id         VARCHAR(100) NOT NULL,
-    status     VARCHAR(10)  NOT NULL,
-    owner      VARCHAR(100),
-    created_at DATETIME(6)  NOT NULL,
-    expires_at DATETIME(6)  NOT NULL,
+    id          VARCHAR(100) NOT NULL,
+    status      VARCHAR(10)  NOT NULL,
+    owner       VARCHAR(100),
+    created_at  DATETIME(6)  NOT NULL,
+    expires_at  DATETIME(6)  NOT NULL,
+    finished_at DATETIME(6),
     PRIMARY KEY (id),
     KEY earmark_reservation_deadline (status, expires_at, id),
+    KEY earmark_reservation_finished (finished_at, id),
     CONSTRAINT earmark_reservation_status CHECK (status IN ('HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
@@ -53,7 +56,8 @@ CREATE TABLE IF NOT EXISTS earmark_operation (
     reason     VARCHAR(200) NOT NULL,
     digest     CHAR(64)     NOT NULL,
     applied_at DATETIME(6)  NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    KEY earmark_operation_applied (applied_at, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 INSERT IGNORE INTO earmark_schema (version, applied_at) VALUES (1, UTC_TIMESTAMP(6));
