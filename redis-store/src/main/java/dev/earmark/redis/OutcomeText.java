@@ -1,0 +1,96 @@
+package dev.earmark.redis;
+
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Journalled;
+import dev.earmark.StockCommand.OnReservation;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** What the script answers to one command, described in {@code scripts/outcomes.lua}, as an outcome. */
+final class OutcomeText {
+    private static final String APPLIED = "applied";
+    private static final String REPLAYED = "replayed";
+
+    private OutcomeText() {}
+
+    static StockOutcome<?> parse(StockCommand<?> command, List<?> answer) {
+        String word = (String) answer.get(0);
+        List<Reservation> reclaimed = answer.size() > 2 ? reclaimed((List<?>) answer.get(2)) : List.of();
+        boolean applied = word.equals(APPLIED) || word.equals(REPLAYED);
+        if (!applied) {
+            return new Refused<>(refusal(command, word, (List<?>) answer.get(1)), reclaimed);
+        }
+        Object value = command instanceof OnReservation about
+                ? RecordText.parse(about.id(), (String) answer.get(1))
+                : level(skuOf(command), (List<?>) answer.get(1));
+        return new Applied<>(value, word.equals(REPLAYED), reclaimed);
+    }
+
+    private static Refusal refusal(StockCommand<?> command, String word, List<?> details) {
+        return switch (word) {
+            case "NotEnough" -> new Refusal.NotEnough(shortages(details));
+            case "UnknownSku" -> new Refusal.UnknownSku(each(details, sku -> Sku.of((String) sku)));
+            case "UnknownReservation" -> new Refusal.UnknownReservation(idOf(command));
+            case "WrongStatus" -> new Refusal.WrongStatus(idOf(command), status(details));
+            case "IdReused" -> new Refusal.IdReused(idOf(command), status(details));
+            case "OperationReused" -> new Refusal.OperationReused(((Journalled) command).operation());
+            case "NotOverdue" -> new Refusal.NotOverdue(idOf(command), RecordText.instant((String) details.get(0)));
+            case "TooManyUnits" -> new Refusal.TooManyUnits(Sku.of((String) details.get(0)));
+            case "Inconsistent" -> new Refusal.Inconsistent(idOf(command), Sku.of((String) details.get(0)));
+            default ->
+                throw new StoreException(
+                        "the script answered \"" + word + "\", which this version does not know", null);
+        };
+    }
+
+    private static List<Reservation> reclaimed(List<?> idsAndTexts) {
+        List<Reservation> reclaimed = new ArrayList<>(idsAndTexts.size() / 2);
+        for (int i = 0; i < idsAndTexts.size(); i += 2) {
+            reclaimed.add(
+                    RecordText.parse(ReservationId.of((String) idsAndTexts.get(i)), (String) idsAndTexts.get(i + 1)));
+        }
+        return reclaimed;
+    }
+
+    private static List<Shortage> shortages(List<?> details) {
+        return IntStream.range(0, details.size() / 3)
+                .mapToObj(i -> new Shortage(Sku.of((String) details.get(3 * i)), (Long) details.get(3 * i + 1), (Long)
+                        details.get(3 * i + 2)))
+                .toList();
+    }
+
+    private static StockLevel level(Sku sku, List<?> counters) {
+        return new StockLevel(sku, (Long) counters.get(0), (Long) counters.get(1), (Long) counters.get(2));
+    }
+
+    private static ReservationStatus status(List<?> details) {
+        return ReservationStatus.valueOf((String) details.get(0));
+    }
+
+    private static ReservationId idOf(StockCommand<?> command) {
+        return ((OnReservation) command).id();
+    }
+
+    private static Sku skuOf(StockCommand<?> command) {
+        return command instanceof Adjust adjust ? adjust.sku() : ((SetOnHand) command).sku();
+    }
+
+    private static <T> List<T> each(List<?> details, Function<Object, T> parse) {
+        return details.stream().map(parse).toList();
+    }
+}

@@ -1,0 +1,71 @@
+-- ARGV: "replicated" or "", then each command: its name and as many arguments as stand here.
+local argumentCount = {
+    reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
+}
+
+local function load()
+    local ids, onReservations, operationIds = {}, {}, {}
+    local seen = {}
+    local i = 2
+    while ARGV[i] do
+        local command, subject = ARGV[i], ARGV[i + 1]
+        if command == 'adjust' or command == 'setOnHand' then
+            want(subject)
+            operationIds[#operationIds + 1] = ARGV[i + 2]
+        else
+            if not seen[subject] then
+                seen[subject] = true
+                ids[#ids + 1] = subject
+            end
+            if command == 'reserve' then
+                wantLevelsOf(ARGV[i + 4])
+            else
+                onReservations[#onReservations + 1] = subject
+                if command == 'returnStock' then
+                    operationIds[#operationIds + 1] = ARGV[i + 2]
+                end
+            end
+        end
+        i = i + argumentCount[command] + 1
+    end
+    loadReservations(ids)
+    loadOperations(operationIds)
+    for _, id in ipairs(onReservations) do
+        if reservations[id] then
+            wantLevelsOf(reservations[id].lines)
+        end
+    end
+    loadLevels()
+end
+
+-- A batch that would reclaim more than a script shall do at once is given up, and what it found is expired, so that the next
+-- try finds the way free.
+local function expireInstead(ids)
+    levels, reservations, changed, recorded, wanted = {}, {}, {}, {}, {}
+    loadReservations(ids)
+    for _, id in ipairs(ids) do
+        wantLevelsOf(reservations[id].lines)
+    end
+    loadLevels()
+    for _, id in ipairs(ids) do
+        commands.expire(id)
+    end
+    save()
+end
+
+load()
+local outcomes = {}
+local i = 2
+while ARGV[i] do
+    outcomes[#outcomes + 1] = commands[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+    if #reclaimedIds > MAX_RECLAIMED then
+        expireInstead(reclaimedIds)
+        return {'again', #reclaimedIds}
+    end
+    i = i + argumentCount[ARGV[i]] + 1
+end
+-- WAIT waits for this connection's last write, so a replay has to make one
+if not save() and ARGV[1] == 'replicated' then
+    redis.call('SET', prefix .. 'replicated', nowText)
+end
+return outcomes

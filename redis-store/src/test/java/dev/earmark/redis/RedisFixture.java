@@ -1,0 +1,107 @@
+package dev.earmark.redis;
+
+import dev.earmark.StockStore;
+import dev.earmark.testkit.StockStoreFixture;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Hands out stores under a prefix of its own on a server that all tests share. */
+final class RedisFixture implements StockStoreFixture {
+    private static final String EARLIER = """
+            local prefix, micros = ARGV[1], tonumber(ARGV[2])
+            local function earlier(time)
+                return string.format('%.0f', tonumber(time) - micros)
+            end
+            local function rewrite(hash, pattern, replace)
+                local all = redis.call('HGETALL', prefix .. hash)
+                for i = 1, #all, 2 do
+                    redis.call('HSET', prefix .. hash, all[i], (string.gsub(all[i + 1], pattern, replace)))
+                end
+            end
+            local function rescore(index)
+                local all = redis.call('ZRANGE', prefix .. index, 0, -1, 'WITHSCORES')
+                for i = 1, #all, 2 do
+                    redis.call('ZADD', prefix .. index, earlier(all[i + 1]), all[i])
+                end
+            end
+            rewrite('reservations', '^(%u+) (%d+) (%d+)', function(status, created, expires)
+                return status .. ' ' .. earlier(created) .. ' ' .. earlier(expires)
+            end)
+            rewrite('operations', '^(%S+ %S+) (%d+)', function(what, time)
+                return what .. ' ' .. earlier(time)
+            end)
+            rescore('deadlines')
+            rescore('finished')
+            rescore('journal')
+            for _, member in ipairs(redis.call('ZRANGE', prefix .. 'held', 0, -1)) do
+                local sku, deadline, id = string.match(member, '^(.*)\\n(%d+)\\n(.*)$')
+                redis.call('ZREM', prefix .. 'held', member)
+                redis.call('ZADD', prefix .. 'held', 0, sku .. '\\n' .. earlier(deadline) .. '\\n' .. id)
+            end
+            """;
+
+    private final RedisClient client;
+    private final StatefulRedisConnection<String, String> connection;
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    /** On a client that outlives the fixture. */
+    RedisFixture(RedisClient client) {
+        this.client = client;
+        this.connection = client.connect();
+    }
+
+    @Override
+    public StockStore newStore() {
+        return builder().open();
+    }
+
+    RedisStockStoreBuilder builder() {
+        return RedisStockStore.builder(client).prefix(prefix);
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    String key(String name) {
+        return "{" + prefix + "}:" + name;
+    }
+
+    RedisCommands<String, String> redis() {
+        return connection.sync();
+    }
+
+    @Override
+    public void passTime(Duration time) {
+        redis().eval(
+                        EARLIER,
+                        ScriptOutputType.STATUS,
+                        new String[] {key("reservations")},
+                        key(""),
+                        Long.toString(time.toNanos() / 1_000));
+    }
+
+    @Override
+    public void close() {
+        ScanArgs ours = ScanArgs.Builder.matches(key("*")).limit(1_000);
+        KeyScanCursor<String> cursor = redis().scan(ours);
+        delete(cursor);
+        while (!cursor.isFinished()) {
+            cursor = redis().scan(cursor, ours);
+            delete(cursor);
+        }
+        connection.close();
+    }
+
+    private void delete(KeyScanCursor<String> cursor) {
+        if (!cursor.getKeys().isEmpty()) {
+            redis().unlink(cursor.getKeys().toArray(String[]::new));
+        }
+    }
+}
