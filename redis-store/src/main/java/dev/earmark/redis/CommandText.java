@@ -12,17 +12,27 @@ import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.ledger.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Commands as arguments of the script: the name of a Lua function, then what it takes. */
 final class CommandText {
     private CommandText() {}
 
-    static String[] of(List<StockCommand<?>> commands, boolean replicated) {
+    /** A batch, ready to be sent. */
+    record Batch(Script script, List<String> arguments) {}
+
+    static Batch of(List<StockCommand<?>> commands, boolean replicated) {
+        Set<String> names = new HashSet<>();
         List<String> arguments = new ArrayList<>(1 + 5 * commands.size());
         arguments.add(replicated ? "replicated" : "");
-        commands.forEach(command -> arguments.addAll(of(command)));
-        return arguments.toArray(String[]::new);
+        for (StockCommand<?> command : commands) {
+            List<String> one = of(command);
+            names.add(one.get(0));
+            arguments.addAll(one);
+        }
+        return new Batch(Script.applying(names), arguments);
     }
 
     private static List<String> of(StockCommand<?> command) {

@@ -28,7 +28,13 @@ final class OutcomeText {
 
     private OutcomeText() {}
 
-    static StockOutcome<?> parse(StockCommand<?> command, List<?> answer) {
+    static StockOutcome<?> parse(StockCommand<?> command, Object answer) {
+        return answer instanceof String text
+                ? new Applied<>(RecordText.parse(idOf(command), text), false, List.of())
+                : parse(command, (List<?>) answer);
+    }
+
+    private static StockOutcome<?> parse(StockCommand<?> command, List<?> answer) {
         String word = (String) answer.get(0);
         List<Reservation> reclaimed = answer.size() > 2 ? reclaimed((List<?>) answer.get(2)) : List.of();
         boolean applied = word.equals(APPLIED) || word.equals(REPLAYED);

@@ -54,6 +54,15 @@ final class Redis {
         }
     }
 
+    /** Returns when the primary has written, for what a failover may lose. */
+    List<Object> writeOnPrimary(Script script, String... arguments) {
+        try {
+            return run(script, arguments);
+        } catch (RuntimeException e) {
+            throw errors.ofWrite(e);
+        }
+    }
+
     /** Returns when the script has written, and when as many replicas as the shop asked for have it. */
     List<Object> write(Script script, String... arguments) {
         try {

@@ -19,6 +19,9 @@ final class RedisErrors {
     /** Lettuce has no type for it; with another text it would count as unknown, which is safe and slower. */
     private static final String REJECTED = "Currently not connected. Commands are rejected.";
 
+    /** Before Redis 7.2 a permission that is missing inside a script has no code of its own. */
+    private static final String DENIED_IN_SCRIPT = "The user executing the script can't";
+
     private static final Pattern CODE = Pattern.compile("^([A-Z]+)\\b");
     private static final Pattern CODE_IN_SCRIPT = Pattern.compile(": -([A-Z]+)\\b");
     private static final Pattern OUR_OWN =
@@ -107,6 +110,9 @@ final class RedisErrors {
     }
 
     private static String code(String message) {
+        if (message.contains(DENIED_IN_SCRIPT)) {
+            return "NOPERM";
+        }
         Matcher wrapped = CODE_IN_SCRIPT.matcher(message);
         if (wrapped.find()) {
             return wrapped.group(1);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps the stock in Redis 6.2 or later, or in Valkey: a batch is one Lua script, which guards and moves the counters at
@@ -74,6 +75,7 @@ public final class RedisStockStore implements StockStore {
     private final Redis redis;
     private final Reads reads;
     private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RedisStockStore(Redis redis, Keys keys, Runnable onClose) {
         this.redis = redis;
@@ -122,15 +124,16 @@ public final class RedisStockStore implements StockStore {
     }
 
     private void applyTo(List<StockOutcome<?>> outcomes, List<StockCommand<?>> part) {
-        List<Object> answers = redis.write(Script.APPLY, CommandText.of(part, redis.isReplicated()));
-        if (answers.get(0) instanceof String) {
+        CommandText.Batch batch = CommandText.of(part, redis.isReplicated());
+        List<Object> answers = redis.write(batch.script(), batch.arguments().toArray(String[]::new));
+        if (answers.get(0).equals("again")) {
             throw new TransientStoreException(
                     "more overdue reservations than one batch reclaims stood in the way; " + answers.get(1)
                             + " are expired now, the batch itself is not applied yet",
                     null);
         }
         for (int i = 0; i < part.size(); i++) {
-            outcomes.add(OutcomeText.parse(part.get(i), (List<?>) answers.get(i)));
+            outcomes.add(OutcomeText.parse(part.get(i), answers.get(i)));
         }
     }
 
@@ -169,14 +172,17 @@ public final class RedisStockStore implements StockStore {
         if (retention.isNegative()) {
             throw new IllegalArgumentException("retention " + retention + " is out of range; zero or more is allowed");
         }
-        List<Object> answer = redis.write(Script.PURGE, CommandText.micros(retention), Integer.toString(limit));
+        List<Object> answer =
+                redis.writeOnPrimary(Script.PURGE, CommandText.micros(retention), Integer.toString(limit));
         return Math.toIntExact((Long) answer.get(0));
     }
 
     /** Closes the connection, and the client if the store was built from a URI. */
     @Override
     public void close() {
-        onClose.run();
+        if (closed.compareAndSet(false, true)) {
+            onClose.run();
+        }
     }
 
     private static void requireBetween(String name, int value, int highest) {

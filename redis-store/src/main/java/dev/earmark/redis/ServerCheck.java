@@ -52,7 +52,7 @@ final class ServerCheck {
     }
 
     void requireUsable() {
-        List<Object> answer = redis.write(Script.OPEN, LAYOUT);
+        List<Object> answer = redis.writeOnPrimary(Script.OPEN, LAYOUT);
         String word = (String) answer.get(0);
         if (word.equals("type")) {
             throw new StoreException(

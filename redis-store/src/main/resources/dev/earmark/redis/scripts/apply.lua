@@ -29,7 +29,9 @@ local function load()
         i = i + argumentCount[command] + 1
     end
     loadReservations(ids)
-    loadOperations(operationIds)
+    if steps.loadOperations then
+        steps.loadOperations(operationIds)
+    end
     for _, id in ipairs(onReservations) do
         if reservations[id] then
             wantLevelsOf(reservations[id].lines)
@@ -38,29 +40,15 @@ local function load()
     loadLevels()
 end
 
--- A batch that would reclaim more than a script shall do at once is given up, and what it found is expired, so that the next
--- try finds the way free.
-local function expireInstead(ids)
-    levels, reservations, changed, recorded, wanted = {}, {}, {}, {}, {}
-    loadReservations(ids)
-    for _, id in ipairs(ids) do
-        wantLevelsOf(reservations[id].lines)
-    end
-    loadLevels()
-    for _, id in ipairs(ids) do
-        commands.expire(id)
-    end
-    save()
-end
-
 load()
 local outcomes = {}
 local i = 2
 while ARGV[i] do
     outcomes[#outcomes + 1] = commands[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
-    if #reclaimedIds > MAX_RECLAIMED then
-        expireInstead(reclaimedIds)
-        return {'again', #reclaimedIds}
+    local expired = steps.giveUp and steps.giveUp()
+    if expired then
+        save()
+        return {'again', expired}
     end
     i = i + argumentCount[ARGV[i]] + 1
 end

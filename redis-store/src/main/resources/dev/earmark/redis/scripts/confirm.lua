@@ -1,3 +1,16 @@
+local function sell(reservation)
+    local lines = linesOf(reservation.lines)
+    for i = 1, #lines do
+        local quantity = lines[i].quantity
+        local level = levels[lines[i].sku]
+        level.onHand = level.onHand - quantity
+        level.reserved = level.reserved - quantity
+        level.sold = level.sold + quantity
+    end
+    reservation.status = 'CONFIRMED'
+    change(reservation)
+end
+
 function commands.confirm(id)
     local held, other = heldOrOutcome(id, 'CONFIRMED')
     if not held then

@@ -15,10 +15,12 @@ end
 
 -- MGET passes over a key of another type in silence; GET does not.
 local function requireNone(sku)
+    local found
     for _, key in ipairs({counterKeys(sku)}) do
-        if redis.call('GET', key) then
-            error('EARMARK ' .. key .. ' exists without the other two counters of its SKU')
-        end
+        found = redis.call('GET', key) and key or found
+    end
+    if found then
+        error('EARMARK ' .. found .. ' exists without the other two counters of its SKU')
     end
     return false
 end

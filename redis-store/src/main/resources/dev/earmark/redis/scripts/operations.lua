@@ -4,9 +4,8 @@
 --   SKU-A                                    SKU or reservation
 --   damaged in transport                     the reason of an adjust
 local operations = {} -- by id; false where the id is unknown
-local recorded = {} -- what save.lua has to write: ids and texts by turns
 
-local function loadOperations(ids)
+function steps.loadOperations(ids)
     if #ids == 0 then
         return
     end

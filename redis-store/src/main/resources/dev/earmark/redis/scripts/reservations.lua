@@ -12,12 +12,13 @@ local function parse(id, text)
     if not status then
         error('EARMARK the reservation ' .. id .. ' is not in the form of this version')
     end
-    local reservation = {id = id, text = text, status = status, created = created, expires = expires, owner = owner}
     local returned = string.find(lines, '\n-', 1, true)
-    reservation.lines = returned and string.sub(lines, 1, returned - 1) or lines
-    reservation.returned = returned and string.sub(lines, returned) or ''
-    reservation.heldUntil = status == 'HELD' and expires or nil -- as the indexes in Redis have it
-    return reservation
+    return {
+        id = id, text = text, status = status, created = created, expires = expires, owner = owner, changed = false,
+        lines = returned and string.sub(lines, 1, returned - 1) or lines,
+        returned = returned and string.sub(lines, returned) or '',
+        heldUntil = status == 'HELD' and expires -- as the indexes in Redis have it
+    }
 end
 
 local function loadReservations(ids)
@@ -25,8 +26,9 @@ local function loadReservations(ids)
         return
     end
     local texts = redis.call('HMGET', KEYS[1], unpack(ids))
-    for i, id in ipairs(ids) do
-        reservations[id] = texts[i] and parse(id, texts[i]) or false
+    for i = 1, #ids do
+        local id = ids[i]
+        reservations[id] = texts[i] and parse(id, texts[i])
     end
 end
 
@@ -39,7 +41,7 @@ local function textOf(reservation)
 end
 
 local function change(reservation)
-    reservation.text = nil
+    reservation.text = false
     if not reservation.changed then
         reservation.changed = true
         changed[#changed + 1] = reservation
@@ -62,8 +64,9 @@ local function linesOf(text)
 end
 
 local function wantLevelsOf(lines)
-    for _, line in ipairs(linesOf(lines)) do
-        want(line.sku)
+    lines = linesOf(lines)
+    for i = 1, #lines do
+        want(lines[i].sku)
     end
 end
 

@@ -8,28 +8,21 @@ local function reserveAgain(known, lines)
     return refused('WrongStatus', {known.status})
 end
 
-local function unknownSkus(lines)
+local function refuseUnknown(lines)
     local unknown = {}
-    for _, line in ipairs(lines) do
-        if not levels[line.sku] then
-            unknown[#unknown + 1] = line.sku
+    for i = 1, #lines do
+        if not levels[lines[i].sku] then
+            unknown[#unknown + 1] = lines[i].sku
         end
     end
-    return unknown
+    return refused('UnknownSku', unknown)
 end
 
-function commands.reserve(id, ttl, owner, text)
-    if reservations[id] then
-        return reserveAgain(reservations[id], text)
-    end
-    local lines = linesOf(text)
-    local unknown = unknownSkus(lines)
-    if #unknown > 0 then
-        return refused('UnknownSku', unknown)
-    end
-    local reclaimed = {}
-    local shortages = {}
-    for _, line in ipairs(lines) do
+-- Looks for overdue units of each line that is short. Returns what was reclaimed, and an outcome if it was not enough.
+local function reclaimFor(lines)
+    local reclaimed, shortages = {}, {}
+    for i = 1, #lines do
+        local line = lines[i]
         local available = claim(levels[line.sku], line.quantity, reclaimed)
         if available < line.quantity then
             shortages[#shortages + 1] = line.sku
@@ -37,17 +30,39 @@ function commands.reserve(id, ttl, owner, text)
             shortages[#shortages + 1] = available
         end
     end
-    if #shortages > 0 then
-        return refused('NotEnough', shortages, reclaimed)
+    return reclaimed, #shortages > 0 and refused('NotEnough', shortages, reclaimed)
+end
+
+function commands.reserve(id, ttl, owner, text)
+    local known = reservations[id]
+    if known then
+        return reserveAgain(known, text)
     end
-    for _, line in ipairs(lines) do
-        local level = levels[line.sku]
-        level.reserved = level.reserved + line.quantity
+    local lines = linesOf(text)
+    local enough, reclaimed = true, nil
+    for i = 1, #lines do
+        local level = levels[lines[i].sku]
+        if not level then
+            return refuseUnknown(lines)
+        end
+        enough = enough and level.onHand - level.reserved >= lines[i].quantity
+    end
+    if not enough then
+        local refusal
+        reclaimed, refusal = reclaimFor(lines)
+        if refusal then
+            return refusal
+        end
+    end
+    for i = 1, #lines do
+        local level = levels[lines[i].sku]
+        level.reserved = level.reserved + lines[i].quantity
     end
     local reservation = {
-        id = id, status = 'HELD', created = nowText, expires = deadlineIn(ttl), owner = owner, lines = text, returned = ''
+        id = id, text = false, status = 'HELD', created = nowText, expires = deadlineIn(ttl), owner = owner,
+        changed = true, lines = text, returned = '', heldUntil = false
     }
     reservations[id] = reservation
-    change(reservation)
+    changed[#changed + 1] = reservation
     return applied(textOf(reservation), reclaimed)
 end

@@ -38,12 +38,14 @@ end
 
 local function save()
     local texts, due, notDue, held, notHeld, finished = {}, {}, {}, {}, {}, {}
-    for _, reservation in ipairs(changed) do
+    for i = 1, #changed do
+        local reservation = changed[i]
         local isHeld = reservation.status == 'HELD'
+        local lines = linesOf(reservation.lines)
         push(texts, reservation.id, textOf(reservation))
         if reservation.heldUntil and not (isHeld and reservation.heldUntil == reservation.expires) then
-            for _, line in ipairs(linesOf(reservation.lines)) do
-                notHeld[#notHeld + 1] = heldMember(line, reservation.heldUntil, reservation)
+            for l = 1, #lines do
+                notHeld[#notHeld + 1] = heldMember(lines[l], reservation.heldUntil, reservation)
             end
             if not isHeld then
                 notDue[#notDue + 1] = reservation.id
@@ -51,8 +53,8 @@ local function save()
         end
         if isHeld then
             push(due, reservation.expires, reservation.id)
-            for _, line in ipairs(linesOf(reservation.lines)) do
-                push(held, '0', heldMember(line, reservation.expires, reservation))
+            for l = 1, #lines do
+                push(held, '0', heldMember(lines[l], reservation.expires, reservation))
             end
         else
             push(finished, nowText, reservation.id)

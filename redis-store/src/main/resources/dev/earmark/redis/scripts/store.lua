@@ -10,4 +10,8 @@ local function digits(number)
     return string.format('%.0f', number)
 end
 
+-- A script holds the commands of its batch and no others, because Lua defines all that it holds anew for each call.
 local commands = {} -- by the names that the Java side has for them
+local steps = {} -- what some of the commands need before or after: giveUp, loadOperations
+
+local recorded = {} -- journal entries to write: ids and texts by turns

@@ -1,11 +1,11 @@
--- Moves units between the counters, and finds more of them in overdue reservations.
+-- Moves units between the counters.
 local MAX_UNITS = 1000000000000000
-local MAX_RECLAIMED = 1000
-local LOOK = 100
 
 -- A SKU of which a held reservation has more than its counters say; a store that is let alone has none (R7).
 local function contradiction(reservation)
-    for _, line in ipairs(linesOf(reservation.lines)) do
+    local lines = linesOf(reservation.lines)
+    for i = 1, #lines do
+        local line = lines[i]
         local level = levels[line.sku]
         if not level or level.reserved < line.quantity then
             return line.sku
@@ -14,94 +14,11 @@ local function contradiction(reservation)
 end
 
 local function release(reservation, status)
-    for _, line in ipairs(linesOf(reservation.lines)) do
-        local level = levels[line.sku]
-        level.reserved = level.reserved - line.quantity
+    local lines = linesOf(reservation.lines)
+    for i = 1, #lines do
+        local level = levels[lines[i].sku]
+        level.reserved = level.reserved - lines[i].quantity
     end
     reservation.status = status
     change(reservation)
-end
-
-local function sell(reservation)
-    for _, line in ipairs(linesOf(reservation.lines)) do
-        local level = levels[line.sku]
-        level.onHand = level.onHand - line.quantity
-        level.reserved = level.reserved - line.quantity
-        level.sold = level.sold + line.quantity
-    end
-    reservation.status = 'CONFIRMED'
-    change(reservation)
-end
-
-local overdue = {} -- by SKU: ids as the index of held lines has them, the longest overdue first
-local reclaimedIds = {} -- by this batch
-
-local function lookFurther(found, sku)
-    local from = found.last and '(' .. found.last or '[' .. sku .. '\n'
-    local members = redis.call('ZRANGEBYLEX', prefix .. 'held', from, '(' .. sku .. '\n' .. digits(now + 1), 'LIMIT', 0, LOOK)
-    found.complete = #members < LOOK
-    found.last = members[#members]
-    local unknown = {}
-    for _, member in ipairs(members) do
-        local id = string.sub(member, string.len(sku) + 19)
-        found[#found + 1] = id
-        if reservations[id] == nil then
-            unknown[#unknown + 1] = id
-        end
-    end
-    loadReservations(unknown)
-    for i = #found - #members + 1, #found do
-        local reservation = reservations[found[i]]
-        if reservation then
-            wantLevelsOf(reservation.lines)
-        end
-    end
-    loadLevels()
-end
-
--- The next one from a position on that is overdue still, and its position.
-local function nextOverdue(sku, position)
-    local found = overdue[sku]
-    if not found then
-        found = {first = 1}
-        overdue[sku] = found
-    end
-    position = math.max(position, found.first)
-    while true do
-        if position > #found then
-            if found.complete then
-                return nil
-            end
-            lookFurther(found, sku)
-        else
-            local reservation = reservations[found[position]]
-            if reservation and isOverdue(reservation) then
-                return reservation, position
-            end
-            if position == found.first then
-                found.first = position + 1
-            end
-            position = position + 1
-        end
-    end
-end
-
--- Expires overdue reservations of a SKU, the longest overdue first, until so many units are available or none is left (R3),
--- and returns what is available then.
-local function claim(level, needed, reclaimed)
-    local position = 0
-    while level.onHand - level.reserved < needed and #reclaimedIds <= MAX_RECLAIMED do
-        local reservation
-        reservation, position = nextOverdue(level.sku, position + 1)
-        if not reservation then
-            break
-        end
-        if not contradiction(reservation) then
-            release(reservation, 'EXPIRED')
-            reclaimed[#reclaimed + 1] = reservation.id
-            reclaimed[#reclaimed + 1] = textOf(reservation)
-            reclaimedIds[#reclaimedIds + 1] = reservation.id
-        end
-    end
-    return level.onHand - level.reserved
 end

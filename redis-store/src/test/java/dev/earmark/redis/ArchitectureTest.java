@@ -1,0 +1,58 @@
+package dev.earmark.redis;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+/** The dependency picture of the Redis store: the words and Lettuce; of the ledger only what names an operation. */
+class ArchitectureTest {
+    private static final JavaClasses STORE = new ClassFileImporter(
+                    List.of(new ImportOption.DoNotIncludeTests(), new ImportOption.DoNotIncludeJars()))
+            .importPackages("dev.earmark.redis");
+
+    @Test
+    void theStoreNeedsTheWordsAndLettuceAlone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.earmark",
+                        "dev.earmark.ledger",
+                        "dev.earmark.redis",
+                        "java..",
+                        "io.lettuce.core..",
+                        "io.netty.util.concurrent",
+                        "org.jspecify.annotations")
+                .check(STORE);
+    }
+
+    @Test
+    void onlyTheStoreAndItsBuilderArePublic() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .haveNameMatching(".*\\.(RedisStockStore|RedisStockStoreBuilder|package-info)")
+                .check(STORE);
+    }
+
+    @Test
+    void storesNeverSleepNorStartThreads() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Executor.class)
+                .check(STORE);
+    }
+}

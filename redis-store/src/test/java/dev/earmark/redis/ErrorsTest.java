@@ -1,0 +1,234 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.level;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.ReservationId;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R8: what a server that cannot, will not or does not answer means for a batch; each time by a real server in that state. */
+class ErrorsTest {
+    private static final List<ReservationId> ORDER = List.of(ReservationId.of("order"));
+
+    private RedisServer server;
+    private RedisClient client;
+    private StatefulRedisConnection<String, String> connection;
+    private StockStore store;
+
+    @BeforeEach
+    void open() {
+        server = RedisServer.start();
+        client = RedisClient.create(server.uri());
+        connection = client.connect();
+        store = RedisStockStore.builder(server.uri())
+                .commandTimeout(Duration.ofSeconds(5))
+                .open();
+        store.apply(List.of(setOnHand("A", 10, "stocked")));
+        // so that the server knows the script of a reserve
+        store.apply(List.of(reserve("too much", "A", 11)));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        connection.close();
+        client.shutdown(0, 2, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    @Test
+    void withoutMemoryNothingIsAppliedAndAnotherTryMaySucceed() {
+        admin().configSet("maxmemory", "1");
+        assertTransient("OOM");
+        admin().configSet("maxmemory", "0");
+        assertNothingWasApplied();
+    }
+
+    @Test
+    void aReplicaTakesNoWritesUntilItIsPrimary() {
+        admin().replicaof("127.0.0.1", 1);
+        assertTransient("READONLY");
+        admin().replicaofNoOne();
+        assertNothingWasApplied();
+    }
+
+    @Test
+    void aReplicaWithoutItsPrimaryIsWaitedFor() {
+        admin().configSet("replica-serve-stale-data", "no");
+        admin().replicaof("127.0.0.1", 1);
+        assertTransient("MASTERDOWN");
+        assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.reservations(ORDER));
+        admin().replicaofNoOne();
+        assertNothingWasApplied();
+    }
+
+    @Test
+    void aPrimaryWithoutItsReplicasIsWaitedFor() {
+        admin().configSet("min-replicas-to-write", "1");
+        assertTransient("NOREPLICAS");
+        admin().configSet("min-replicas-to-write", "0");
+        assertNothingWasApplied();
+    }
+
+    @Test
+    void aServerBusyWithAnotherScriptIsWaitedFor() {
+        admin().configSet("lua-time-limit", "1");
+        RedisFuture<String> endless = connection.async().eval("while true do end", ScriptOutputType.STATUS);
+        try (StatefulRedisConnection<String, String> other = client.connect()) {
+            Awaitility.await().ignoreExceptions().until(() -> isBusy());
+            assertTransient("BUSY");
+            other.sync().scriptKill();
+        }
+        assertThat(endless.toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+        assertNothingWasApplied();
+    }
+
+    private boolean isBusy() {
+        try {
+            store.reservations(ORDER);
+            return false;
+        } catch (TransientStoreException e) {
+            return String.valueOf(e.getMessage()).contains("BUSY");
+        }
+    }
+
+    @Test
+    void withoutAServerNothingWasSent() {
+        server.kill();
+        Awaitility.await().untilAsserted(() -> assertTransient("nothing was sent"));
+        assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.overdue(1));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldWhenTheStoreIsOpened() {
+        server.kill();
+        assertThatExceptionOfType(TransientStoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .withMessageContaining("Redis cannot be reached")
+                .withMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void withoutAnAnswerInTimeTheOutcomeIsUnknownAndAskingAgainTells() {
+        try (StockStore hasty = RedisStockStore.builder(server.uri())
+                .commandTimeout(Duration.ofMillis(100))
+                .open()) {
+            admin().clientPause(700);
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> hasty.apply(List.of(reserve("order", "A", 3))))
+                    .withMessageContaining("no answer from Redis");
+            assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> hasty.reservations(ORDER));
+            // it was sent, so it is applied when the server goes on
+            Awaitility.await().until(() -> store.reservations(ORDER).size() == 1);
+        }
+        assertThat(store.apply(List.of(reserve("order", "A", 3))))
+                .singleElement()
+                .matches(outcome -> outcome instanceof Applied<?> applied && applied.replay());
+        assertThat(level(store, "A").reserved()).isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionThatIsCutBeforeTheAnswerLeavesTheOutcomeUnknown() throws InterruptedException {
+        connection
+                .sync()
+                .dispatch(
+                        CommandType.CLIENT,
+                        new StatusOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8)
+                                .add("PAUSE")
+                                .add(20_000)
+                                .add("WRITE"));
+        Thread shopper = new Thread(() -> assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> store.apply(List.of(reserve("order", "A", 3)))));
+        Errors errors = new Errors();
+        shopper.setUncaughtExceptionHandler(errors);
+        shopper.start();
+        Awaitility.await().until(() -> admin().clientList().contains("cmd=evalsha"));
+        server.kill();
+        shopper.join();
+        assertThat(errors.caught).isNull();
+    }
+
+    @Test
+    void theStoreGoesOnByItselfWhenTheServerIsBack() {
+        server.kill();
+        Awaitility.await().untilAsserted(() -> assertTransient("nothing was sent"));
+        server.restart();
+        Awaitility.await()
+                .ignoreException(TransientStoreException.class)
+                .until(() -> store.overdue(1).ids().isEmpty());
+        store.apply(List.of(setOnHand("A", 10, "stocked again"), reserve("order", "A", 1)));
+        assertThat(level(store, "A").reserved()).isEqualTo(1);
+    }
+
+    @Test
+    void aScriptThatTheServerHasLostIsSentAgain() {
+        admin().scriptFlush();
+        store.apply(List.of(reserve("order", "A", 1)));
+        assertThat(level(store, "A").reserved()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownCommandIsAStoreException() {
+        RedisServer crippled = RedisServer.start("--rename-command", "INCRBY", "");
+        try (crippled) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> RedisStockStore.builder(crippled.uri()).open())
+                    .isNotInstanceOf(TransientStoreException.class)
+                    .withMessageContaining("Redis refused the script");
+        }
+    }
+
+    private static final class Errors implements Thread.UncaughtExceptionHandler {
+        private volatile @Nullable Throwable caught;
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable thrown) {
+            caught = thrown;
+        }
+    }
+
+    private RedisCommands<String, String> admin() {
+        return connection.sync();
+    }
+
+    private void assertTransient(String why) {
+        assertThatExceptionOfType(TransientStoreException.class)
+                .isThrownBy(() -> store.apply(List.of(reserve("order", "A", 3))))
+                .withMessageContaining(why);
+    }
+
+    private void assertNothingWasApplied() {
+        Awaitility.await()
+                .ignoreException(TransientStoreException.class)
+                .untilAsserted(() -> assertThat(store.reservations(ORDER)).isEmpty());
+        assertThat(level(store, "A").reserved()).isZero();
+        assertThat(store.apply(List.of(reserve("order", "A", 3))))
+                .singleElement()
+                .isInstanceOf(Applied.class);
+    }
+}

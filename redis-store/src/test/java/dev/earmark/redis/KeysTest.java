@@ -1,0 +1,136 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.adjust;
+import static dev.earmark.redis.TestCommands.cancel;
+import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.returnStock;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Line;
+import dev.earmark.OwnerId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockStore;
+import io.lettuce.core.Range;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the keys hold is a promise to whoever reads them with redis-cli at 3 a.m. */
+class KeysTest {
+    private static final String AWKWARD = "{b} c:ü}{";
+    private static final String TIME = "\\d{16}";
+
+    private final RedisFixture fixture = new RedisFixture(TestClient.SHARED);
+    private StockStore store;
+
+    @BeforeEach
+    void open() {
+        store = fixture.newStore();
+        store.apply(List.of(setOnHand("A", 10, "count A"), setOnHand(AWKWARD, 20, "count B")));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        fixture.close();
+    }
+
+    @Test
+    void theCountersAreNumbersOfTheirOwn() {
+        store.apply(List.of(reserve("sold", "A", 2), confirm("sold"), reserve("held", "A", 3)));
+        assertThat(fixture.redis().get(fixture.key("onHand:A"))).isEqualTo("8");
+        assertThat(fixture.redis().get(fixture.key("reserved:A"))).isEqualTo("3");
+        assertThat(fixture.redis().get(fixture.key("sold:A"))).isEqualTo("2");
+    }
+
+    @Test
+    void aReservationIsATextThatCanBeRead() {
+        store.apply(List.of(
+                new Reserve(
+                        ReservationId.of("order-1"),
+                        List.of(Line.of("A", 2), Line.of(AWKWARD, 5)),
+                        TestCommands.TTL,
+                        OwnerId.of("3 wise men")),
+                confirm("order-1"),
+                returnStock("order-1", "return-1", Line.of(AWKWARD, 4)),
+                reserve("order-2", "A", 1)));
+        assertThat(text("order-1"))
+                .matches("CONFIRMED " + TIME + " " + TIME + "\nowner 3 wise men\n2 A\n5 \\Q" + AWKWARD + "\\E\n-4 \\Q"
+                        + AWKWARD + "\\E");
+        assertThat(text("order-2")).matches("HELD " + TIME + " " + TIME + "\nowner\n1 A");
+    }
+
+    @Test
+    void anOperationIsATextThatCanBeRead() {
+        store.apply(List.of(adjust("A", -3, "adjust-1")));
+        assertThat(fixture.redis().hget(fixture.key("operations"), "adjust-1"))
+                .matches("ADJUST -3 " + TIME + " [0-9a-f]{64}\nA\ncounted again");
+    }
+
+    @Test
+    void theIndexesHoldWhatIsHeldAndWhatIsOver() {
+        store.apply(List.of(reserve("held", "A", 1), reserve("over", AWKWARD, 1), cancel("over")));
+        assertThat(fixture.redis().zrange(fixture.key("deadlines"), 0, -1)).containsExactly("held");
+        assertThat(fixture.redis().zrangebylex(fixture.key("held"), Range.unbounded()))
+                .singleElement()
+                .asString()
+                .matches("A\n" + TIME + "\nheld");
+        assertThat(fixture.redis().zrange(fixture.key("finished"), 0, -1)).containsExactly("over");
+    }
+
+    @Test
+    void allKeysOfAStoreLieInOneHashSlot() {
+        store.apply(List.of(reserve("held", "A", 1), reserve("over", AWKWARD, 1), cancel("over")));
+        List<String> keys = fixture.redis().keys(fixture.key("*"));
+        assertThat(keys).contains(fixture.key("onHand:" + AWKWARD));
+        assertThat(keys.stream().map(SlotHash::getSlot).collect(toSet())).hasSize(1);
+        assertThat(fixture.redis().keys("*" + fixture.prefix() + "*")).hasSameElementsAs(keys);
+    }
+
+    @Test
+    void r9_whenAllIsOverAndForgottenOnlyTheCountersAreLeft() {
+        store.apply(List.of(
+                reserve("sold", "A", 1),
+                confirm("sold"),
+                reserve("basket", TestCommands.TTL, Line.of("A", 1), Line.of(AWKWARD, 2)),
+                cancel("basket"),
+                reserve("overdue", Duration.ofSeconds(1), Line.of("A", 1))));
+        store.apply(List.of(returnStock("sold", "return")));
+        fixture.passTime(Duration.ofSeconds(1));
+        store.apply(List.of(reserve("too much", "A", 100)));
+        fixture.passTime(Duration.ofDays(1));
+        assertThat(store.purge(Duration.ofDays(1), 1_000)).isEqualTo(6);
+        assertThat(fixture.redis().keys(fixture.key("*")))
+                .containsExactlyInAnyOrder(
+                        fixture.key("layout"),
+                        fixture.key("onHand:A"),
+                        fixture.key("reserved:A"),
+                        fixture.key("sold:A"),
+                        fixture.key("onHand:" + AWKWARD),
+                        fixture.key("reserved:" + AWKWARD),
+                        fixture.key("sold:" + AWKWARD));
+        assertThat(TestCommands.level(store, "A").onHand()).isEqualTo(10);
+    }
+
+    @Test
+    void twoPrefixesAreTwoStores() {
+        try (RedisFixture other = new RedisFixture(TestClient.SHARED);
+                StockStore second = other.newStore()) {
+            assertThat(second.levels(List.of(Sku.of("A")))).isEmpty();
+            second.apply(List.of(setOnHand("A", 1, "count A")));
+            assertThat(TestCommands.level(store, "A").onHand()).isEqualTo(10);
+        }
+    }
+
+    private String text(String id) {
+        return fixture.redis().hget(fixture.key("reservations"), id);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.earmark.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Line;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StockStore;
+import dev.earmark.testkit.InMemoryFixture;
+import dev.earmark.testkit.StockStoreFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The rules stand twice, in Java and in Lua. One long history on both: 10,000 commands in batches of up to 40, over a stock
+ * that is short all the time, with purges and deadlines in between. (The contract's model test plays many short ones, and
+ * shrinks those that fail.)
+ */
+class LongHistoryTest {
+    private static final int COMMANDS = 10_000;
+    private static final int ORDERS = 400;
+    // not a whole hour either, because only in Redis time goes on by itself
+    private static final Duration RETENTION = Duration.ofMinutes(12 * 60 + 30);
+    private static final List<Sku> SKUS =
+            List.of(Sku.of("a"), Sku.of("A"), Sku.of("b {c}"), Sku.of("ü:1"), Sku.of("never set"));
+
+    private Random random = new Random();
+    private int sent;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void r1ToR7_theScriptDoesWhatTheLedgerDoes(long seed) {
+        random = new Random(seed);
+        try (StockStoreFixture redis = new RedisFixture(TestClient.SHARED);
+                StockStoreFixture memory = new InMemoryFixture();
+                StockStore actual = redis.newStore();
+                StockStore expected = memory.newStore()) {
+            while (sent < COMMANDS) {
+                if (random.nextInt(10) == 0) {
+                    Duration time = Duration.ofHours(1 + random.nextInt(3));
+                    redis.passTime(time);
+                    memory.passTime(time);
+                } else if (random.nextInt(50) == 0) {
+                    assertThat(actual.purge(RETENTION, 1_000)).isEqualTo(expected.purge(RETENTION, 1_000));
+                } else {
+                    List<StockCommand<?>> batch = batch();
+                    assertThat(told(actual.apply(batch)))
+                            .as("after %d commands, by seed %d: %s", sent, seed, batch)
+                            .isEqualTo(told(expected.apply(batch)));
+                }
+                assertThat(actual.levels(SKUS)).isEqualTo(expected.levels(SKUS));
+                assertThat(reservations(actual)).isEqualTo(reservations(expected));
+                assertThat(actual.overdue(1_000).ids())
+                        .isEqualTo(expected.overdue(1_000).ids());
+            }
+        }
+        assertThat(sent).isGreaterThanOrEqualTo(COMMANDS);
+    }
+
+    private List<StockCommand<?>> batch() {
+        List<StockCommand<?>> batch = new ArrayList<>();
+        for (int i = random.nextInt(40); i >= 0; i--) {
+            batch.add(command());
+            sent++;
+        }
+        return batch;
+    }
+
+    private StockCommand<?> command() {
+        String order = "order-" + random.nextInt(ORDERS);
+        String operation = "operation-" + random.nextInt(60);
+        String sku = sku();
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2, 3, 4, 5 -> TestCommands.reserve(order, ttl(), lines());
+            case 6, 7 -> TestCommands.confirm(order);
+            case 8 -> TestCommands.cancel(order);
+            case 9 -> new Extend(ReservationId.of(order), ttl());
+            case 10, 11 -> new Expire(ReservationId.of(order));
+            case 12 -> TestCommands.returnStock(order, operation, random.nextBoolean() ? new Line[0] : lines());
+            case 13 -> TestCommands.adjust(sku, random.nextInt(5) - 6, operation);
+            case 14 -> TestCommands.adjust(sku, 1 + random.nextInt(6), operation);
+            default -> TestCommands.setOnHand(SKUS.get(random.nextInt(4)).value(), random.nextInt(30), operation);
+        };
+    }
+
+    /** No two deadlines are the same, and none is near a whole hour, in which time passes. */
+    private Duration ttl() {
+        return Duration.ofMinutes(30 + 60L * random.nextInt(4)).plusMillis(sent);
+    }
+
+    private Line[] lines() {
+        return IntStream.rangeClosed(0, random.nextInt(3))
+                .mapToObj(i -> Line.of(sku(), 1 + random.nextInt(4)))
+                .toArray(Line[]::new);
+    }
+
+    private String sku() {
+        return SKUS.get(random.nextInt(40) == 0 ? 4 : random.nextInt(4)).value();
+    }
+
+    private static Map<ReservationId, Reservation> reservations(StockStore store) {
+        Map<ReservationId, Reservation> all = new HashMap<>(store.reservations(IntStream.range(0, ORDERS)
+                .mapToObj(i -> ReservationId.of("order-" + i))
+                .toList()));
+        all.replaceAll((id, reservation) -> untimed(reservation));
+        return all;
+    }
+
+    private static List<Object> told(List<StockOutcome<?>> outcomes) {
+        List<Object> told = new ArrayList<>();
+        for (StockOutcome<?> outcome : outcomes) {
+            told.add(outcome.reclaimed().stream().map(LongHistoryTest::untimed).toList());
+            if (outcome instanceof Applied<?> applied) {
+                told.add(applied.value() instanceof Reservation reservation ? untimed(reservation) : applied.value());
+                told.add(applied.replay());
+            } else if (outcome instanceof Refused<?> refused) {
+                told.add(refused.refusal() instanceof Refusal.NotOverdue early ? early.id() : refused.refusal());
+            }
+        }
+        return told;
+    }
+
+    /** The clocks differ, so only how long it is held can be compared: an extend moves the deadline by real time as well. */
+    private static Reservation untimed(Reservation held) {
+        Instant start = Instant.EPOCH;
+        Duration hold = Duration.between(held.createdAt(), held.expiresAt());
+        Duration rounded = Duration.ofMinutes(Math.round(hold.toMillis() / 60_000.0));
+        return new Reservation(
+                held.id(), held.lines(), held.status(), start, start.plus(rounded), held.owner(), held.returned());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.level;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.earmark.Line;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import dev.earmark.TransientStoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** R9: a reserve that needs more overdue units than one script shall reclaim goes on step by step. */
+class ReclaimLimitTest {
+    @Test
+    void r9_moreThanAThousandOverdueReservationsAreReclaimedInBoundedSteps() {
+        try (RedisFixture fixture = new RedisFixture(TestClient.SHARED);
+                StockStore store = fixture.newStore()) {
+            store.apply(List.of(setOnHand("A", 2_500, "count"), setOnHand("B", 1, "count B")));
+            store.apply(IntStream.range(0, 2_500)
+                    .<StockCommand<?>>mapToObj(i -> reserve("order-" + i, Duration.ofSeconds(1), Line.of("A", 1)))
+                    .toList());
+            fixture.passTime(Duration.ofSeconds(1));
+            List<StockCommand<?>> batch = List.of(reserve("neighbour", "B", 1), reserve("large", "A", 2_400));
+
+            for (int step = 1; step <= 2; step++) {
+                assertThatExceptionOfType(TransientStoreException.class)
+                        .isThrownBy(() -> store.apply(batch))
+                        .withMessageContaining("1001 are expired now");
+                assertThat(level(store, "A")).isEqualTo(new StockLevel(Sku.of("A"), 2_500, 2_500 - step * 1_001L, 0));
+                assertThat(level(store, "B").reserved()).isZero();
+            }
+            assertThat(store.apply(batch)).hasSize(2).allMatch(outcome -> outcome instanceof Applied);
+            assertThat(level(store, "A").reserved())
+                    .isEqualTo(2_400 + store.overdue(10_000).ids().size());
+            assertThat(store.overdue(10_000).ids()).hasSize(100);
+        }
+    }
+}

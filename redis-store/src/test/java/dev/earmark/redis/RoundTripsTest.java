@@ -1,0 +1,145 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Line;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockStore;
+import io.lettuce.core.RedisClient;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Counts by the server's own statistics what a batch costs: round trips, and calls that its script makes. */
+class RoundTripsTest {
+    private static final Pattern CALLS = Pattern.compile("cmdstat_(\\w+):calls=(\\d+)");
+
+    private RedisServer server;
+    private RedisClient client;
+    private RedisFixture fixture;
+    private StockStore store;
+
+    @BeforeEach
+    void open() {
+        server = RedisServer.start();
+        client = RedisClient.create(server.uri());
+        fixture = new RedisFixture(client);
+        store = fixture.newStore();
+        store.apply(List.of(setOnHand("A", 10_000, "stocked")));
+        // so that the server knows the scripts
+        store.apply(List.of(reserve("before", "A", 1)));
+        store.apply(List.of(confirm("before")));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        fixture.close();
+        client.shutdown();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 500})
+    void aBatchOfReservesIsOneRoundTripAndAsManyCallsAsOneReserve(int size) {
+        apply(size, i -> reserve("order-" + i, "A", 1));
+        assertThat(calls())
+                .isEqualTo(Map.of(
+                        "evalsha", 1, "time", 1, "hmget", 1, "mget", 1, "zcard", 2, "hset", 1, "incrby", 1, "zadd", 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 500})
+    void aBatchOfConfirmsIsOneRoundTripAndAsManyCallsAsOneConfirm(int size) {
+        store.apply(commands(size, i -> reserve("order-" + i, "A", 1)));
+        apply(size, i -> confirm("order-" + i));
+        assertThat(calls())
+                .isEqualTo(Map.of(
+                        "evalsha", 1, "time", 1, "hmget", 1, "mget", 1, "zcard", 3, "hset", 1, "incrby", 3, "zrem", 2,
+                        "zadd", 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 500})
+    void aRefusalWritesNothing(int size) {
+        apply(size, i -> reserve("order-" + i, "A", 100_000));
+        assertThat(calls()).isEqualTo(Map.of("evalsha", 1, "time", 1, "hmget", 1, "mget", 1, "zrangebylex", 1));
+    }
+
+    @Test
+    void aBasketOfAThousandLinesIsOneRoundTrip() {
+        List<Line> lines = IntStream.range(0, Line.MAX_LINES)
+                .mapToObj(i -> Line.of("sku-" + i, 1))
+                .toList();
+        store.apply(commands(Line.MAX_LINES, i -> setOnHand("sku-" + i, 1, "stocked-" + i)));
+        fixture.redis().configResetstat();
+        store.apply(List.of(reserve("basket", TestCommands.TTL, lines.toArray(Line[]::new))));
+        store.apply(List.of(confirm("basket")));
+        assertThat(calls())
+                .containsEntry("evalsha", 2)
+                .containsEntry("mget", 2)
+                .containsEntry("incrby", 4 * Line.MAX_LINES);
+    }
+
+    @Test
+    void aLongBatchIsCutIntoBoundedParts() {
+        apply(2_500, i -> reserve("order-" + i, "A", 1));
+        assertThat(calls()).containsEntry("evalsha", 3);
+        assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(2_500);
+    }
+
+    @Test
+    void readsAreOneRoundTripForAThousand() {
+        fixture.redis().configResetstat();
+        store.reservations(IntStream.range(0, 1_000)
+                .mapToObj(i -> ReservationId.of("order-" + i))
+                .toList());
+        store.levels(IntStream.range(0, 1_000).mapToObj(i -> Sku.of("sku-" + i)).toList());
+        assertThat(calls()).isEqualTo(Map.of("hmget", 1, "mget", 1));
+    }
+
+    @Test
+    void overdueAndPurgeAreOneRoundTrip() {
+        store.overdue(100);
+        store.purge(TestCommands.TTL, 100);
+        fixture.redis().configResetstat();
+        store.overdue(100);
+        store.purge(TestCommands.TTL, 100);
+        assertThat(calls()).containsEntry("evalsha", 2);
+    }
+
+    private void apply(int size, IntFunction<StockCommand<?>> command) {
+        List<StockCommand<?>> batch = commands(size, command);
+        fixture.redis().configResetstat();
+        store.apply(batch);
+    }
+
+    private static List<StockCommand<?>> commands(int size, IntFunction<StockCommand<?>> command) {
+        return IntStream.range(0, size).<StockCommand<?>>mapToObj(command).toList();
+    }
+
+    /** Since the last reset, by command; those of the test itself left out. */
+    private Map<String, Integer> calls() {
+        Map<String, Integer> calls = new TreeMap<>();
+        Matcher line = CALLS.matcher(fixture.redis().info("commandstats"));
+        while (line.find()) {
+            calls.put(line.group(1), Integer.valueOf(line.group(2)));
+        }
+        calls.keySet().removeAll(List.of("config", "info"));
+        return calls;
+    }
+}

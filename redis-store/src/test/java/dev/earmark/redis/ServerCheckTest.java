@@ -1,0 +1,172 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandKeyword;
+import io.lettuce.core.protocol.CommandType;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server or a user that is not fit for Earmark is told when the store is opened, not in the middle of a sale. */
+class ServerCheckTest {
+    private static final String RIGHTS = "~{earmark}:* +@read +@write +@scripting +@connection +time +info";
+
+    private RedisServer server;
+    private RedisClient client;
+    private StatefulRedisConnection<String, String> connection;
+
+    @BeforeEach
+    void open() {
+        server = RedisServer.start();
+        client = RedisClient.create(server.uri());
+        connection = client.connect();
+    }
+
+    @AfterEach
+    void close() {
+        connection.close();
+        client.shutdown(0, 2, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random"})
+    void aServerThatMayEvictStockIsRefusedUnlessItIsAllowed(String policy) {
+        connection.sync().configSet("maxmemory-policy", policy);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .withMessageContaining("maxmemory-policy " + policy)
+                .withMessageContaining("noeviction");
+        try (StockStore store =
+                RedisStockStore.builder(server.uri()).allowEviction().open()) {
+            store.apply(List.of(setOnHand("A", 1, "count")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"noeviction", "volatile-lru", "volatile-ttl"})
+    void aServerThatEvictsOnlyKeysThatExpireIsTaken(String policy) {
+        connection.sync().configSet("maxmemory-policy", policy);
+        assertThatNoException()
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open().close());
+    }
+
+    @Test
+    void aServerThatDoesNotTellIsRefusedUnlessItIsAllowed() {
+        user("shop", RIGHTS + " -info");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isNotInstanceOf(TransientStoreException.class)
+                .withMessageContaining("does not tell its maxmemory-policy");
+        assertThatNoException()
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
+                        .allowEviction()
+                        .open()
+                        .close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "time",
+                "incrby",
+                "mget",
+                "get",
+                "set",
+                "del",
+                "hset",
+                "hmget",
+                "hdel",
+                "zadd",
+                "zcard",
+                "zrem",
+                "zrangebylex",
+                "zrangebyscore",
+                "type",
+                "eval",
+                "evalsha"
+            })
+    void aUserWithoutAPermissionIsRefusedBeforeTheFirstCommand(String command) {
+        user("shop", RIGHTS + " -" + command);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isNotInstanceOf(TransientStoreException.class)
+                .withMessageContaining("lacks a permission")
+                .withMessageContaining("~{earmark}:*");
+    }
+
+    @Test
+    void aUserOfOtherKeysIsRefused() {
+        user("shop", RIGHTS.replace("{earmark}:*", "{other}:*"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .withMessageContaining("lacks a permission");
+    }
+
+    @Test
+    void theRightsThatTheMessageNamesAreEnough() {
+        user("shop", RIGHTS);
+        try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).open()) {
+            store.apply(List.of(setOnHand("A", 1, "count"), reserve("order", "A", 1)));
+            assertThat(store.overdue(1).ids()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsToldWithoutIt() {
+        user("shop", RIGHTS);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "wr0ng")).open())
+                .isNotInstanceOf(TransientStoreException.class)
+                .withMessageContaining("check user and password")
+                .withMessageNotContaining("wr0ng");
+    }
+
+    @Test
+    void aReplicaIsNotOpenedForWriting() {
+        connection.sync().replicaof("127.0.0.1", 1);
+        assertThatExceptionOfType(TransientStoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .withMessageContaining("READONLY");
+    }
+
+    @Test
+    void nothingStaysOpenOfAStoreThatCouldNotBeOpened() {
+        connection.sync().configSet("maxmemory-policy", "allkeys-lru");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(client).open());
+        Awaitility.await().until(() -> connection.sync().clientList().lines().count() == 1);
+    }
+
+    private String uri(String user, String password) {
+        return "redis://" + user + ":" + password + "@127.0.0.1:" + server.port();
+    }
+
+    private void user(String name, String rules) {
+        CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8)
+                .add(CommandKeyword.SETUSER)
+                .add(name)
+                .add("on")
+                .add(">secret");
+        List.of(rules.split(" ", -1)).forEach(arguments::add);
+        connection.sync().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
+    }
+}

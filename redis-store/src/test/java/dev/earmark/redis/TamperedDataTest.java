@@ -1,0 +1,135 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.adjust;
+import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockStore;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody has changed the keys by hand, or another application uses them: R8, nothing is applied, not even in part. */
+class TamperedDataTest {
+    private final RedisFixture fixture = new RedisFixture(TestClient.SHARED);
+    private StockStore store;
+
+    @BeforeEach
+    void open() {
+        store = fixture.newStore();
+        store.apply(List.of(setOnHand("A", 10, "count A"), setOnHand("B", 10, "count B"), reserve("held", "A", 1)));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reservations",
+                "operations",
+                "deadlines",
+                "held",
+                "finished",
+                "journal",
+                "onHand:A",
+                "reserved:A",
+                "sold:A"
+            })
+    void aKeyOfAnotherTypeFailsTheBatchBeforeItsFirstWrite(String name) {
+        fixture.redis().del(fixture.key(name));
+        fixture.redis().rpush(fixture.key(name), "of another application");
+        assertFailsWithoutEffect(
+                "WRONGTYPE",
+                reserve("basket", "B", 1),
+                reserve("order", "A", 1),
+                confirm("order"),
+                adjust("B", 1, "more"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onHand:A", "reserved:A", "sold:A"})
+    void aCounterThatIsMissingFailsTheBatch(String name) {
+        fixture.redis().del(fixture.key(name));
+        assertFailsWithoutEffect("without the other two counters", reserve("basket", "B", 1), reserve("order", "A", 1));
+    }
+
+    @Test
+    void aCounterThatIsNoNumberFailsTheBatch() {
+        fixture.redis().set(fixture.key("reserved:A"), "ten");
+        assertFailsWithoutEffect("is not a number", reserve("basket", "B", 1), reserve("order", "A", 1));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.levels(List.of(Sku.of("A"))))
+                .withMessageContaining("counters of SKU A");
+    }
+
+    @Test
+    void countersThatBreakR2FailTheBatch() {
+        fixture.redis().set(fixture.key("reserved:A"), "11");
+        assertFailsWithoutEffect("onHand 10, reserved 11, sold 0", reserve("basket", "B", 1), reserve("order", "A", 1));
+    }
+
+    @Test
+    void aReservationThatCannotBeReadFailsTheBatch() {
+        fixture.redis().hset(fixture.key("reservations"), "held", "{\"status\":\"HELD\"}");
+        assertFailsWithoutEffect("reservation held", reserve("basket", "B", 1), confirm("held"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.reservations(List.of(confirm("held").id())))
+                .withMessageContaining("reservation held");
+    }
+
+    @Test
+    void aStoreIsNotOpenedOnAnotherApplicationsKeys() {
+        fixture.redis().del(fixture.key("held"));
+        fixture.redis().set(fixture.key("held"), "of another application");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> fixture.newStore())
+                .withMessageContaining(fixture.key("held") + " holds a string");
+    }
+
+    @Test
+    void aStoreIsNotOpenedOnTheLayoutOfAnotherVersion() {
+        fixture.redis().set(fixture.key("layout"), "2");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> fixture.newStore())
+                .withMessageContaining("has layout 2")
+                .withMessageContaining("knows layout 1");
+    }
+
+    private void assertFailsWithoutEffect(String why, StockCommand<?>... batch) {
+        Map<String, String> before = contents();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.apply(List.of(batch)))
+                .isNotInstanceOf(TransientStoreException.class)
+                .isNotInstanceOf(OutcomeUnknownException.class)
+                .withMessageContaining(why)
+                .withMessageContaining(fixture.prefix());
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    /** All keys with all that is in them, as Redis itself would write them to disk. */
+    private Map<String, String> contents() {
+        Map<String, String> contents = new TreeMap<>();
+        for (String key : fixture.redis().keys(fixture.key("*"))) {
+            contents.put(key, Arrays.toString(fixture.redis().dump(key)));
+        }
+        return contents;
+    }
+}

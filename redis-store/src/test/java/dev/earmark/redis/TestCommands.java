@@ -1,0 +1,56 @@
+package dev.earmark.redis;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** Commands in few words. */
+final class TestCommands {
+    static final Duration TTL = Duration.ofMinutes(10);
+
+    private TestCommands() {}
+
+    static Reserve reserve(String id, String sku, long quantity) {
+        return reserve(id, TTL, Line.of(sku, quantity));
+    }
+
+    static Reserve reserve(String id, Duration ttl, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), ttl, null);
+    }
+
+    static Confirm confirm(String id) {
+        return new Confirm(ReservationId.of(id));
+    }
+
+    static Cancel cancel(String id) {
+        return new Cancel(ReservationId.of(id));
+    }
+
+    static ReturnStock returnStock(String id, String operation, Line... lines) {
+        return new ReturnStock(ReservationId.of(id), OperationId.of(operation), List.of(lines));
+    }
+
+    static Adjust adjust(String sku, long delta, String operation) {
+        return new Adjust(Sku.of(sku), delta, OperationId.of(operation), "counted again");
+    }
+
+    static SetOnHand setOnHand(String sku, long onHand, String operation) {
+        return new SetOnHand(Sku.of(sku), onHand, OperationId.of(operation));
+    }
+
+    static StockLevel level(StockStore store, String sku) {
+        return Objects.requireNonNull(store.levels(List.of(Sku.of(sku))).get(Sku.of(sku)), sku);
+    }
+}
