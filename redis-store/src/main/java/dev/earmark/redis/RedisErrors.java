@@ -12,20 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an error means for a batch (rule R8). An error that Redis answers is told by its code, the first word; from inside a
- * script Redis 6.2 wraps it ("ERR Error running script …: -OOM …"), later ones do not. Source: the servers' own texts
+ * script Redis 6.2 wraps it ("ERR Error running script …: @user_script:12: OOM …", in its older releases "-OOM"), later ones do not. Source: the servers' own texts
  * ({@code server.c}, {@code script.c}) and Redis' documentation of ACL, cluster and scripting.
  */
 final class RedisErrors {
     /** Lettuce has no type for it; with another text it would count as unknown, which is safe and slower. */
     private static final String REJECTED = "Currently not connected. Commands are rejected.";
 
-    /** Before Redis 7.2 a permission that is missing inside a script has no code of its own. */
-    private static final String DENIED_IN_SCRIPT = "The user executing the script can't";
+    /** A permission that is missing inside a script has no code of its own; before Redis 7.2 it is worded the second way. */
+    private static final Pattern DENIED_IN_SCRIPT =
+            Pattern.compile("ACL failure in script|The user executing the script can't");
 
     private static final Pattern CODE = Pattern.compile("^([A-Z]+)\\b");
-    private static final Pattern CODE_IN_SCRIPT = Pattern.compile(": -([A-Z]+)\\b");
+    private static final Pattern CODE_IN_SCRIPT = Pattern.compile("user_script: ?[0-9]+: -?([A-Z]+)\\b");
     private static final Pattern OUR_OWN =
-            Pattern.compile("EARMARK (.*?)(?: script: [0-9a-f]{40}.*)?$", Pattern.DOTALL);
+            Pattern.compile("EARMARK (.*?)(?: script: .*@user_script.*)?$", Pattern.DOTALL);
 
     /** Checked by Redis before a command, or before a script's first write, so that nothing was applied. */
     private static final Set<String> TRANSIENT = Set.of(
@@ -110,7 +111,7 @@ final class RedisErrors {
     }
 
     private static String code(String message) {
-        if (message.contains(DENIED_IN_SCRIPT)) {
+        if (DENIED_IN_SCRIPT.matcher(message).find()) {
             return "NOPERM";
         }
         Matcher wrapped = CODE_IN_SCRIPT.matcher(message);

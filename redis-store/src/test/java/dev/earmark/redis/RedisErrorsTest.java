@@ -27,6 +27,7 @@ class RedisErrorsTest {
                 "READONLY You can't write against a read only replica. script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: -OOM command not allowed when used memory > 'maxmemory'. ",
                 "OOM command not allowed when used memory > 'maxmemory'. script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: OOM command not allowed when used memory > 'maxmemory'.",
                 "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
                 "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: -MISCONF Redis is configured to save RDB snapshots",
@@ -44,7 +45,8 @@ class RedisErrorsTest {
             strings = {
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: The user executing the script can't run this command or subcommand",
                 "ERR The user executing the script can't access at least one of the keys mentioned in the command arguments script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
-                "NOPERM ACL failure in script: User shop has no permissions to run the 'zadd' command script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR ACL failure in script: User shop has no permissions to run the 'zadd' command script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR ACL failure in script: User shop has no permissions to run the 'zadd' command script: on @user_script:5.",
                 "NOPERM this user has no permissions to run the 'evalsha' command"
             })
     void aMissingPermissionIsNotTransientAndIsNamed(String answer) {
@@ -71,18 +73,22 @@ class RedisErrorsTest {
     @ValueSource(
             strings = {
                 "WRONGTYPE Operation against a key holding the wrong kind of value script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
-                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: -WRONGTYPE Operation against a key holding the wrong kind of value"
+                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: -WRONGTYPE Operation against a key holding the wrong kind of value",
+                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:105: WRONGTYPE Operation against a key holding the wrong kind of value"
             })
     void aKeyOfAnotherTypeIsNotTransient(String answer) {
         assertPermanent(answer, "is not Earmark's");
     }
 
-    @Test
-    void ourOwnErrorIsToldWithoutTheScriptsName() {
-        assertThat(
-                        errors.ofWrite(
-                                new RedisCommandExecutionException(
-                                        "ERR user_script:31: EARMARK a counter of SKU OOM is not a number script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:31.")))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERR user_script:31: EARMARK a counter of SKU OOM is not a number script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:31.",
+                "ERR user_script:31: EARMARK a counter of SKU OOM is not a number script: on @user_script:31.",
+                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:31: user_script:31: EARMARK a counter of SKU OOM is not a number"
+            })
+    void ourOwnErrorIsToldWithoutTheScriptsName(String answer) {
+        assertThat(errors.ofWrite(new RedisCommandExecutionException(answer)))
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageStartingWith(
                         "a counter of SKU OOM is not a number; somebody has changed the keys {earmark}:*");

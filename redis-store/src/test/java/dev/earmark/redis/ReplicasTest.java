@@ -29,7 +29,7 @@ class ReplicasTest {
     @BeforeEach
     void open() {
         primary = RedisServer.start("--repl-diskless-sync-delay", "0");
-        replica = RedisServer.start("--replicaof", "127.0.0.1 " + primary.port());
+        replica = RedisServer.start("--replicaof", "127.0.0.1", Integer.toString(primary.port()));
         client = RedisClient.create(primary.uri());
         awaitReplicas(1);
         store = RedisStockStore.builder(client)
