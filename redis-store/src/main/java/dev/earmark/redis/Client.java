@@ -65,8 +65,8 @@ sealed interface Client {
             ClientResources resources = ClientResources.builder()
                     .reconnectDelay(Delay.fullJitter(Duration.ofMillis(1), LONGEST_PAUSE, 2, TimeUnit.MILLISECONDS))
                     .build();
-            RedisURI timed = RedisURI.builder(uri).withTimeout(timeout).build();
-            RedisClient client = RedisClient.create(resources, timed);
+            uri.setTimeout(timeout);
+            RedisClient client = RedisClient.create(resources, uri);
             // what cannot be sent now is not sent later, when its caller has given up long since
             client.setOptions(ClientOptions.builder()
                     .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)

@@ -98,7 +98,7 @@ final class RedisErrors {
         }
         if (code.equals("NOPERM")) {
             return "the Redis user lacks a permission: grant " + keys.pattern()
-                    + " with +@read +@write +@scripting +time +wait";
+                    + " with +@read +@write +@scripting +time +info +wait";
         }
         if (ACCESS.contains(code)) {
             return "Redis denies access: check user and password";

@@ -1,5 +1,6 @@
 /**
- * Nothing yet: the store that keeps stock in Redis, with the rules as one atomic Lua script, will live here.
+ * For shops that keep their stock in Redis or Valkey: {@link dev.earmark.redis.RedisStockStore}. The rules stand in the Lua
+ * scripts beside these classes, one file per command, and do what {@link dev.earmark.ledger.Ledger} does.
  */
 @NullMarked
 package dev.earmark.redis;

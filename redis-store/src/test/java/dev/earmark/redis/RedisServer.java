@@ -36,11 +36,14 @@ public final class RedisServer implements AutoCloseable {
     private final List<String> command;
     private Process process;
 
-    private RedisServer(List<String> options) throws IOException {
+    private RedisServer(List<String> configuration, List<String> options) throws IOException {
         folder = Files.createTempDirectory("earmark-redis");
         port = freePort();
-        command = new ArrayList<>(List.of(
-                Executable.PATH.toString(),
+        command = new ArrayList<>(List.of(Executable.PATH.toString()));
+        if (!configuration.isEmpty()) {
+            command.add(Files.write(folder.resolve("redis.conf"), configuration).toString());
+        }
+        command.addAll(List.of(
                 "--port",
                 Integer.toString(port),
                 "--bind",
@@ -79,8 +82,17 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server of the caller's own, with options as on Redis' command line. */
     static RedisServer start(String... options) {
+        return start(List.of(), List.of(options));
+    }
+
+    /** Starts a Sentinel that watches a primary under the name "shop". */
+    static RedisServer sentinel(RedisServer primary) {
+        return start(List.of("sentinel monitor shop 127.0.0.1 " + primary.port + " 1"), List.of("--sentinel"));
+    }
+
+    private static RedisServer start(List<String> configuration, List<String> options) {
         try {
-            RedisServer server = new RedisServer(List.of(options));
+            RedisServer server = new RedisServer(configuration, options);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException e) {

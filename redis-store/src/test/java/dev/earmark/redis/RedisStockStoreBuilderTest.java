@@ -98,6 +98,18 @@ class RedisStockStoreBuilderTest {
         }
     }
 
+    @Test
+    void aUriCanNameASentinelThatKnowsThePrimary() {
+        try (RedisServer primary = RedisServer.start();
+                RedisServer sentinel = RedisServer.sentinel(primary);
+                StockStore store = RedisStockStore.builder("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#shop")
+                        .open();
+                StockStore direct = RedisStockStore.builder(primary.uri()).open()) {
+            store.apply(List.of(setOnHand("A", 7, "count")));
+            assertThat(TestCommands.level(direct, "A").onHand()).isEqualTo(7);
+        }
+    }
+
     private static long clients(StatefulRedisConnection<String, String> connection) {
         return connection.sync().clientList().lines().count();
     }

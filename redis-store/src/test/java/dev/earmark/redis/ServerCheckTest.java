@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server or a user that is not fit for Earmark is told when the store is opened, not in the middle of a sale. */
 class ServerCheckTest {
-    private static final String RIGHTS = "~{earmark}:* +@read +@write +@scripting +@connection +time +info";
+    private static final String RIGHTS = "~{earmark}:* +@read +@write +@scripting +time +info +wait";
 
     private RedisServer server;
     private RedisClient client;
