@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Shoppers check out, all at once, over a small connection pool and a slow payment provider: with Earmark, which"
                     + " holds no lock and no connection during the payment, and then in a shop written by hand, which"
                     + " holds both (SELECT ... FOR UPDATE).",
-            "Needs a store with a database, so not memory. By default each shopper wants another SKU, which is the best case of the shop"
+            "Needs a store in a SQL database: h2 or mysql. By default each shopper wants another SKU, which is the best case of the shop"
                     + " written by hand: there its shoppers wait for connections, with fewer SKUs for each other's locks too."
         })
 final class Checkout implements Callable<Integer> {
@@ -72,8 +72,8 @@ final class Checkout implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         usage.requireBetween("--payment", payment, Duration.ZERO, Duration.ofSeconds(10));
-        if (!store.hasDatabase()) {
-            throw usage.error("checkout compares with a lock held in the store's database, and --store=" + store
+        if (!store.hasSqlDatabase()) {
+            throw usage.error("checkout compares with a lock held in the store's SQL database, and --store=" + store
                     + " has none; choose another store");
         }
         Payments payments = new Payments(shoppers, payment, declined);

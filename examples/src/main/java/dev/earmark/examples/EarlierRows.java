@@ -19,7 +19,7 @@ final class EarlierRows {
      * Makes sure that the tables are empty.
      *
      * @param delete whether to empty them
-     * @throws UnusableDatabaseException if they hold rows and are not to be emptied, or cannot be read
+     * @throws UnusableStoreException if they hold rows and are not to be emptied, or cannot be read
      */
     static void keepOut(DataSource dataSource, boolean delete) {
         try (Connection connection = dataSource.getConnection();
@@ -28,13 +28,13 @@ final class EarlierRows {
                 if (delete) {
                     statement.executeUpdate("DELETE FROM " + table);
                 } else if (hasRows(statement, table)) {
-                    throw new UnusableDatabaseException("The database holds rows of Earmark already, in " + table
+                    throw new UnusableStoreException("The database holds rows of Earmark already, in " + table
                             + ", which would spoil this run's figures. Name an empty database, or add --reset to delete"
                             + " EVERYTHING from its Earmark tables first.");
                 }
             }
         } catch (SQLException e) {
-            throw new UnusableDatabaseException("The database's Earmark tables cannot be used: " + e.getMessage());
+            throw new UnusableStoreException("The database's Earmark tables cannot be used: " + e.getMessage());
         }
     }
 

@@ -58,7 +58,7 @@ public final class EarmarkExamples {
         Map<String, String> exitCodes = new LinkedHashMap<>();
         exitCodes.put(" " + CONSERVED, "the stock adds up at the end: nothing lost, nothing sold twice, nothing held");
         exitCodes.put(" " + FAILED, "it does not, or the run failed");
-        exitCodes.put(" " + BAD_USAGE, "bad usage, a database that cannot be used, or a broken input row");
+        exitCodes.put(" " + BAD_USAGE, "bad usage, a store that cannot be used, or a broken input row");
         command.getCommandSpec()
                 .usageMessage()
                 .showDefaultValues(true)

@@ -11,11 +11,8 @@ enum StoreKind {
     H2_PESSIMISTIC,
     H2_OPTIMISTIC,
     MYSQL_PESSIMISTIC,
-    MYSQL_OPTIMISTIC;
-
-    boolean needsServer() {
-        return this == MYSQL_PESSIMISTIC || this == MYSQL_OPTIMISTIC;
-    }
+    MYSQL_OPTIMISTIC,
+    REDIS;
 
     /**
      * Finds a store by its name on the command line.

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckoutTest {
 
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.Stores#withDatabase")
+    @MethodSource("dev.earmark.examples.Stores#withSqlDatabase")
     void bothShopsSellTheSame(String store) {
         Run run = Run.on(store, "checkout", "--shoppers=20", "--skus=7", "--connections=4", "--payment=PT0.02S");
         assertThat(run.exitCode()).isZero();

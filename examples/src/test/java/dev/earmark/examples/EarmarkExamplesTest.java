@@ -24,7 +24,16 @@ class EarmarkExamplesTest {
         Run run = Run.of(command, "--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("--store", "h2-pessimistic", "--url", "--user", "--password", "--reset", "--json")
+                .contains(
+                        "--store",
+                        "h2-pessimistic",
+                        "redis",
+                        "--url",
+                        "redis://",
+                        "--user",
+                        "--password",
+                        "--reset",
+                        "--json")
                 .contains("Exit codes:");
     }
 
@@ -54,6 +63,7 @@ class EarmarkExamplesTest {
                 "checkout --payment=PT11S        | '--payment': PT11S is out of range; PT0S to PT10S",
                 "checkout --declined=-0.1        | '--declined': '-0.1' is not a number from 0 to 1, like 0.7",
                 "checkout --store=memory         | --store=memory has none",
+                "checkout --store=redis          | --store=redis has none",
                 "retail-replay --threads=0       | '--threads': 0 is out of range; 1 to 1000",
                 "retail-replay --initial-percent=101 | '--initial-percent': 101 is out of range; 0 to 100",
                 "retail-replay --orders=no/such/file | '--orders': there is no file no/such/file"

@@ -1,6 +1,7 @@
 package dev.earmark.examples;
 
 import dev.earmark.jdbc.MariaDb;
+import dev.earmark.redis.RedisServer;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,20 +13,24 @@ final class Stores {
         return Stream.of(StoreKind.values()).map(StoreKind::toString);
     }
 
-    static Stream<String> withDatabase() {
-        return all().filter(store -> !store.equals("memory"));
+    static Stream<String> withSqlDatabase() {
+        return all().filter(store -> !store.equals("memory") && !store.equals("redis"));
     }
 
-    /** The command line's options for a store of this name: empty, and for a server in a database of its own. */
+    /** The command line's options for a store of this name: empty, and for a SQL server in a database of its own. */
     static List<String> options(String store) {
-        if (!store.startsWith("mysql")) {
-            return List.of("--store=" + store);
+        if (store.startsWith("mysql")) {
+            MariaDb.Address address = MariaDb.newDatabase();
+            return List.of(
+                    "--store=" + store,
+                    "--url=" + address.url(),
+                    "--user=" + address.user(),
+                    "--password=" + address.password());
         }
-        MariaDb.Address address = MariaDb.newDatabase();
-        return List.of(
-                "--store=" + store,
-                "--url=" + address.url(),
-                "--user=" + address.user(),
-                "--password=" + address.password());
+        if (store.equals("redis")) {
+            EarlierKeys.keepOut(RedisServer.url(), RedisStores.PREFIX, true);
+            return List.of("--store=redis", "--url=" + RedisServer.url());
+        }
+        return List.of("--store=" + store);
     }
 }
