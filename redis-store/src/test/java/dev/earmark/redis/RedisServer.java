@@ -44,14 +44,7 @@ public final class RedisServer implements AutoCloseable {
             command.add(Files.write(folder.resolve("redis.conf"), configuration).toString());
         }
         command.addAll(List.of(
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                folder.toString(),
-                "--save",
-                ""));
+                "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
         command.addAll(options);
         process = launch();
     }

@@ -7,8 +7,13 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 import dev.earmark.StockCommand;
 import dev.earmark.StockStore;
 import io.lettuce.core.RedisClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
@@ -16,16 +21,20 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Measures what a reservation and its confirm cost the server: CPU time by its own account (INFO cpu), one SKU, each command
- * a batch of its own, then 64 in a batch. The figures in the README are this program's.
+ * Measures what a reservation and its confirm cost the server: CPU time by its own account (INFO cpu) for one hot SKU, each
+ * command a batch of its own from 64 threads at once, then 64 in a batch; and the memory that a held and a confirmed
+ * reservation takes. The figures in the README are this program's.
  */
 final class ServerCpuMain {
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):(\\S+)");
+    private static final Pattern MEMORY = Pattern.compile("used_memory_dataset:(\\d+)");
     private static final int COMMANDS = 64_000;
-    private static final int ROUNDS = 3;
+    private static final int SHOPPERS = 64;
+    private static final int ROUNDS = 5;
 
     private final RedisFixture fixture;
     private final StockStore store;
+    private final ExecutorService shoppers = Executors.newFixedThreadPool(SHOPPERS);
     private int next;
 
     private ServerCpuMain(RedisFixture fixture, StockStore store) {
@@ -33,57 +42,82 @@ final class ServerCpuMain {
         this.store = store;
     }
 
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws Exception {
         RedisClient client = RedisClient.create(RedisServer.url());
         try (RedisFixture fixture = new RedisFixture(client);
                 StockStore store = fixture.newStore()) {
             System.out.println(fixture.redis()
                     .info("server")
                     .lines()
-                    .filter(line -> line.contains("_version:"))
+                    .filter(line -> line.contains("s_version:") || line.contains("y_version:"))
                     .toList());
             new ServerCpuMain(fixture, store).run();
         }
         client.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
-    private void run() {
+    private void run() throws Exception {
         store.apply(List.of(setOnHand("hot", 100_000_000, "stocked")));
-        for (int round = 1; round <= ROUNDS; round++) {
-            int first = next;
-            System.out.printf(
-                    Locale.ROOT,
-                    "round %d: reserve alone %.2f µs",
-                    round,
-                    micros(1, i -> reserve("order-" + i, "hot", 1)));
-            next = first;
-            System.out.printf(Locale.ROOT, ", confirm alone %.2f µs", micros(1, i -> confirm("order-" + i)));
-            first = next;
-            System.out.printf(Locale.ROOT, ", reserve of 64 %.2f µs", micros(64, i -> reserve("order-" + i, "hot", 1)));
-            next = first;
-            System.out.printf(Locale.ROOT, ", confirm of 64 %.2f µs%n", micros(64, i -> confirm("order-" + i)));
+        System.out.println("µs of server CPU per command, best of " + ROUNDS + " rounds of " + COMMANDS);
+        double before = figure(MEMORY, "memory");
+        double reserve = Double.MAX_VALUE;
+        double confirm = Double.MAX_VALUE;
+        double reserve64 = Double.MAX_VALUE;
+        double confirm64 = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            reserve = Math.min(reserve, micros(1, i -> reserve("order-" + i, "hot", 1)));
+            if (round == 0) {
+                tell("bytes of memory per held reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
+            }
+            next -= COMMANDS;
+            confirm = Math.min(confirm, micros(1, i -> confirm("order-" + i)));
+            if (round == 0) {
+                tell("bytes of memory per confirmed reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
+            }
+            reserve64 = Math.min(reserve64, micros(64, i -> reserve("order-" + i, "hot", 1)));
+            next -= COMMANDS;
+            confirm64 = Math.min(confirm64, micros(64, i -> confirm("order-" + i)));
         }
+        shoppers.shutdown();
+        tell("reserve alone", reserve);
+        tell("confirm alone", confirm);
+        tell("reserve in a batch of 64", reserve64);
+        tell("confirm in a batch of 64", confirm64);
     }
 
-    /** Per command. */
-    private double micros(int batch, IntFunction<StockCommand<?>> command) {
-        double before = cpuSeconds();
-        for (int done = 0; done < COMMANDS; done += batch) {
-            List<StockCommand<?>> commands = IntStream.range(next, next + batch)
-                    .<StockCommand<?>>mapToObj(command)
-                    .toList();
-            store.apply(commands);
-            next += batch;
-        }
-        return (cpuSeconds() - before) * 1_000_000 / COMMANDS;
+    private static void tell(String what, double figure) {
+        System.out.printf(Locale.ROOT, "%s: %.1f%n", what, figure);
     }
 
-    private double cpuSeconds() {
-        Matcher cpu = CPU.matcher(fixture.redis().info("cpu"));
-        double seconds = 0;
-        while (cpu.find()) {
-            seconds += Double.parseDouble(cpu.group(1));
+    /** Per command: small batches come from many threads, as shoppers do; large ones from one, as a combiner sends them. */
+    private double micros(int batch, IntFunction<StockCommand<?>> command) throws Exception {
+        int threads = batch == 1 ? SHOPPERS : 1;
+        double before = figure(CPU, "cpu");
+        List<Callable<Void>> works = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            int from = next + thread * (COMMANDS / threads);
+            works.add(() -> {
+                for (int first = from; first < from + COMMANDS / threads; first += batch) {
+                    store.apply(IntStream.range(first, first + batch)
+                            .<StockCommand<?>>mapToObj(command)
+                            .toList());
+                }
+                return null;
+            });
         }
-        return seconds;
+        for (Future<Void> work : shoppers.invokeAll(works)) {
+            work.get();
+        }
+        next += COMMANDS;
+        return (figure(CPU, "cpu") - before) * 1_000_000 / COMMANDS;
+    }
+
+    private double figure(Pattern pattern, String section) {
+        Matcher matcher = pattern.matcher(fixture.redis().info(section));
+        double sum = 0;
+        while (matcher.find()) {
+            sum += Double.parseDouble(matcher.group(1));
+        }
+        return sum;
     }
 }
