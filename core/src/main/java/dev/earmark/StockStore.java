@@ -67,10 +67,11 @@ public interface StockStore extends AutoCloseable {
      * reservations stay. What is forgotten is unknown afterwards, so rule R4 holds for the retention time: a confirm that
      * comes later still is refused, and an id that is used again counts as new.
      *
-     * @param retention how long to remember, zero or more
-     * @param limit how many at most, 1 to 1,000
-     * @return how many reservations and operations were forgotten; fewer than {@code limit} if no more were due
-     * @throws IllegalArgumentException if the retention is negative or the limit is out of range
+     * @param retention how long to remember, zero to {@link StoreLimits#LONGEST_RETENTION}
+     * @param limit how many at most, 1 to {@value StoreLimits#MAX_PURGE}
+     * @return how many reservations and operations this call has forgotten; fewer than {@code limit} if no more were due, or
+     *     others forgot some of them at the same time
+     * @throws IllegalArgumentException if an argument is out of range
      */
     int purge(Duration retention, int limit);
 

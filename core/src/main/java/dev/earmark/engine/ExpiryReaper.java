@@ -48,8 +48,8 @@ public final class ExpiryReaper {
         this.policy = policy;
         this.retrier = retrier;
         this.events = events;
-        this.purger = new Purger(store, retention, policy, retrier);
         this.thread = new ReaperThread(policy, this::runInThread);
+        this.purger = new Purger(store, retention, policy, thread::isClosed);
     }
 
     /**

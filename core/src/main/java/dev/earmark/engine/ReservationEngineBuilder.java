@@ -2,6 +2,7 @@ package dev.earmark.engine;
 
 import dev.earmark.Hold;
 import dev.earmark.StockStore;
+import dev.earmark.StoreLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,6 @@ public final class ReservationEngineBuilder {
 
     private static final Duration DEFAULT_HOLD = Duration.ofMinutes(10);
     private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
-    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     private final StockStore store;
     private @Nullable Duration holdFor;
@@ -89,7 +89,7 @@ public final class ReservationEngineBuilder {
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder retention(Duration time) {
-        Options.requireBetween("retention", time, SHORTEST_RETENTION, LONGEST_RETENTION);
+        Options.requireBetween("retention", time, SHORTEST_RETENTION, StoreLimits.LONGEST_RETENTION);
         retention = Options.once("retention", retention, time);
         return this;
     }

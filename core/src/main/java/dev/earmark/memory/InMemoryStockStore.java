@@ -13,6 +13,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
+import dev.earmark.StoreLimits;
 import dev.earmark.ledger.Ledger;
 import dev.earmark.ledger.LedgerChanges;
 import dev.earmark.ledger.LedgerResult;
@@ -45,9 +46,6 @@ import java.util.function.Supplier;
  * finished reservations until {@code purge} is called, as the engine's reaper does.
  */
 public final class InMemoryStockStore implements StockStore {
-    private static final int MAX_OVERDUE = 10_000;
-    private static final int MAX_PURGE = 1_000;
-
     private final InstantSource clock;
     private final Lock lock = new ReentrantLock();
     private final Map<Sku, StockLevel> levels = new HashMap<>();
@@ -102,10 +100,7 @@ public final class InMemoryStockStore implements StockStore {
 
     @Override
     public OverdueReservations overdue(int limit) {
-        if (limit < 1 || limit > MAX_OVERDUE) {
-            throw new IllegalArgumentException(
-                    "limit " + limit + " is out of range; 1 to " + MAX_OVERDUE + " are allowed");
-        }
+        StoreLimits.requireOverdue(limit);
         return locked(() -> {
             Instant now = now();
             List<Reservation> first = held.stream().limit(limit).toList();
@@ -125,10 +120,7 @@ public final class InMemoryStockStore implements StockStore {
 
     @Override
     public int purge(Duration retention, int limit) {
-        if (limit < 1 || limit > MAX_PURGE || retention.isNegative()) {
-            throw new IllegalArgumentException("limit " + limit + " or retention " + retention
-                    + " is out of range; 1 to " + MAX_PURGE + " and zero or more are allowed");
-        }
+        StoreLimits.requirePurge(retention, limit);
         return locked(() -> {
             Instant before = now().minus(retention);
             List<ReservationId> over = first(finished, Function.identity(), before, limit);

@@ -188,4 +188,20 @@ class ExpiryReaperTest {
             await().until(() -> other.find(ReservationId.of("order-0")).isEmpty());
         }
     }
+
+    @Test
+    void r8_aPurgeThatFailsKeepsNobodyFromExpiring() {
+        store.failPurges(new TransientStoreException("no connection", null));
+        reserve(3);
+        pass(Duration.ofMinutes(5));
+        assertThat(reaper.runOnce()).isEqualTo(new ReapReport(3, 0, 0, Duration.ZERO, false));
+        try (ReservationEngine other = ReservationEngine.builder(store)
+                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofHours(1), 10))
+                .holdFor(Duration.ofSeconds(1))
+                .build()) {
+            other.reserve(ReserveRequest.builder("held").line("SKU-A", 1).build());
+            pass(Duration.ofSeconds(1));
+            await().until(() -> engine.level(SKU).reserved() == 0);
+        }
+    }
 }

@@ -24,6 +24,7 @@ final class FaultyStore implements StockStore {
     private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
     private final List<List<StockCommand<?>>> batches = new CopyOnWriteArrayList<>();
     private @Nullable ReservationId poisoned;
+    private volatile @Nullable StoreException purgeFault;
     private volatile boolean closed;
 
     FaultyStore(StockStore store) {
@@ -38,6 +39,10 @@ final class FaultyStore implements StockStore {
 
     void failAfter(StoreException exception) {
         faults.add(new Fault(exception, true));
+    }
+
+    void failPurges(StoreException exception) {
+        purgeFault = exception;
     }
 
     /** Any batch with this reservation fails, like one whose row cannot be read. */
@@ -96,6 +101,10 @@ final class FaultyStore implements StockStore {
 
     @Override
     public int purge(Duration retention, int limit) {
+        StoreException fault = purgeFault;
+        if (fault != null) {
+            throw fault;
+        }
         return store.purge(retention, limit);
     }
 

@@ -10,6 +10,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
+import dev.earmark.TransientStoreException;
 import dev.earmark.jdbc.BulkWrite.Row;
 import dev.earmark.jdbc.BulkWrite.Table;
 import dev.earmark.ledger.LedgerChanges;
@@ -118,11 +119,12 @@ final class BatchRows {
                 RESERVATIONS,
                 changes.created().stream().map(created -> row(created, now)).toList());
         write.insert(LINES, lineRows(changes.created()));
-        write.update(
-                RESERVATION_STATES,
-                changes.updated().stream()
-                        .map(updated -> stateRow(updated, now))
-                        .toList());
+        List<Row> states = changes.updated().stream()
+                .map(updated -> stateRow(updated, now))
+                .toList();
+        if (write.update(RESERVATION_STATES, states) != states.size()) {
+            throw new TransientStoreException("a reservation of the batch was purged at the same time", null);
+        }
         write.update(
                 LINE_DEADLINES,
                 changes.updated().stream().map(BatchRows::deadlineRow).toList());

@@ -44,13 +44,19 @@ final class BulkWrite {
         }
     }
 
-    /** {@code UPDATE table SET column = CASE WHEN key = … THEN … END, … WHERE key IN (…)}. */
-    void update(Table table, List<Row> rows) {
+    /**
+     * {@code UPDATE table SET column = CASE WHEN key = … THEN … END, … WHERE key IN (…)}.
+     *
+     * @return how many rows there were
+     */
+    int update(Table table, List<Row> rows) {
+        int updated = 0;
         for (List<Row> chunk : chunks(rows)) {
             Statement statement = new Statement();
             set(statement, table, table.columns(), chunk);
-            statement.execute();
+            updated += statement.execute();
         }
+        return updated;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
 import dev.earmark.ledger.LedgerScope;
 import java.time.Duration;
@@ -54,9 +55,6 @@ import javax.sql.DataSource;
  * <p>Safe for use by many threads and processes. Closing it does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
-    private static final int MAX_OVERDUE = 10_000;
-    private static final int MAX_PURGE = 1_000;
-
     private final Transactions transactions;
     private final RowAccess access;
 
@@ -131,10 +129,7 @@ public final class JdbcStockStore implements StockStore {
 
     @Override
     public OverdueReservations overdue(int limit) {
-        if (limit < 1 || limit > MAX_OVERDUE) {
-            throw new IllegalArgumentException(
-                    "limit " + limit + " is out of range; 1 to " + MAX_OVERDUE + " are allowed");
-        }
+        StoreLimits.requireOverdue(limit);
         List<Rows.Deadline> deadlines =
                 transactions.read(handle -> handle.attach(StockSql.class).deadlines(limit + 1));
         List<Rows.Deadline> overdue = deadlines.stream()
@@ -154,10 +149,7 @@ public final class JdbcStockStore implements StockStore {
 
     @Override
     public int purge(Duration retention, int limit) {
-        if (limit < 1 || limit > MAX_PURGE || retention.isNegative()) {
-            throw new IllegalArgumentException("limit " + limit + " or retention " + retention
-                    + " is out of range; 1 to " + MAX_PURGE + " and zero or more are allowed");
-        }
+        StoreLimits.requirePurge(retention, limit);
         return transactions.inTransaction(handle -> new Purge(handle).run(retention, limit));
     }
 

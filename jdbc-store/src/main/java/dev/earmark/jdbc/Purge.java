@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -20,19 +21,26 @@ final class Purge {
         Instant before = Rows.storeTime(sql.clockAndReservations(List.of(""))).minus(retention);
         List<String> finished = sql.finished(Instant.EPOCH, before, limit);
         int reservations = finished.isEmpty() ? 0 : deleteReservations(finished, before);
-        List<String> applied = sql.applied(Instant.EPOCH, before, limit - finished.size());
-        if (!applied.isEmpty()) {
-            sql.deleteOperations(applied);
-        }
-        return reservations + applied.size();
+        return finished.size() == limit
+                ? reservations
+                : reservations + deleteOperations(before, limit - finished.size());
+    }
+
+    private int deleteOperations(Instant before, int limit) {
+        List<String> applied = sql.applied(Instant.EPOCH, before, limit);
+        return applied.isEmpty() ? 0 : sum(sql.deleteOperations(applied));
     }
 
     private int deleteReservations(List<String> finished, Instant before) {
         List<String> ids = sql.stillFinishedForUpdate(finished, Instant.EPOCH, before);
-        if (!ids.isEmpty()) {
-            sql.deleteLines(ids);
-            sql.deleteReservations(ids);
+        if (ids.isEmpty()) {
+            return 0;
         }
-        return ids.size();
+        sql.deleteLines(ids);
+        return sum(sql.deleteReservations(ids));
+    }
+
+    private static int sum(int[] rows) {
+        return IntStream.of(rows).sum();
     }
 }

@@ -65,10 +65,10 @@ interface StockSql {
     void deleteLines(@Bind("id") List<String> ids);
 
     @SqlBatch("DELETE FROM earmark_reservation WHERE id = :id")
-    void deleteReservations(@Bind("id") List<String> ids);
+    int[] deleteReservations(@Bind("id") List<String> ids);
 
     @SqlBatch("DELETE FROM earmark_operation WHERE id = :id")
-    void deleteOperations(@Bind("id") List<String> ids);
+    int[] deleteOperations(@Bind("id") List<String> ids);
 
     /** One row more than asked for tells when the next deadline is. */
     @SqlQuery("""

@@ -134,5 +134,7 @@ abstract class PurgeGroup extends ContractGroup {
         assertThatIllegalArgumentException().isThrownBy(() -> store().purge(HOUR, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> store().purge(HOUR, 1_001));
         assertThatIllegalArgumentException().isThrownBy(() -> store().purge(Duration.ofMillis(-1), 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> store().purge(Duration.ofDays(36_501), 1));
+        assertThat(store().purge(Duration.ofDays(36_500), 1)).isZero();
     }
 }

@@ -10,6 +10,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
+import dev.earmark.StoreLimits;
 import dev.earmark.ledger.Ledger;
 import dev.earmark.ledger.LedgerChanges;
 import dev.earmark.ledger.LedgerResult;
@@ -146,9 +147,7 @@ class LedgerStore implements StockStore {
 
     @Override
     public synchronized OverdueReservations overdue(int limit) {
-        if (limit < 1 || limit > 10_000) {
-            throw new IllegalArgumentException("limit " + limit);
-        }
+        StoreLimits.requireOverdue(limit);
         Instant now = clock.instant();
         List<Reservation> first = held().stream().limit(limit).toList();
         List<Reservation> overdue =
@@ -165,9 +164,7 @@ class LedgerStore implements StockStore {
 
     @Override
     public synchronized int purge(Duration retention, int limit) {
-        if (limit < 1 || limit > 1_000 || retention.isNegative()) {
-            throw new IllegalArgumentException("limit " + limit + ", retention " + retention);
-        }
+        StoreLimits.requirePurge(retention, limit);
         Instant before = clock.instant().minus(retention);
         List<ReservationId> over = first(finished, Function.identity(), before, limit);
         List<OperationId> applied = first(operations, Operation::appliedAt, before, limit - over.size());

@@ -1,0 +1,43 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.earmark.Line;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.TransientStoreException;
+import dev.earmark.ledger.LedgerChanges;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.junit.jupiter.api.Test;
+
+/** A purge locks no level, so a batch may lose a reservation between reading and changing it. */
+class PurgeTest {
+    @Test
+    void r8_aReservationThatIsGoneWhenItsChangeIsSavedMakesTheBatchTryAgain() {
+        Instant now = Instant.parse("2026-11-22T00:00:00Z");
+        Reservation gone = new Reservation(
+                ReservationId.of("purged"),
+                List.of(Line.of("A", 1)),
+                ReservationStatus.CONFIRMED,
+                now,
+                now,
+                null,
+                List.of(Line.of("A", 1)));
+        try (TestDatabase database = TestDatabase.h2();
+                Handle handle = Jdbi.create(database.pool(0))
+                        .installPlugin(new SqlObjectPlugin())
+                        .open()) {
+            BatchRows rows = new BatchRows(handle, Dialect.H2, new RowAccess.Pessimistic());
+            LedgerChanges changes = new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of());
+            assertThatExceptionOfType(TransientStoreException.class)
+                    .isThrownBy(() -> rows.save(changes, now))
+                    .withMessageContaining("purged at the same time");
+        }
+    }
+}
