@@ -12,35 +12,34 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Where the connection comes from, and what is closed with it. */
+/** Where connections come from, and what is closed with the store. */
 sealed interface Client {
 
-    /** Connects; an error becomes what it means for a store. */
-    Session connect(Duration timeout, RedisErrors errors);
+    /** Makes connections until it is closed; Lettuce's own exceptions come through. */
+    Connector open(Duration timeout);
 
-    /**
-     * A connection and how to end it.
-     *
-     * @param connection shared by all threads
-     * @param onClose gives back what was opened for it
-     */
-    record Session(StatefulRedisConnection<String, String> connection, Runnable onClose) {
-        void close() {
-            onClose.run();
-        }
+    /** Makes connections. */
+    interface Connector {
+        StatefulRedisConnection<String, String> connect();
+
+        /** Gives back what was opened for it, the connections apart. */
+        void close();
     }
 
     /** The shop's own: it stays open. */
-    record Shops(RedisClient client) implements Client {
+    record Shops(RedisClient client) implements Client, Connector {
         @Override
-        public Session connect(Duration timeout, RedisErrors errors) {
-            try {
-                StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
-                return new Session(connection, connection::close);
-            } catch (RuntimeException e) {
-                throw errors.ofRead(e);
-            }
+        public Connector open(Duration timeout) {
+            return this;
         }
+
+        @Override
+        public StatefulRedisConnection<String, String> connect() {
+            return client.connect(StringCodec.UTF8);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Made for this store, and closed with it. */
@@ -60,7 +59,7 @@ sealed interface Client {
         }
 
         @Override
-        public Session connect(Duration timeout, RedisErrors errors) {
+        public Connector open(Duration timeout) {
             // Lettuce's own pause between two attempts to reconnect grows up to 30 s, longer than the engine waits
             ClientResources resources = ClientResources.builder()
                     .reconnectDelay(Delay.fullJitter(Duration.ofMillis(1), LONGEST_PAUSE, 2, TimeUnit.MILLISECONDS))
@@ -75,19 +74,18 @@ sealed interface Client {
                             .keepAlive(true)
                             .build())
                     .build());
-            Runnable shutdown = () -> shutdown(client, resources);
-            try {
-                StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8);
-                return new Session(connection, shutdown);
-            } catch (RuntimeException e) {
-                shutdown.run();
-                throw errors.ofRead(e);
-            }
-        }
+            return new Connector() {
+                @Override
+                public StatefulRedisConnection<String, String> connect() {
+                    return client.connect(StringCodec.UTF8);
+                }
 
-        private static void shutdown(RedisClient client, ClientResources resources) {
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-            resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+                @Override
+                public void close() {
+                    client.shutdown(0, 2, TimeUnit.SECONDS);
+                    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+                }
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.earmark.redis;
 
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -28,7 +29,21 @@ final class OutcomeText {
 
     private OutcomeText() {}
 
-    static StockOutcome<?> parse(StockCommand<?> command, Object answer) {
+    /** The batch is applied already, so what cannot be read of the answer leaves its outcome open. */
+    static List<StockOutcome<?>> parse(List<StockCommand<?>> commands, List<Object> answers) {
+        try {
+            List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
+            for (int i = 0; i < commands.size(); i++) {
+                outcomes.add(parse(commands.get(i), answers.get(i)));
+            }
+            return outcomes;
+        } catch (RuntimeException e) {
+            throw new OutcomeUnknownException(
+                    "the batch is applied, but its answer cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static StockOutcome<?> parse(StockCommand<?> command, Object answer) {
         return answer instanceof String text
                 ? new Applied<>(RecordText.parse(idOf(command), text), false, List.of())
                 : parse(command, (List<?>) answer);

@@ -51,6 +51,7 @@ final class RedisErrors {
 
     /** Of a script that writes: without an answer nobody knows. */
     StoreException ofWrite(Throwable thrown) {
+        // Lettuce hands a connection that cannot be made anew to what was sent on the old one, too
         StoreException known = known(thrown);
         return known != null
                 ? known
@@ -60,9 +61,15 @@ final class RedisErrors {
     /** Of a read: without an answer nothing has happened. */
     StoreException ofRead(Throwable thrown) {
         StoreException known = known(thrown);
-        return known != null
-                ? known
-                : new TransientStoreException("no answer from Redis (" + describe(thrown) + ")", thrown);
+        if (known != null) {
+            return known;
+        }
+        RedisConnectionException refused = find(RedisConnectionException.class, thrown);
+        return new TransientStoreException(
+                refused == null
+                        ? "no answer from Redis (" + describe(thrown) + ")"
+                        : "Redis cannot be reached (" + describe(refused) + ")",
+                thrown);
     }
 
     private @Nullable StoreException known(Throwable thrown) {
@@ -70,13 +77,13 @@ final class RedisErrors {
         if (answer != null) {
             return ofAnswer(String.valueOf(answer.getMessage()), thrown);
         }
-        RedisConnectionException refused = find(RedisConnectionException.class, thrown);
-        if (refused != null) {
-            return new TransientStoreException("Redis cannot be reached (" + describe(refused) + ")", thrown);
-        }
-        return REJECTED.equals(thrown.getMessage())
+        return isUnsent(thrown)
                 ? new TransientStoreException("not connected to Redis; nothing was sent", thrown)
                 : null;
+    }
+
+    boolean isUnsent(Throwable thrown) {
+        return REJECTED.equals(thrown.getMessage());
     }
 
     private StoreException ofAnswer(String message, Throwable cause) {

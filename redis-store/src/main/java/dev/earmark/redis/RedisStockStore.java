@@ -10,12 +10,15 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Keeps the stock in Redis 6.2 or later, or in Valkey: a batch is one Lua script, which guards and moves the counters at
  * once. No negative moment, no compensation, no lock, and so no false refusal (rule R3).
  *
- * <p><b>Round trips</b>: one {@code apply} takes 1, as long as the batch has at most 1,000 commands and its reserves at most
- * 5,000 lines. A longer batch is cut there into parts, each of them one atomic step and one round trip, because Redis does
+ * <p><b>Round trips</b>: one {@code apply} takes 1, as long as the batch has at most 1,000 commands, its reserves at most
+ * 5,000 lines and the reservations that the others name at most 5,000 more. A longer batch is cut into parts, each of them one atomic step and one round trip, because Redis does
  * nothing else while a script runs; if a later part fails, the whole is an {@link OutcomeUnknownException}, and sending it
  * again is safe (R4). A server that has lost the script, after a restart say, costs 1 more. {@code reservations} takes 1 for
  * each 1,000 ids and {@code levels} 1 for each 1,000 SKUs; {@code overdue} and {@code purge} take 1. Within the script a batch reads and writes each kind of key once, whatever the number of commands.
@@ -69,8 +72,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #builder(RedisClient)}.
  */
 public final class RedisStockStore implements StockStore {
-    private static final int MAX_OVERDUE = 10_000;
-    private static final int MAX_PURGE = 1_000;
+    /** What the script answers instead of outcomes, as a word on its own: see {@code scripts/apply.lua}. */
+    private static final String SMALLER = "smaller";
+
+    private static final String AGAIN = "again";
 
     private final Redis redis;
     private final Reads reads;
@@ -98,7 +103,8 @@ public final class RedisStockStore implements StockStore {
     /**
      * A store on the shop's own client, with a connection of its own, which alone is closed with it. The client's options
      * stay the shop's: with {@code DisconnectedBehavior.REJECT_COMMANDS} a lost connection is noticed at once, and the engine
-     * goes on when it is back; with Lettuce's default each call waits for its timeout first.
+     * goes on when it is back; with Lettuce's default each call waits for its timeout first, and a write under way when the
+     * connection is lost is an {@link OutcomeUnknownException}, also where Lettuce sent it again by itself.
      *
      * @param client with a {@code RedisURI} of its own
      * @return a builder
@@ -113,9 +119,17 @@ public final class RedisStockStore implements StockStore {
             throw new IllegalArgumentException("a batch needs at least one command");
         }
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
-        for (List<StockCommand<?>> part : Parts.of(commands)) {
+        Deque<List<StockCommand<?>>> parts = new ArrayDeque<>(Parts.of(commands));
+        while (!parts.isEmpty()) {
+            List<StockCommand<?>> part = parts.remove();
             try {
-                applyTo(outcomes, part);
+                List<Object> answers = send(part);
+                if (answers.get(0).equals(SMALLER)) {
+                    parts.addFirst(part.subList(part.size() / 2, part.size()));
+                    parts.addFirst(part.subList(0, part.size() / 2));
+                } else {
+                    outcomes.addAll(OutcomeText.parse(part, answers));
+                }
             } catch (StoreException e) {
                 throw outcomes.isEmpty() ? e : unknown(outcomes.size(), commands.size(), e);
             }
@@ -123,18 +137,16 @@ public final class RedisStockStore implements StockStore {
         return outcomes;
     }
 
-    private void applyTo(List<StockOutcome<?>> outcomes, List<StockCommand<?>> part) {
+    private List<Object> send(List<StockCommand<?>> part) {
         CommandText.Batch batch = CommandText.of(part, redis.isReplicated());
         List<Object> answers = redis.write(batch.script(), batch.arguments().toArray(String[]::new));
-        if (answers.get(0).equals("again")) {
+        if (answers.get(0).equals(AGAIN)) {
             throw new TransientStoreException(
                     "more overdue reservations than one batch reclaims stood in the way; " + answers.get(1)
                             + " are expired now, the batch itself is not applied yet",
                     null);
         }
-        for (int i = 0; i < part.size(); i++) {
-            outcomes.add(OutcomeText.parse(part.get(i), answers.get(i)));
-        }
+        return answers;
     }
 
     private static OutcomeUnknownException unknown(int applied, int all, StoreException e) {
@@ -155,7 +167,7 @@ public final class RedisStockStore implements StockStore {
 
     @Override
     public OverdueReservations overdue(int limit) {
-        requireBetween("limit", limit, MAX_OVERDUE);
+        StoreLimits.requireOverdue(limit);
         List<Object> answer = redis.read(Script.OVERDUE, Integer.toString(limit));
         Instant now = RecordText.instant((String) answer.get(0));
         String first = (String) answer.get(1);
@@ -168,10 +180,7 @@ public final class RedisStockStore implements StockStore {
 
     @Override
     public int purge(Duration retention, int limit) {
-        requireBetween("limit", limit, MAX_PURGE);
-        if (retention.isNegative()) {
-            throw new IllegalArgumentException("retention " + retention + " is out of range; zero or more is allowed");
-        }
+        StoreLimits.requirePurge(retention, limit);
         List<Object> answer =
                 redis.writeOnPrimary(Script.PURGE, CommandText.micros(retention), Integer.toString(limit));
         return Math.toIntExact((Long) answer.get(0));
@@ -182,13 +191,6 @@ public final class RedisStockStore implements StockStore {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             onClose.run();
-        }
-    }
-
-    private static void requireBetween(String name, int value, int highest) {
-        if (value < 1 || value > highest) {
-            throw new IllegalArgumentException(
-                    name + " " + value + " is out of range; 1 to " + highest + " are allowed");
         }
     }
 }

@@ -114,18 +114,34 @@ public final class RedisStockStoreBuilder {
     public RedisStockStore open() {
         Keys used = keys == null ? new Keys(DEFAULT_PREFIX) : keys;
         Duration timeout = commandTimeout == null ? DEFAULT_COMMAND_TIMEOUT : commandTimeout;
-        Client.Session session = client.connect(timeout, new RedisErrors(used));
+        Client.Connector connector = client.open(timeout);
+        Redis redis;
         try {
-            Redis redis = new Redis(session.connection(), used, timeout, replicas);
-            ServerCheck check = new ServerCheck(redis);
-            if (!evictionAllowed) {
-                check.requireNoEviction();
-            }
-            check.requireUsable();
-            return new RedisStockStore(redis, used, session::close);
+            redis = new Redis(connector, used, timeout, replicas);
         } catch (RuntimeException e) {
-            session.close();
+            connector.close();
             throw e;
+        }
+        Runnable close = () -> {
+            redis.close();
+            connector.close();
+        };
+        try {
+            check(new ServerCheck(redis));
+            return new RedisStockStore(redis, used, close);
+        } catch (RuntimeException e) {
+            close.run();
+            throw e;
+        }
+    }
+
+    private void check(ServerCheck check) {
+        if (!evictionAllowed) {
+            check.requireNoEviction();
+        }
+        check.requireUsable();
+        if (replicas != null) {
+            check.requireWait();
         }
     }
 

@@ -51,6 +51,11 @@ final class ServerCheck {
                 cause);
     }
 
+    /** For no replica, so that it comes back at once; what matters is whether the user may ask. */
+    void requireWait() {
+        redis.read(commands -> commands.waitForReplication(0, 1));
+    }
+
     void requireUsable() {
         List<Object> answer = redis.writeOnPrimary(Script.OPEN, LAYOUT);
         String word = (String) answer.get(0);

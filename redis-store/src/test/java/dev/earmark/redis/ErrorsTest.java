@@ -21,6 +21,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -183,6 +184,25 @@ class ErrorsTest {
                 .until(() -> store.overdue(1).ids().isEmpty());
         store.apply(List.of(setOnHand("A", 10, "stocked again"), reserve("order", "A", 1)));
         assertThat(level(store, "A").reserved()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionThatFallsSilentIsReplaced() throws IOException {
+        try (FreezingProxy proxy = new FreezingProxy(server);
+                StockStore beyond = RedisStockStore.builder(proxy.uri())
+                        .commandTimeout(Duration.ofMillis(200))
+                        .open()) {
+            beyond.apply(List.of(reserve("before", "A", 1)));
+            proxy.freeze();
+            for (int i = 0; i < 3; i++) {
+                assertThatExceptionOfType(OutcomeUnknownException.class)
+                        .isThrownBy(() -> beyond.apply(List.of(reserve("order", "A", 1))));
+            }
+            assertThat(beyond.apply(List.of(reserve("order", "A", 1))))
+                    .singleElement()
+                    .isInstanceOf(Applied.class);
+        }
+        assertThat(level(store, "A").reserved()).isEqualTo(2);
     }
 
     @Test

@@ -95,11 +95,13 @@ class RedisErrorsTest {
     }
 
     @Test
-    void withoutAConnectionNothingWasSent() {
+    void whenTheConnectionCannotBeMadeAnewWhatWasSentBeforeIsUnknown() {
         RedisException refused =
                 new RedisConnectionException("Unable to connect to 127.0.0.1:6379", new IOException("refused"));
-        assertThat(errors.ofWrite(refused)).isInstanceOf(TransientStoreException.class);
-        assertThat(errors.ofRead(refused)).isInstanceOf(TransientStoreException.class);
+        assertThat(errors.ofWrite(refused)).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(errors.ofRead(refused))
+                .isInstanceOf(TransientStoreException.class)
+                .hasMessageContaining("Redis cannot be reached");
     }
 
     @Test

@@ -7,12 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.ReservationId;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockStore;
+import dev.earmark.TransientStoreException;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +44,8 @@ class ReplicasTest {
                 .replicas(1, Duration.ofSeconds(10))
                 .open();
         store.apply(List.of(setOnHand("A", 10, "count")));
+        // so that the server knows the script of a reserve
+        store.apply(List.of(reserve("too much", "A", 11)));
     }
 
     @AfterEach
@@ -87,6 +97,86 @@ class ReplicasTest {
                     .matches(outcome -> outcome instanceof Applied<?> applied && applied.replay());
         }
         assertThatReplicaHas(3);
+    }
+
+    /** A failover in the middle: the script is applied, and WAIT then fails. */
+    @Test
+    void aPrimaryThatIsDemotedWhileItWaitsLeavesTheOutcomeUnknown() throws Exception {
+        replica.kill();
+        awaitReplicas(0);
+        ExecutorService shopper = Executors.newSingleThreadExecutor();
+        try (StatefulRedisConnection<String, String> admin = client.connect();
+                StockStore reader = RedisStockStore.builder(client).open()) {
+            Future<?> waiting = shopper.submit(() -> store.apply(List.of(reserve("order", "A", 3))));
+            // applied; what is left to do is to wait
+            Awaitility.await().until(() -> level(reader, "A").reserved() == 3);
+            admin.sync().replicaof("127.0.0.1", 1);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                    .withCauseExactlyInstanceOf(OutcomeUnknownException.class);
+        } finally {
+            shopper.shutdown();
+        }
+        assertThat(level(store, "A").reserved()).isEqualTo(3);
+    }
+
+    /** A client with Lettuce's defaults sends a WAIT again by itself, on a connection that has written nothing. */
+    @Test
+    void aConnectionThatIsCutWhileItWaitsLeavesTheOutcomeUnknown() throws Exception {
+        ExecutorService shopper = Executors.newSingleThreadExecutor();
+        try (StatefulRedisConnection<String, String> admin = client.connect();
+                StockStore patient = RedisStockStore.builder(client)
+                        .replicas(1, Duration.ofSeconds(3))
+                        .open();
+                StockStore reader = RedisStockStore.builder(client).open()) {
+            replica.kill();
+            awaitReplicas(0);
+            Future<?> waiting = shopper.submit(() -> patient.apply(List.of(reserve("order", "A", 3))));
+            // applied; what is left to do is to wait
+            Awaitility.await().until(() -> level(reader, "A").reserved() == 3);
+            admin.sync().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
+                    .withCauseExactlyInstanceOf(OutcomeUnknownException.class);
+        } finally {
+            shopper.shutdown();
+        }
+    }
+
+    @Test
+    void writesThatCannotHaveTheirTurnAreNotSent() throws Exception {
+        replica.kill();
+        awaitReplicas(0);
+        int callers = 12;
+        ExecutorService shoppers = Executors.newFixedThreadPool(callers);
+        try (StockStore hasty = RedisStockStore.builder(client)
+                .commandTimeout(Duration.ofMillis(200))
+                .replicas(1, Duration.ofMillis(300))
+                .open()) {
+            List<Future<?>> writes = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                ReservationId id = ReservationId.of("order-" + i);
+                writes.add(shoppers.submit(() -> hasty.apply(List.of(reserve(id.value(), "A", 1)))));
+            }
+            List<Throwable> causes = new ArrayList<>();
+            for (Future<?> write : writes) {
+                try {
+                    write.get(30, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    causes.add(e.getCause());
+                }
+            }
+            assertThat(causes).hasSize(callers).hasAtLeastOneElementOfType(TransientStoreException.class);
+            long sent = causes.stream()
+                    .filter(OutcomeUnknownException.class::isInstance)
+                    .count();
+            Awaitility.await()
+                    .ignoreException(TransientStoreException.class)
+                    .untilAsserted(
+                            () -> assertThat(level(hasty, "A").reserved()).isLessThanOrEqualTo(sent));
+        } finally {
+            shoppers.shutdown();
+        }
     }
 
     private void assertThatReplicaHas(long reserved) {

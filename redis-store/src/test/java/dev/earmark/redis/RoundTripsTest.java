@@ -9,6 +9,7 @@ import dev.earmark.Line;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockStore;
 import io.lettuce.core.RedisClient;
 import java.util.List;
@@ -100,6 +101,22 @@ class RoundTripsTest {
         apply(2_500, i -> reserve("order-" + i, "A", 1));
         assertThat(calls()).containsEntry("evalsha", 3);
         assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(2_500);
+    }
+
+    @Test
+    void aBatchThatNamesMoreLinesThanOneScriptShallDoIsSentInSmallerParts() {
+        store.apply(commands(1_000, i -> setOnHand("sku-" + i, 10, "stocked-" + i)));
+        Line[] lines = IntStream.range(0, Line.MAX_LINES)
+                .mapToObj(i -> Line.of("sku-" + i, 1))
+                .toArray(Line[]::new);
+        store.apply(commands(8, i -> reserve("basket-" + i, TestCommands.TTL, lines)));
+        fixture.redis().configResetstat();
+        assertThat(store.apply(commands(8, i -> confirm("basket-" + i))))
+                .hasSize(8)
+                .allMatch(outcome -> outcome instanceof Applied<?> applied && !applied.replay());
+        // one is told to be too large, and then its halves
+        assertThat(calls()).containsEntry("evalsha", 3);
+        assertThat(TestCommands.level(store, "sku-999").sold()).isEqualTo(8);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -111,6 +112,16 @@ class ServerCheckTest {
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("lacks a permission")
                 .withMessageContaining("~{earmark}:*");
+    }
+
+    @Test
+    void aUserThatMayNotWaitIsRefusedWhereReplicasAreAskedFor() {
+        user("shop", RIGHTS + " -wait");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
+                        .replicas(1, Duration.ofMillis(10))
+                        .open())
+                .withMessageContaining("lacks a permission");
     }
 
     @Test

@@ -7,16 +7,19 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.earmark.Line;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,13 +74,62 @@ class TamperedDataTest {
         assertFailsWithoutEffect("without the other two counters", reserve("basket", "B", 1), reserve("order", "A", 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ten", "1e1", "0.0", "007", " 7", "0x1", "1000000000000001", ""})
+    void aCounterThatIsNoNumberOfUnitsFailsTheBatch(String counter) {
+        fixture.redis().set(fixture.key("reserved:A"), counter);
+        assertFailsWithoutEffect("is not a number of units", reserve("basket", "B", 1), reserve("order", "A", 1));
+    }
+
     @Test
-    void aCounterThatIsNoNumberFailsTheBatch() {
+    void aCounterThatIsNoNumberCannotBeRead() {
         fixture.redis().set(fixture.key("reserved:A"), "ten");
-        assertFailsWithoutEffect("is not a number", reserve("basket", "B", 1), reserve("order", "A", 1));
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> store.levels(List.of(Sku.of("A"))))
                 .withMessageContaining("counters of SKU A");
+    }
+
+    @Test
+    void aPurgeOfAKeyOfAnotherTypeForgetsNothing() {
+        store.apply(List.of(confirm("held")));
+        fixture.passTime(Duration.ofHours(1));
+        fixture.redis().del(fixture.key("operations"));
+        fixture.redis().set(fixture.key("operations"), "of another application");
+        Map<String, String> before = contents();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.purge(Duration.ofMinutes(1), 10))
+                .withMessageContaining("WRONGTYPE");
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsAppliedAndCannotBeReadIsUnknown() {
+        fixture.redis()
+                .hset(
+                        fixture.key("reservations"),
+                        "held",
+                        "HELD 1763766000000000 1763766900000000\nowner with a \u0007\n1 A");
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> store.apply(List.of(confirm("held"))))
+                .withMessageContaining("the batch is applied, but its answer cannot be read");
+    }
+
+    @Test
+    void whatContradictsItsCountersIsNotReleasedWhereThereIsTooMuchToReclaim() {
+        store.apply(List.of(setOnHand("C", 2_000, "count C")));
+        store.apply(IntStream.range(0, 1_500)
+                .<StockCommand<?>>mapToObj(i -> reserve("order-" + i, Duration.ofSeconds(1), Line.of("C", 1)))
+                .toList());
+        fixture.passTime(Duration.ofSeconds(1));
+        fixture.redis().set(fixture.key("reserved:C"), "500");
+        for (int i = 0; i < 3; i++) {
+            try {
+                store.apply(List.of(setOnHand("C", 2_500, "count again"), reserve("too much", "C", 5_000)));
+            } catch (TransientStoreException e) {
+                assertThat(e).hasMessageContaining("are expired now");
+            }
+        }
+        assertThat(TestCommands.level(store, "C").reserved()).isZero();
     }
 
     @Test

@@ -3,6 +3,9 @@ local argumentCount = {
     reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
 }
 
+local MAX_LINES = 5000
+
+-- Returns whether the batch is of a size that one script shall do.
 local function load()
     local ids, onReservations, operationIds = {}, {}, {}
     local seen = {}
@@ -32,15 +35,24 @@ local function load()
     if steps.loadOperations then
         steps.loadOperations(operationIds)
     end
+    local lines = 0
     for _, id in ipairs(onReservations) do
         if reservations[id] then
             wantLevelsOf(reservations[id].lines)
+            lines = lines + #linesOf(reservations[id].lines)
         end
     end
+    if lines > MAX_LINES and #onReservations > 1 then
+        return false
+    end
     loadLevels()
+    return true
 end
 
-load()
+-- what the caller cannot know: how many lines the reservations have that it only names
+if not load() then
+    return {'smaller'}
+end
 local outcomes = {}
 local i = 2
 while ARGV[i] do

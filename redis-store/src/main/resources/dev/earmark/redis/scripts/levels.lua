@@ -1,4 +1,5 @@
 -- The counters: three strings per SKU, which exist together or not at all. Moved by INCRBY alone, in save.lua.
+local MAX_UNITS = 1000000000000000
 local levels = {} -- by SKU; false where the SKU is unknown
 local wanted = {} -- SKUs to load
 
@@ -25,14 +26,22 @@ local function requireNone(sku)
     return false
 end
 
+-- As INCRBY would take it: tonumber() alone takes "1e3" and " 7" as well, and the batch would fail half way.
+local function number(sku, text)
+    local counter = tonumber(text)
+    if not counter or counter > MAX_UNITS or digits(counter) ~= text then
+        error('EARMARK a counter of SKU ' .. sku .. ' is not a number of units: "' .. text .. '"')
+    end
+    return counter
+end
+
 local function levelOf(sku, onHand, reserved, sold)
     if not (onHand and reserved and sold) then
         return requireNone(sku)
     end
-    local level = {sku = sku, onHand = tonumber(onHand), reserved = tonumber(reserved), sold = tonumber(sold)}
-    if not (level.onHand and level.reserved and level.sold) then
-        error('EARMARK a counter of SKU ' .. sku .. ' is not a number')
-    end
+    local level = {
+        sku = sku, onHand = number(sku, onHand), reserved = number(sku, reserved), sold = number(sku, sold)
+    }
     if level.reserved < 0 or level.reserved > level.onHand or level.sold < 0 then
         error('EARMARK the counters of SKU ' .. sku .. ' break 0 <= reserved <= onHand or 0 <= sold: onHand '
             .. onHand .. ', reserved ' .. reserved .. ', sold ' .. sold)

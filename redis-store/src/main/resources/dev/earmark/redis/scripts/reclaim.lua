@@ -1,9 +1,15 @@
 -- Finds more units in overdue reservations (R3), in bounded steps (R9).
 local MAX_RECLAIMED = 1000
+local MAX_LINES_RECLAIMED = 5000
 local LOOK = 100
 
 local overdue = {} -- by SKU: ids as the index of held lines has them, the longest overdue first
 local reclaimedIds = {} -- by this batch
+local reclaimedLines = 0
+
+local function isTooMuch()
+    return #reclaimedIds > MAX_RECLAIMED or reclaimedLines > MAX_LINES_RECLAIMED
+end
 
 local function lookFurther(found, sku)
     local from = found.last and '(' .. found.last or '[' .. sku .. '\n'
@@ -59,7 +65,7 @@ end
 -- and returns what is available then.
 local function claim(level, needed, reclaimed)
     local position = 0
-    while level.onHand - level.reserved < needed and #reclaimedIds <= MAX_RECLAIMED do
+    while level.onHand - level.reserved < needed and not isTooMuch() do
         local reservation
         reservation, position = nextOverdue(level.sku, position + 1)
         if not reservation then
@@ -70,6 +76,7 @@ local function claim(level, needed, reclaimed)
             reclaimed[#reclaimed + 1] = reservation.id
             reclaimed[#reclaimed + 1] = textOf(reservation)
             reclaimedIds[#reclaimedIds + 1] = reservation.id
+            reclaimedLines = reclaimedLines + #linesOf(reservation.lines)
         end
     end
     return level.onHand - level.reserved
@@ -79,7 +86,7 @@ end
 -- try finds the way free. Returns how many those are.
 function steps.giveUp()
     local ids = reclaimedIds
-    if #ids <= MAX_RECLAIMED then
+    if not isTooMuch() then
         return nil
     end
     levels, reservations, changed, recorded, wanted = {}, {}, {}, {}, {}
@@ -88,8 +95,12 @@ function steps.giveUp()
         wantLevelsOf(reservations[id].lines)
     end
     loadLevels()
+    local expired = 0
     for _, id in ipairs(ids) do
-        release(reservations[id], 'EXPIRED')
+        if not contradiction(reservations[id]) then
+            release(reservations[id], 'EXPIRED')
+            expired = expired + 1
+        end
     end
-    return #ids
+    return expired
 end

@@ -1,5 +1,4 @@
 -- Moves units between the counters.
-local MAX_UNITS = 1000000000000000
 
 -- A SKU of which a held reservation has more than its counters say; a store that is let alone has none (R7).
 local function contradiction(reservation)
