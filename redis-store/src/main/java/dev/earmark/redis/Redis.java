@@ -3,76 +3,46 @@ package dev.earmark.redis;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
-import io.lettuce.core.LettuceFutures;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one connection that all threads share: what is sent, how long an answer is waited for, and what its lack means.
+ * What is sent, and what an answer or its lack means.
  *
  * <p>Lettuce may make a lost connection anew and send what was under way once more, so an answer, or an error, that comes after
  * that says nothing of the first time: a write during which the connection was lost counts as unknown, whatever came.
  */
 final class Redis {
-    private static final Logger log = LoggerFactory.getLogger(RedisStockStore.class);
-    private static final int MOST_SILENCES = 3;
-
-    private final Client.Connector connector;
+    private final Link link;
     private final Keys keys;
     private final RedisErrors errors;
     private final @Nullable Replicas replicas;
-    private final Duration patience;
-    private final AtomicLong disconnections = new AtomicLong();
-    private final AtomicInteger silences = new AtomicInteger();
     private final Lock waiting = new ReentrantLock();
-    private final Lock renewing = new ReentrantLock();
-    private volatile StatefulRedisConnection<String, String> connection;
 
     Redis(Client.Connector connector, Keys keys, Duration timeout, @Nullable Replicas replicas) {
-        this.connector = connector;
         this.keys = keys;
         this.errors = new RedisErrors(keys);
         this.replicas = replicas;
-        // while WAIT waits the connection carries nothing else
-        this.patience = replicas == null ? timeout : timeout.plus(replicas.timeout());
         try {
-            this.connection = connect();
+            // while WAIT waits the connection carries nothing else
+            this.link = new Link(connector, replicas == null ? timeout : timeout.plus(replicas.timeout()));
         } catch (RuntimeException e) {
             throw errors.ofRead(e);
         }
     }
 
-    private StatefulRedisConnection<String, String> connect() {
-        StatefulRedisConnection<String, String> made = connector.connect();
-        made.addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
-                disconnections.incrementAndGet();
-            }
-        });
-        return made;
-    }
-
     void close() {
-        connection.close();
+        link.close();
     }
 
     boolean isReplicated() {
@@ -81,7 +51,7 @@ final class Redis {
 
     <T> T read(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         try {
-            return await(command.apply(connection.async()));
+            return link.await(command.apply(link.commands()));
         } catch (RuntimeException e) {
             throw errors.ofRead(e);
         }
@@ -111,9 +81,10 @@ final class Redis {
     /** One WAIT at a time: a queue of them behind a replica that hangs would outlast all its callers. */
     private List<Object> oneByOne(Supplier<List<Object>> write) {
         try {
-            if (!waiting.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!waiting.tryLock(link.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TransientStoreException(
-                        "other writes were still waiting for replicas after " + patience + "; nothing was sent", null);
+                        "other writes were still waiting for replicas after " + link.patience() + "; nothing was sent",
+                        null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,17 +98,17 @@ final class Redis {
     }
 
     private List<Object> onOneConnection(Supplier<List<Object>> write) {
-        long before = disconnections.get();
+        Link.State before = link.state();
         try {
             List<Object> answer = write.get();
-            if (disconnections.get() == before) {
+            if (link.state().equals(before)) {
                 return answer;
             }
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             StoreException meaning = errors.ofWrite(e);
-            if (disconnections.get() == before || errors.isUnsent(e)) {
+            if (link.state().equals(before) || errors.isUnsent(e)) {
                 throw meaning;
             }
             throw new OutcomeUnknownException("the connection to Redis was lost meanwhile; " + meaning.getMessage(), e);
@@ -148,10 +119,10 @@ final class Redis {
 
     private List<Object> run(Script script, String... arguments) {
         try {
-            return await(evalsha(script, arguments));
+            return link.await(evalsha(script, arguments));
         } catch (RedisNoScriptException e) {
             // EVAL keeps the script for the next EVALSHA; unlike a SCRIPT LOAD before it, it cannot come too late again
-            return await(eval(script, arguments));
+            return link.await(eval(script, arguments));
         }
     }
 
@@ -161,11 +132,11 @@ final class Redis {
         RedisFuture<Long> reached = waitFor(wanted);
         List<Object> answer;
         try {
-            answer = await(result);
+            answer = link.await(result);
         } catch (RedisNoScriptException e) {
             result = eval(script, arguments);
             reached = waitFor(wanted);
-            answer = await(result);
+            answer = link.await(result);
         }
         requireReplicated(reached, wanted);
         return answer;
@@ -174,7 +145,7 @@ final class Redis {
     private void requireReplicated(RedisFuture<Long> reached, Replicas wanted) {
         long have;
         try {
-            have = await(reached);
+            have = link.await(reached);
         } catch (RuntimeException e) {
             throw new OutcomeUnknownException(
                     "applied by the primary, but nobody knows whether replicas have it: " + e.getMessage(), e);
@@ -188,52 +159,15 @@ final class Redis {
     }
 
     private RedisFuture<List<Object>> evalsha(Script script, String... arguments) {
-        return connection.async().evalsha(script.sha1(), ScriptOutputType.MULTI, keys.declared(), arguments);
+        return link.commands().evalsha(script.sha1(), ScriptOutputType.MULTI, keys.declared(), arguments);
     }
 
     private RedisFuture<List<Object>> eval(Script script, String... arguments) {
-        return connection.async().eval(script.text(), ScriptOutputType.MULTI, keys.declared(), arguments);
+        return link.commands().eval(script.text(), ScriptOutputType.MULTI, keys.declared(), arguments);
     }
 
     private RedisFuture<Long> waitFor(Replicas wanted) {
-        return connection
-                .async()
+        return link.commands()
                 .waitForReplication(wanted.count(), wanted.timeout().toMillis());
-    }
-
-    private <T> T await(RedisFuture<T> future) {
-        try {
-            T answer = LettuceFutures.awaitOrCancel(future, patience.toNanos(), TimeUnit.NANOSECONDS);
-            silences.set(0);
-            return answer;
-        } catch (RedisCommandTimeoutException e) {
-            if (silences.incrementAndGet() >= MOST_SILENCES) {
-                renew();
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * A host that is gone without a word leaves the connection open for as long as the system sends its packets again, a quarter
-     * of an hour by Linux' defaults; a new one shows at once whether somebody else has the address, or Sentinel another one.
-     */
-    private void renew() {
-        if (!renewing.tryLock()) {
-            return;
-        }
-        try {
-            StatefulRedisConnection<String, String> silent = connection;
-            connection = connect();
-            silences.set(0);
-            // what is under way on the old one is lost with it
-            disconnections.incrementAndGet();
-            silent.closeAsync().exceptionally(failed -> null);
-            log.warn("Redis has not answered {} times in a row; connected anew", MOST_SILENCES);
-        } catch (RuntimeException e) {
-            log.debug("no new connection to Redis: {}", e.getMessage());
-        } finally {
-            renewing.unlock();
-        }
     }
 }

@@ -64,7 +64,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * server that still loads (LOADING), is busy (BUSY) or stops writes (MISCONF, NOREPLICAS) are
  * {@link TransientStoreException}s: Redis says so before anything is written. A timeout or a connection that is lost before
  * the answer is an {@link OutcomeUnknownException}. A key of another type, data changed by hand, a missing permission or a
- * failing script is a {@link StoreException} that says what to do.
+ * failing script is a {@link StoreException} that says what to do. Redis does not roll a script back, so the store looks for
+ * what could make one fail half way when it is opened (permissions, types of keys) and before the first write of each batch
+ * (types, counters, memory); a permission that is taken away while the store is open is the one thing that it cannot foresee.
  *
  * <p><b>What survives</b> (R10) is up to the server: see the README's table of guarantees.
  *

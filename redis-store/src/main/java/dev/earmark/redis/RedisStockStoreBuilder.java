@@ -56,7 +56,8 @@ public final class RedisStockStoreBuilder {
 
     /**
      * How long an answer is waited for. A write whose answer does not come is an
-     * {@link dev.earmark.OutcomeUnknownException}, which the engine resolves by sending it again.
+     * {@link dev.earmark.OutcomeUnknownException}, which the engine resolves by sending it again. After three answers in a row
+     * that did not come the store connects anew.
      *
      * @param timeout 10 ms to 1 min; 2 s unless set
      * @return this
@@ -73,8 +74,9 @@ public final class RedisStockStoreBuilder {
     /**
      * Counts a batch as applied only when so many replicas have it (the command WAIT), so that a failover to one of them
      * loses nothing that a caller was told of. Without it a failover can lose the last moments. If too few have it in time,
-     * the batch is an {@link dev.earmark.OutcomeUnknownException}, and the engine sends it again. While it waits the
-     * connection carries nothing else, so this costs throughput.
+     * the batch is an {@link dev.earmark.OutcomeUnknownException}, and the engine sends it again. Writes
+     * go one by one then, each as long as the replicas take, and the connection carries nothing else meanwhile: this costs
+     * throughput.
      *
      * @param count how many replicas, 1 to 100
      * @param timeout how long to wait for them, 1 ms to 1 min
