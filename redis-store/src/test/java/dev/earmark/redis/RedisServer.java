@@ -46,7 +46,12 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(List.of(
                 "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
         command.addAll(options);
-        process = launch();
+        try {
+            process = launch();
+        } catch (IOException e) {
+            deleteFolder();
+            throw e;
+        }
     }
 
     /**
@@ -120,6 +125,10 @@ public final class RedisServer implements AutoCloseable {
     public void close() {
         process.destroy();
         awaitEnd();
+        deleteFolder();
+    }
+
+    private void deleteFolder() {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
