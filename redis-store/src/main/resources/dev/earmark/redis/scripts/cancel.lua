@@ -1,11 +1,8 @@
 function commands.cancel(id)
-    local held, other = heldOrOutcome(id, 'CANCELLED')
-    if not held then
-        return other
-    end
-    local sku = contradiction(held)
-    if sku then
-        return refused('Inconsistent', {sku})
+    local held, outcome = heldOrOutcome(id, 'CANCELLED')
+    outcome = outcome or refuseContradiction(held)
+    if outcome then
+        return outcome
     end
     release(held, 'CANCELLED')
     return applied(textOf(held))

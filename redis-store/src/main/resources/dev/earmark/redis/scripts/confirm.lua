@@ -11,19 +11,20 @@ local function sell(reservation)
     change(reservation)
 end
 
-function commands.confirm(id)
-    local held, other = heldOrOutcome(id, 'CONFIRMED')
-    if not held then
-        return other
-    end
-    local sku = contradiction(held)
-    if sku then
-        return refused('Inconsistent', {sku})
-    end
-    for _, line in ipairs(linesOf(held.lines)) do
-        if levels[line.sku].sold + line.quantity > MAX_UNITS then
-            return refused('TooManyUnits', {line.sku})
+local function refuseTooMany(held)
+    local lines = linesOf(held.lines)
+    for i = 1, #lines do
+        if levels[lines[i].sku].sold + lines[i].quantity > MAX_UNITS then
+            return refused('TooManyUnits', {lines[i].sku})
         end
+    end
+end
+
+function commands.confirm(id)
+    local held, outcome = heldOrOutcome(id, 'CONFIRMED')
+    outcome = outcome or refuseContradiction(held) or refuseTooMany(held)
+    if outcome then
+        return outcome
     end
     sell(held)
     return applied(textOf(held))

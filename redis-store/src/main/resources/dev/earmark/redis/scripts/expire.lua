@@ -1,14 +1,11 @@
 function commands.expire(id)
-    local held, other = heldOrOutcome(id, 'EXPIRED')
-    if not held then
-        return other
-    end
-    if not isOverdue(held) then
+    local held, outcome = heldOrOutcome(id, 'EXPIRED')
+    if held and not isOverdue(held) then
         return refused('NotOverdue', {held.expires})
     end
-    local sku = contradiction(held)
-    if sku then
-        return refused('Inconsistent', {sku})
+    outcome = outcome or refuseContradiction(held)
+    if outcome then
+        return outcome
     end
     release(held, 'EXPIRED')
     return applied(textOf(held))

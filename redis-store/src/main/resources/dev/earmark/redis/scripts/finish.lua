@@ -12,3 +12,8 @@ local function heldOrOutcome(id, status)
     end
     return known
 end
+
+local function refuseContradiction(held)
+    local sku = contradiction(held)
+    return sku and refused('Inconsistent', {sku})
+end
