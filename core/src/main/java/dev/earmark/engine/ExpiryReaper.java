@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Expires what is overdue, and lets the store forget what has been over for longer than the retention time, in bounded batches. Safe to run on any number of instances at once, because expiring is one
- * atomic command of which exactly one wins (rule R6). A reservation that cannot be expired is logged
+ * Expires what is overdue, and lets the store forget what has been over for longer than the retention time, in bounded
+ * batches. Safe to run on any number of instances at once, because expiring is one atomic command of which exactly one wins
+ * (rule R6). A reservation that cannot be expired is logged
  * and passed over, so that it does not keep the run from the others; with more than 1,000 such at once the run ends there and
  * reports {@code more}.
  *

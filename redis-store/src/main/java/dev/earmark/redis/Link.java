@@ -26,11 +26,17 @@ final class Link {
     private final AtomicInteger silences = new AtomicInteger();
     private final Lock renewing = new ReentrantLock();
     private volatile Wire wire;
+    private boolean closed;
 
     Link(Client.Connector connector, Duration patience) {
         this.connector = connector;
         this.patience = patience;
-        this.wire = connect();
+        try {
+            this.wire = connect();
+        } catch (RuntimeException e) {
+            connector.close();
+            throw e;
+        }
     }
 
     /** A connection, and how often Lettuce has had to make it anew by itself. */
@@ -85,6 +91,9 @@ final class Link {
             return;
         }
         try {
+            if (closed) {
+                return;
+            }
             Wire silent = wire;
             wire = connect();
             silences.set(0);
@@ -97,7 +106,15 @@ final class Link {
         }
     }
 
+    /** Ends the connection, and what its maker has opened for it. */
     void close() {
-        wire.connection().close();
+        renewing.lock();
+        try {
+            closed = true;
+            wire.connection().close();
+            connector.close();
+        } finally {
+            renewing.unlock();
+        }
     }
 }

@@ -81,13 +81,11 @@ public final class RedisStockStore implements StockStore {
 
     private final Redis redis;
     private final Reads reads;
-    private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisStockStore(Redis redis, Keys keys, Runnable onClose) {
+    RedisStockStore(Redis redis, Keys keys) {
         this.redis = redis;
         this.reads = new Reads(redis, keys);
-        this.onClose = onClose;
     }
 
     /**
@@ -192,7 +190,7 @@ public final class RedisStockStore implements StockStore {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            onClose.run();
+            redis.close();
         }
     }
 }

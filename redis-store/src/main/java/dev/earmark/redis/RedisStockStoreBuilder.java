@@ -116,23 +116,12 @@ public final class RedisStockStoreBuilder {
     public RedisStockStore open() {
         Keys used = keys == null ? new Keys(DEFAULT_PREFIX) : keys;
         Duration timeout = commandTimeout == null ? DEFAULT_COMMAND_TIMEOUT : commandTimeout;
-        Client.Connector connector = client.open(timeout);
-        Redis redis;
-        try {
-            redis = new Redis(connector, used, timeout, replicas);
-        } catch (RuntimeException e) {
-            connector.close();
-            throw e;
-        }
-        Runnable close = () -> {
-            redis.close();
-            connector.close();
-        };
+        Redis redis = new Redis(client.open(timeout), used, timeout, replicas);
         try {
             check(new ServerCheck(redis));
-            return new RedisStockStore(redis, used, close);
+            return new RedisStockStore(redis, used);
         } catch (RuntimeException e) {
-            close.run();
+            redis.close();
             throw e;
         }
     }

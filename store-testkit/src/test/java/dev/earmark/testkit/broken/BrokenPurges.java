@@ -16,18 +16,18 @@ final class BrokenPurges {
             return new BrokenStore(data) {
                 @Override
                 public int purge(Duration retention, int limit) {
-                    return spoil(this, data, retention, limit);
+                    return spoil(data, retention, limit);
                 }
             };
         }
 
-        abstract int spoil(BrokenStore broken, StockStore right, Duration retention, int limit);
+        abstract int spoil(StockStore right, Duration retention, int limit);
     }
 
     @CaughtBy({"Purge.r9_whatIsOverIsForgottenAfterTheRetentionTime", "Purge.whatIsForgottenIsUnknown"})
     static final class ForgetsNothing extends Purging {
         @Override
-        int spoil(BrokenStore broken, StockStore right, Duration retention, int limit) {
+        int spoil(StockStore right, Duration retention, int limit) {
             right.purge(Duration.ofDays(10_000), limit);
             return 0;
         }
@@ -36,7 +36,7 @@ final class BrokenPurges {
     @CaughtBy({"Purge.r4_withinTheRetentionTimeNothingIsForgotten", "Purge.theRetentionTimeBeginsWithTheLastChange"})
     static final class ForgetsAtOnce extends Purging {
         @Override
-        int spoil(BrokenStore broken, StockStore right, Duration retention, int limit) {
+        int spoil(StockStore right, Duration retention, int limit) {
             return right.purge(retention.isNegative() ? retention : Duration.ZERO, limit);
         }
     }
@@ -44,7 +44,7 @@ final class BrokenPurges {
     @CaughtBy("Purge.r10_whatIsHeldIsNeverForgottenNotEvenOverdue")
     static final class CancelsWhatIsOverdue extends Purging {
         @Override
-        int spoil(BrokenStore broken, StockStore right, Duration retention, int limit) {
+        int spoil(StockStore right, Duration retention, int limit) {
             for (ReservationId id : right.overdue(1_000).ids()) {
                 right.apply(List.of(new Cancel(id)));
             }
@@ -55,7 +55,7 @@ final class BrokenPurges {
     @CaughtBy("Purge.r9_aPurgeIsBoundedAndTakesTheLongestFinishedFirst")
     static final class KnowsNoLimit extends Purging {
         @Override
-        int spoil(BrokenStore broken, StockStore right, Duration retention, int limit) {
+        int spoil(StockStore right, Duration retention, int limit) {
             return right.purge(retention, limit > 1 && limit < 1_000 ? 1_000 : limit);
         }
     }
@@ -63,7 +63,7 @@ final class BrokenPurges {
     @CaughtBy("Purge.r9_wrongArgumentsAreRefused")
     static final class TakesAnyLimit extends Purging {
         @Override
-        int spoil(BrokenStore broken, StockStore right, Duration retention, int limit) {
+        int spoil(StockStore right, Duration retention, int limit) {
             return right.purge(retention, Math.max(1, Math.min(limit, 1_000)));
         }
     }
