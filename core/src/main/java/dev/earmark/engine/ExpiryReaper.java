@@ -1,17 +1,14 @@
 package dev.earmark.engine;
 
-import dev.earmark.OutcomeUnknownException;
 import dev.earmark.OverdueReservations;
 import dev.earmark.Refusal;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
-import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
-import dev.earmark.TransientStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,16 +35,16 @@ public final class ExpiryReaper {
 
     private final StockStore store;
     private final ReaperPolicy policy;
-    private final Retrier retrier;
+    private final StoreCalls calls;
     private final Events events;
     private final Purger purger;
     private final ReaperThread thread;
     private volatile Duration lag = Duration.ZERO;
 
-    ExpiryReaper(StockStore store, ReaperPolicy policy, Duration retention, Retrier retrier, Events events) {
+    ExpiryReaper(StockStore store, ReaperPolicy policy, Duration retention, StoreCalls calls, Events events) {
         this.store = store;
         this.policy = policy;
-        this.retrier = retrier;
+        this.calls = calls;
         this.events = events;
         this.thread = new ReaperThread(policy, this::runInThread);
         this.purger = new Purger(store, retention, policy, thread::isClosed);
@@ -129,42 +126,39 @@ public final class ExpiryReaper {
         }
         List<StockCommand<?>> commands = new ArrayList<>(ids.size());
         ids.forEach(id -> commands.add(new Expire(id)));
-        try {
-            Retrier.Answer<List<StockOutcome<?>>> answer = retrier.call(() -> store.apply(commands));
-            return tell(ids, commands, answer, stuck);
-        } catch (TransientStoreException | OutcomeUnknownException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (ids.size() > 1) {
-                // one of them spoils the batch: take them one by one, so that the others get through
-                return ids.stream().mapToLong(id -> expire(List.of(id), stuck)).sum();
-            }
-            stuck.add(ids.get(0));
-            log.error("reservation {} cannot be expired", ids.get(0), e);
-            return 0;
-        }
-    }
-
-    private long tell(
-            List<ReservationId> ids,
-            List<StockCommand<?>> commands,
-            Retrier.Answer<List<StockOutcome<?>>> answer,
-            Set<ReservationId> stuck) {
+        List<Reply> replies = calls.apply(commands);
         long expired = 0;
         for (int i = 0; i < ids.size(); i++) {
-            StockOutcome<?> outcome = answer.value().get(i);
-            if (outcome instanceof Applied<?> applied) {
-                expired += applied.replay() && !answer.maybeAppliedBefore() ? 0 : 1;
-                events.tell(commands.get(i), outcome, answer.maybeAppliedBefore());
-            } else if (outcome instanceof Refused<?> refused && !isOutrun(refused.refusal())) {
-                stuck.add(ids.get(i));
+            expired += tell(ids.get(i), commands.get(i), replies.get(i), stuck);
+        }
+        replies.stream().filter(ExpiryReaper::endsTheRun).forEach(Reply::orThrow);
+        return expired;
+    }
+
+    private long tell(ReservationId id, StockCommand<?> command, Reply reply, Set<ReservationId> stuck) {
+        if (reply.outcome() instanceof Applied<?> applied) {
+            events.tell(command, applied, reply.maybeAppliedBefore());
+            return applied.replay() && !reply.maybeAppliedBefore() ? 0 : 1;
+        }
+        if (reply.outcome() instanceof Refused<?> refused) {
+            if (!isOutrun(refused.refusal())) {
+                stuck.add(id);
                 log.error(
                         "reservation {} cannot be expired: {}",
-                        ids.get(i),
+                        id,
                         refused.refusal().message());
             }
+            return 0;
         }
-        return expired;
+        if (!endsTheRun(reply)) {
+            stuck.add(id);
+            log.error("reservation {} cannot be expired", id, reply.failure());
+        }
+        return 0;
+    }
+
+    private static boolean endsTheRun(Reply reply) {
+        return reply.failure() instanceof EngineClosedException || reply.canBeTriedAgain();
     }
 
     /** Somebody was faster: confirmed, cancelled, extended or purged it since it was read. */

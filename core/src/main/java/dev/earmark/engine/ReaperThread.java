@@ -88,6 +88,8 @@ final class ReaperThread implements Runnable {
             if (!closed) {
                 log.warn("expiry run failed, the next one is in {}: {}", policy.longestPause(), e.getMessage());
             }
+        } catch (EngineClosedException e) {
+            log.debug("expiry run ended: {}", e.getMessage());
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {

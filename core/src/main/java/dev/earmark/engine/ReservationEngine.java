@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets stock aside for shoppers who are about to pay: what a shop calls. Each verb is one atomic, durable step in the store;
@@ -50,22 +52,32 @@ import java.util.function.Supplier;
  *   <li>{@link IllegalStateException}: the engine is closed.
  * </ul>
  *
- * <p>Safe for use by many threads; one engine per process and store is enough.
+ * <p>The commands of callers who come at the same time go to the store together, in batches, as a {@link CombiningPolicy}
+ * says: each has its own outcome, and none fails for another's fault (R8). A lone caller's command goes straight through. A
+ * caller who is interrupted, or waits too long, gets a {@link TransientStoreException} if the command could be withdrawn, and
+ * an {@link OutcomeUnknownException} if it had been sent.
+ *
+ * <p>Safe for use by many threads, virtual ones too; one engine per process and store is enough.
  */
 public final class ReservationEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
     private final StockStore store;
     private final Duration holdFor;
-    private final Retrier retrier;
     private final Events events;
+    private final StoreCalls calls;
+    private final @Nullable Lanes lanes;
     private final ExpiryReaper reaper;
-    private volatile boolean closed;
 
     ReservationEngine(EngineOptions options) {
         store = options.store();
         holdFor = options.holdFor();
         events = new Events(options.listener());
-        retrier = new Retrier(options.retry(), events, () -> closed);
-        reaper = new ExpiryReaper(store, options.reaper(), options.retention(), retrier, events);
+        calls = new StoreCalls(store, options.retry(), events);
+        CombiningPolicy combining = options.combining();
+        lanes = combining == null ? null : new Lanes(combining, store, calls, events);
+        reaper = new ExpiryReaper(store, options.reaper(), options.retention(), calls, events);
         if (options.reaperRuns()) {
             reaper.start();
         }
@@ -224,7 +236,8 @@ public final class ReservationEngine implements AutoCloseable {
      * @return the reservation, if the store knows it
      */
     public Optional<Reservation> find(ReservationId id) {
-        return Optional.ofNullable(read(() -> store.reservations(List.of(id))).get(id));
+        return Optional.ofNullable(
+                calls.read(() -> store.reservations(List.of(id))).get(id));
     }
 
     /**
@@ -246,7 +259,7 @@ public final class ReservationEngine implements AutoCloseable {
      * @return the counters of those that the store knows
      */
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        return read(() -> store.levels(skus));
+        return calls.read(() -> store.levels(skus));
     }
 
     /**
@@ -258,33 +271,32 @@ public final class ReservationEngine implements AutoCloseable {
         return reaper;
     }
 
-    /** Ends the reaper, within a second, and closes the store. Calls after that are refused. Closing twice is harmless. */
+    /**
+     * Ends the engine: refuses what is called or still queued, lets the calls of the store that are under way finish, for 5
+     * seconds at most, ends the reaper, within a second, and closes the store. Closing twice is harmless.
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            reaper.close();
-            store.close();
+        if (!calls.close()) {
+            return;
         }
+        if (lanes != null) {
+            lanes.wakeAll();
+        }
+        reaper.close();
+        if (!calls.awaitEnd(LONGEST_CLOSE)) {
+            log.warn(
+                    "calls of the store are still under way {} after the engine was closed; closing the store",
+                    LONGEST_CLOSE);
+        }
+        store.close();
     }
 
     @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     private <T> StockOutcome<T> execute(StockCommand<T> command) {
-        requireOpen();
-        Retrier.Answer<List<StockOutcome<?>>> answer = retrier.call(() -> store.apply(List.of(command)));
-        StockOutcome<?> outcome = answer.value().get(0);
-        events.tell(command, outcome, answer.maybeAppliedBefore());
+        Reply reply = lanes == null ? calls.apply(command) : lanes.call(command);
+        StockOutcome<?> outcome = reply.orThrow();
+        events.tell(command, outcome, reply.maybeAppliedBefore());
         return (StockOutcome<T>) outcome;
-    }
-
-    private <T> T read(Supplier<T> reading) {
-        requireOpen();
-        return retrier.call(reading).value();
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the engine is closed");
-        }
     }
 }

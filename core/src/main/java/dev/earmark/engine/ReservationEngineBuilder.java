@@ -23,7 +23,9 @@ public final class ReservationEngineBuilder {
     private @Nullable ReservationListener listener;
     private @Nullable ReaperPolicy reaper;
     private @Nullable Duration retention;
+    private @Nullable CombiningPolicy combining;
     private boolean withoutReaper;
+    private boolean withoutCombining;
 
     ReservationEngineBuilder(StockStore store) {
         this.store = store;
@@ -63,6 +65,30 @@ public final class ReservationEngineBuilder {
      */
     public ReservationEngineBuilder listener(ReservationListener listener) {
         this.listener = Options.once("listener", this.listener, listener);
+        return this;
+    }
+
+    /**
+     * How to join the commands of concurrent callers into batches.
+     *
+     * @param policy {@link CombiningPolicy#DEFAULT} unless set
+     * @return this builder
+     * @throws IllegalStateException if it was set before, or combining was switched off
+     */
+    public ReservationEngineBuilder combining(CombiningPolicy policy) {
+        combining = Options.once("combining", withoutCombining ? "withoutCombining" : combining, policy);
+        return this;
+    }
+
+    /**
+     * Sends each command on its own, as soon as it comes; for comparisons.
+     *
+     * @return this builder
+     * @throws IllegalStateException if combining was configured before
+     */
+    public ReservationEngineBuilder withoutCombining() {
+        Options.once("combining", withoutCombining ? "withoutCombining" : combining, "withoutCombining");
+        withoutCombining = true;
         return this;
     }
 
@@ -117,6 +143,7 @@ public final class ReservationEngineBuilder {
                 holdFor == null ? DEFAULT_HOLD : holdFor,
                 retry == null ? RetryPolicy.DEFAULT : retry,
                 listener == null ? new ReservationListener() {} : listener,
+                withoutCombining ? null : combining == null ? CombiningPolicy.DEFAULT : combining,
                 reaper == null ? ReaperPolicy.DEFAULT : reaper,
                 retention == null ? DEFAULT_RETENTION : retention,
                 !withoutReaper));

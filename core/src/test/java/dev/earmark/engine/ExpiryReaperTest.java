@@ -35,7 +35,7 @@ class ExpiryReaperTest {
             store,
             new ReaperPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 10),
             Duration.ofDays(30),
-            new Retrier(RetryPolicy.DEFAULT, events, () -> false),
+            new StoreCalls(store, RetryPolicy.DEFAULT, events),
             events);
 
     @BeforeEach
