@@ -23,6 +23,20 @@ record Reply(@Nullable StockOutcome<?> outcome, @Nullable RuntimeException failu
         return new Reply(null, failure, failure instanceof OutcomeUnknownException);
     }
 
+    /** One try without an answer is enough to leave the outcome open, whatever the later ones say. */
+    static OutcomeUnknownException unknown(String why, @Nullable RuntimeException last) {
+        return new OutcomeUnknownException(
+                why + " (it may have been applied: read it, or send the same call again)", last);
+    }
+
+    /** The same, where an earlier leader's try had no answer. */
+    Reply afterALostTry() {
+        if (failure == null || failure instanceof OutcomeUnknownException) {
+            return new Reply(outcome, failure, true);
+        }
+        return failed(unknown(String.valueOf(failure.getMessage()), failure));
+    }
+
     /** Whether another try may go better: what an interrupted leader leaves to the next one. */
     boolean canBeTriedAgain() {
         return failure instanceof TransientStoreException || failure instanceof OutcomeUnknownException;

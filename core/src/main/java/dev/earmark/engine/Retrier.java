@@ -55,7 +55,7 @@ final class Retrier {
                     maybeApplied = true;
                     pauseOrGiveUp(e, failures);
                 } catch (RuntimeException e) {
-                    throw maybeApplied ? unknown("a later try failed for good: " + e.getMessage(), e) : e;
+                    throw maybeApplied ? Reply.unknown("a later try failed for good: " + e.getMessage(), e) : e;
                 }
             }
         }
@@ -78,15 +78,9 @@ final class Retrier {
             }
         }
 
-        /** One try without an answer is enough to leave the outcome open, whatever the later ones said. */
         private StoreException givenUp(String why, StoreException cause) {
             String message = why + "; the last one: " + cause.getMessage();
-            return maybeApplied ? unknown(message, cause) : new TransientStoreException(message, cause);
+            return maybeApplied ? Reply.unknown(message, cause) : new TransientStoreException(message, cause);
         }
-    }
-
-    private static StoreException unknown(String message, RuntimeException cause) {
-        return new OutcomeUnknownException(
-                message + " (an earlier try may have been applied: read it, or send the same call again)", cause);
     }
 }

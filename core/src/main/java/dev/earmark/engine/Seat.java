@@ -1,6 +1,5 @@
 package dev.earmark.engine;
 
-import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StockCommand;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -79,7 +78,8 @@ final class Seat {
     }
 
     /** Answers it, to the caller, or to whom it may concern where that one has left. */
-    void answer(Reply answer, Lane.BatchCalls store) {
+    void answer(Reply last, Lane.BatchCalls store) {
+        Reply answer = maybeApplied ? last.afterALostTry() : last;
         reply = isOfThisThread() ? answer : answer.forAnotherThread();
         if (moved(Stage.SENT, Stage.DONE)) {
             wake();
@@ -102,7 +102,8 @@ final class Seat {
         if (!moved(Stage.QUEUED, Stage.GONE)) {
             return null;
         }
-        return Reply.failed(maybeApplied ? unknown(notApplied.getMessage(), notApplied) : notApplied);
+        Reply withdrawn = Reply.failed(notApplied);
+        return maybeApplied ? withdrawn.afterALostTry() : withdrawn;
     }
 
     /** Leaves the batch that is under way; null if it is in none. */
@@ -111,12 +112,7 @@ final class Seat {
         if (!moved(Stage.SENT, Stage.GONE)) {
             return null;
         }
-        return Reply.failed(unknown(why + " while the command was under way", null));
-    }
-
-    private static OutcomeUnknownException unknown(@Nullable String why, @Nullable Throwable cause) {
-        return new OutcomeUnknownException(
-                why + " (it was sent and may have been applied: read it, or send the same call again)", cause);
+        return Reply.failed(Reply.unknown(why + " while the command was under way", null));
     }
 
     private boolean moved(Stage from, Stage to) {

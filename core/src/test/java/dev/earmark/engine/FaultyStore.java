@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real store whose connection fails now and then: before a batch reaches it, or after it has been applied. */
@@ -23,8 +25,11 @@ final class FaultyStore implements StockStore {
     private final StockStore store;
     private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
     private final List<List<StockCommand<?>>> batches = new CopyOnWriteArrayList<>();
-    private @Nullable ReservationId poisoned;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile @Nullable Deadly deadly;
+    private volatile @Nullable ReservationId poisoned;
     private volatile @Nullable StoreException purgeFault;
+    private final AtomicInteger reads = new AtomicInteger();
     private volatile boolean closed;
 
     FaultyStore(StockStore store) {
@@ -32,6 +37,29 @@ final class FaultyStore implements StockStore {
     }
 
     private record Fault(StoreException exception, boolean afterApplying) {}
+
+    /** Holds up the batches that come from now on until {@link #goOn}, those that are told to fail as well. */
+    void holdUp() {
+        gate = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        gate.countDown();
+    }
+
+    /** Lets what is held up go on, and holds up the batches after it. */
+    void holdUpNext() {
+        CountDownLatch before = gate;
+        holdUp();
+        before.countDown();
+    }
+
+    /** The next batch of so many commands kills the thread that brings it. */
+    void dieOf(Error error, int commands) {
+        deadly = new Deadly(error, commands);
+    }
+
+    private record Deadly(Error error, int commands) {}
 
     void failBefore(StoreException exception) {
         faults.add(new Fault(exception, false));
@@ -50,6 +78,11 @@ final class FaultyStore implements StockStore {
         poisoned = id;
     }
 
+    /** How often reservations were looked up. */
+    int reads() {
+        return reads.get();
+    }
+
     List<List<StockCommand<?>>> batches() {
         return batches;
     }
@@ -61,6 +94,12 @@ final class FaultyStore implements StockStore {
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
         batches.add(List.copyOf(commands));
+        await(gate);
+        Deadly death = deadly;
+        if (death != null && death.commands() == commands.size()) {
+            deadly = null;
+            throw death.error();
+        }
         ReservationId spoiled = poisoned;
         if (spoiled != null && commands.stream().anyMatch(command -> isAbout(command, spoiled))) {
             throw new StoreException("the row of " + spoiled + " cannot be read", null);
@@ -76,12 +115,29 @@ final class FaultyStore implements StockStore {
         return outcomes;
     }
 
+    /** Like a database driver, which does not notice an interrupt in the middle of a call. */
+    private static void await(CountDownLatch gate) {
+        boolean interrupted = Thread.interrupted();
+        while (true) {
+            try {
+                gate.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static boolean isAbout(StockCommand<?> command, ReservationId id) {
         return command instanceof StockCommand.OnReservation about && about.id().equals(id);
     }
 
     @Override
     public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        reads.incrementAndGet();
         return store.reservations(ids);
     }
 

@@ -1,0 +1,96 @@
+package dev.earmark.engine;
+
+import dev.earmark.StockOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+
+/** Callers of an engine, each in a thread of its own, who come one after the other. */
+final class Callers {
+    private final List<Caller> callers = new ArrayList<>();
+
+    /** One of them. */
+    static final class Caller {
+        private final CompletableFuture<StockOutcome<?>> outcome = new CompletableFuture<>();
+        private final Thread thread;
+
+        private Caller(Supplier<StockOutcome<?>> call) {
+            thread = new Thread(() -> {
+                try {
+                    outcome.complete(call.get());
+                } catch (Throwable e) {
+                    outcome.completeExceptionally(e);
+                }
+            });
+            thread.setDaemon(true);
+        }
+
+        void interrupt() {
+            thread.interrupt();
+        }
+
+        /** Until this one waits in a lane. */
+        void awaitQueued() {
+            until(() -> LockSupport.getBlocker(thread) instanceof Lane);
+        }
+
+        boolean isWaiting() {
+            return !outcome.isDone();
+        }
+
+        StockOutcome<?> outcome() {
+            return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+        }
+
+        Throwable failure() {
+            try {
+                throw new AssertionError("no failure, but " + outcome());
+            } catch (CompletionException e) {
+                return Objects.requireNonNull(e.getCause());
+            }
+        }
+    }
+
+    static void until(Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(condition);
+    }
+
+    /** Starts one whose command reaches the store. */
+    Caller lead(FaultyStore store, Supplier<StockOutcome<?>> call) {
+        int before = store.batches().size();
+        Caller caller = start(call);
+        until(() -> store.batches().size() > before);
+        return caller;
+    }
+
+    /** Starts one who queues behind a batch that is under way. */
+    Caller queue(Supplier<StockOutcome<?>> call) {
+        Caller caller = start(call);
+        caller.awaitQueued();
+        return caller;
+    }
+
+    Caller start(Supplier<StockOutcome<?>> call) {
+        Caller caller = new Caller(call);
+        callers.add(caller);
+        caller.thread.start();
+        return caller;
+    }
+
+    List<StockOutcome<?>> outcomes() {
+        List<StockOutcome<?>> outcomes = new ArrayList<>();
+        callers.forEach(caller -> outcomes.add(caller.outcome()));
+        return outcomes;
+    }
+}

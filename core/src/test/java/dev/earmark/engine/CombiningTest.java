@@ -1,0 +1,351 @@
+package dev.earmark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import dev.earmark.engine.Callers.Caller;
+import dev.earmark.memory.InMemoryStockStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One caller after the other comes while a batch is under way, which the test holds up. */
+class CombiningTest {
+    private static final Sku SKU = Sku.of("SKU-A");
+
+    private final FaultyStore store = new FaultyStore(new InMemoryStockStore());
+    private final RecordingListener listener = new RecordingListener();
+    private final Callers callers = new Callers();
+    private ReservationEngine engine = engineWith(new CombiningPolicy(1, 100, Duration.ofSeconds(30)));
+
+    private ReservationEngine engineWith(CombiningPolicy policy) {
+        return ReservationEngine.builder(store)
+                .combining(policy)
+                .listener(listener)
+                .withoutReaper()
+                .build();
+    }
+
+    private void useBatchesOf(int size) {
+        engine = engineWith(new CombiningPolicy(1, size, Duration.ofSeconds(30)));
+    }
+
+    @BeforeEach
+    void tenUnits() {
+        engine.setOnHand(SKU, 10);
+    }
+
+    @AfterEach
+    void conservationAndEnd() {
+        store.goOn();
+        if (!store.isClosed()) {
+            long held = IntStream.range(0, 100)
+                    .mapToObj(i -> engine.find(ReservationId.of("order-" + i)))
+                    .flatMap(found -> found.stream())
+                    .mapToLong(found -> found.lines().get(0).quantity())
+                    .sum();
+            assertThat(engine.level(SKU).reserved()).isEqualTo(held).isLessThanOrEqualTo(10);
+        }
+        engine.close();
+    }
+
+    private StockOutcome<Reservation> reserve(int order, long quantity) {
+        return engine.tryReserve(
+                ReserveRequest.builder("order-" + order).line("SKU-A", quantity).build());
+    }
+
+    private Caller lead(int order) {
+        store.holdUp();
+        return callers.lead(store, () -> reserve(order, 1));
+    }
+
+    private Caller queue(int order) {
+        return callers.queue(() -> reserve(order, 1));
+    }
+
+    private List<Caller> queue(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(this::queue).toList();
+    }
+
+    /** The order numbers in the batches that reached the store, without the first one, which sets the stock. */
+    private List<List<String>> batches() {
+        List<List<String>> names = new ArrayList<>();
+        for (List<StockCommand<?>> batch :
+                store.batches().subList(1, store.batches().size())) {
+            names.add(batch.stream()
+                    .map(command ->
+                            ((StockCommand.OnReservation) command).id().value().replace("order-", ""))
+                    .toList());
+        }
+        return names;
+    }
+
+    @Test
+    void whoComesWhileABatchIsUnderWayGoesWithTheNextOneInTheOrderOfComing() {
+        lead(0);
+        queue(1, 5);
+        store.goOn();
+        assertThat(callers.outcomes()).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Applied.class));
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1", "2", "3", "4", "5"));
+    }
+
+    @Test
+    void aLoneCallerWaitsForNobody() {
+        IntStream.range(0, 3).forEach(order -> reserve(order, 1).orThrow());
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1"), List.of("2"));
+    }
+
+    @Test
+    void withoutCombiningEachCommandGoesAlone() {
+        try (ReservationEngine alone = ReservationEngine.builder(store)
+                .withoutCombining()
+                .withoutReaper()
+                .build()) {
+            engine = alone;
+            store.holdUp();
+            callers.lead(store, () -> reserve(0, 1));
+            callers.lead(store, () -> reserve(1, 1));
+            store.goOn();
+            callers.outcomes();
+            assertThat(batches()).containsExactlyInAnyOrder(List.of("0"), List.of("1"));
+        }
+    }
+
+    @Test
+    void r9_aBatchIsNeverLargerThanItsSize() {
+        useBatchesOf(2);
+        lead(0);
+        queue(1, 5);
+        store.goOn();
+        callers.outcomes();
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1", "2"), List.of("3", "4"), List.of("5"));
+    }
+
+    @Test
+    void r9_aBatchOfLargeBasketsHasABoundedNumberOfLines() {
+        lead(0);
+        for (int order = 1; order <= 12; order++) {
+            ReserveRequest.Builder basket = ReserveRequest.builder("order-" + order);
+            IntStream.range(0, 1_000).forEach(line -> basket.line("unknown-" + line, 1));
+            ReserveRequest request = basket.build();
+            callers.queue(() -> engine.tryReserve(request));
+        }
+        store.goOn();
+        callers.outcomes();
+        assertThat(batches()).extracting(List::size).containsExactly(1, 5, 5, 2);
+    }
+
+    @Test
+    void r8_aCommandThatFailsForGoodDoesNotFailItsNeighbours() {
+        store.poison(ReservationId.of("order-4"));
+        lead(0);
+        List<Caller> waiting = queue(1, 8);
+        store.goOn();
+        Caller spoiled = waiting.get(3);
+        assertThat(spoiled.failure()).isExactlyInstanceOf(StoreException.class).hasMessageContaining("order-4");
+        waiting.stream()
+                .filter(caller -> caller != spoiled)
+                .forEach(caller -> assertThat(caller.outcome()).isInstanceOf(Applied.class));
+        assertThat(batches().stream().filter(batch -> batch.size() == 1)).contains(List.of("4"));
+    }
+
+    @Test
+    void r8_aTransientFailureAndAnUnknownOutcomeAreTriedAgainForTheWholeBatch() {
+        lead(0);
+        queue(1, 3);
+        store.failBefore(new TransientStoreException("deadlock", null));
+        store.failAfter(new OutcomeUnknownException("connection lost", null));
+        store.failAfter(new OutcomeUnknownException("connection lost", null));
+        store.goOn();
+        assertThat(callers.outcomes())
+                .hasSize(4)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Applied.class));
+        assertThat(listener.events)
+                .contains("reserved order-0", "reserved order-1", "reserved order-2", "reserved order-3");
+    }
+
+    @Test
+    void aWaiterThatIsInterruptedInTheQueueIsWithdrawn() {
+        Caller leader = lead(0);
+        Caller leaving = queue(1);
+        queue(2);
+        leaving.interrupt();
+        assertThat(leaving.failure())
+                .isInstanceOf(TransientStoreException.class)
+                .hasMessage("interrupted while the command was queued; it was withdrawn, and is certainly not applied");
+        assertThat(leader.isWaiting()).isTrue();
+        store.goOn();
+        Callers.until(() -> engine.find(ReservationId.of("order-2")).isPresent());
+        assertThat(batches()).containsExactly(List.of("0"), List.of("2"));
+    }
+
+    @Test
+    void aWaiterThatIsInterruptedWhenItsCommandWasSentDoesNotKnowAndTheListenerDoes() {
+        useBatchesOf(2);
+        lead(0);
+        Caller second = queue(1);
+        Caller leaving = queue(2);
+        store.goOn();
+        second.outcome();
+        leaving.outcome();
+        // the same two again, but the batch with both is held up
+        store.holdUp();
+        callers.lead(store, () -> reserve(3, 1));
+        queue(4);
+        Caller lost = queue(5);
+        int before = store.batches().size();
+        store.holdUpNext();
+        Callers.until(() -> store.batches().size() > before);
+        lost.interrupt();
+        assertThat(lost.failure())
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("interrupted while the command was under way");
+        store.goOn();
+        Callers.until(() -> listener.events.contains("reserved order-5"));
+        assertThat(engine.find(ReservationId.of("order-5"))).isPresent();
+    }
+
+    @Test
+    void aWaiterLeavesAfterTheLongestWait() {
+        engine = engineWith(new CombiningPolicy(1, 100, Duration.ofMillis(10)));
+        store.holdUp();
+        callers.lead(store, () -> reserve(0, 1));
+        assertThatThrownBy(() -> reserve(1, 1))
+                .isInstanceOf(TransientStoreException.class)
+                .hasMessageContaining("no answer within PT0.01S while the command was queued; it was withdrawn");
+        store.goOn();
+        callers.outcomes();
+        assertThat(batches()).containsExactly(List.of("0"));
+    }
+
+    @Test
+    void r8_whatAnInterruptedLeaderLeavesBehindAnotherCallerTries() {
+        lead(0);
+        Caller leader = queue(1);
+        queue(2);
+        queue(3);
+        int before = store.batches().size();
+        store.holdUpNext();
+        Callers.until(() -> store.batches().size() > before);
+        leader.interrupt();
+        store.failAfter(new OutcomeUnknownException("connection lost", null));
+        store.goOn();
+        assertThat(leader.failure())
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("interrupted after 1 failed tries");
+        Callers.until(() -> listener.events.containsAll(List.of("reserved order-2", "reserved order-3")));
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1", "2", "3"), List.of("2", "3"));
+    }
+
+    @Test
+    void aThreadThatDiesInTheStoreTakesNobodyWithIt() {
+        lead(0);
+        Caller leader = queue(1);
+        Caller neighbour = queue(2);
+        store.dieOf(new StackOverflowError("in the driver"), 2);
+        store.goOn();
+        assertThat(leader.failure()).isInstanceOf(StackOverflowError.class);
+        assertThat(neighbour.failure())
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining(
+                        "the thread that sent the command died of java.lang.StackOverflowError: in the driver");
+        assertThat(reserve(3, 1)).isInstanceOf(Applied.class);
+    }
+
+    @Test
+    void closingLetsWhatIsUnderWayFinishAndRefusesTheRest() {
+        Caller underWay = lead(0);
+        Caller queued = queue(1);
+        Caller closing = callers.start(() -> {
+            engine.close();
+            return new Refused<>(new Refusal.UnknownSku(List.of(SKU)), List.of());
+        });
+        assertThat(queued.failure()).isInstanceOf(IllegalStateException.class).hasMessage("the engine is closed");
+        assertThat(underWay.isWaiting()).isTrue();
+        assertThat(closing.isWaiting()).isTrue();
+        assertThat(store.isClosed()).isFalse();
+        store.goOn();
+        assertThat(underWay.outcome()).isInstanceOf(Applied.class);
+        closing.outcome();
+        assertThat(store.isClosed()).isTrue();
+        assertThat(batches()).containsExactly(List.of("0"));
+    }
+
+    @Test
+    void aListenerThatCallsTheEngineWhenItHearsOfARetryDoesNotWaitForItself() {
+        ReservationListener eager = new ReservationListener() {
+            @Override
+            public void retried(int failures, Duration pause, StoreException cause) {
+                reserve(1, 1);
+            }
+        };
+        try (ReservationEngine told = ReservationEngine.builder(store)
+                .combining(new CombiningPolicy(1, 100, Duration.ofSeconds(30)))
+                .listener(eager)
+                .withoutReaper()
+                .build()) {
+            engine = told;
+            store.failBefore(new TransientStoreException("deadlock", null));
+            assertThat(reserve(0, 1)).isInstanceOf(Applied.class);
+            assertThat(batches()).containsExactly(List.of("0"), List.of("1"), List.of("0"));
+        }
+    }
+
+    @Test
+    void r3_whoWasQueuedBeforeABatchThatFoundTheSkuSoldOutIsRefusedWithIt() {
+        useBatchesOf(1);
+        lead(0);
+        callers.queue(() -> reserve(1, 10));
+        Caller sameAndMore = callers.queue(() -> reserve(2, 11));
+        Caller fewer = callers.queue(() -> reserve(3, 9));
+        store.goOn();
+        assertThat(sameAndMore.outcome())
+                .isEqualTo(new Refused<>(new Refusal.NotEnough(List.of(new Shortage(SKU, 11, 9))), List.of()));
+        assertThat(fewer.outcome()).isInstanceOf(Applied.class);
+        callers.outcomes();
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1"), List.of("3"));
+        assertThat(store.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void r4_aRepeatThatHoldsItsUnitsIsNotRefusedBecauseTheyAreSoldOut() {
+        useBatchesOf(1);
+        reserve(7, 6).orThrow();
+        lead(0);
+        callers.queue(() -> reserve(1, 10));
+        Caller repeat = callers.queue(() -> reserve(7, 6));
+        store.goOn();
+        assertThat(repeat.outcome())
+                .isInstanceOfSatisfying(
+                        Applied.class, applied -> assertThat(applied.replay()).isTrue());
+    }
+
+    @Test
+    void r3_whoCameAfterTheBatchWasSentIsAskedForAnew() {
+        useBatchesOf(1);
+        store.holdUp();
+        callers.lead(store, () -> reserve(0, 11));
+        Caller later = callers.queue(() -> reserve(1, 11));
+        store.goOn();
+        assertThat(later.outcome()).isInstanceOf(Refused.class);
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1"));
+        assertThat(store.reads()).isZero();
+    }
+}
