@@ -1,0 +1,41 @@
+package dev.earmark.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.StockStore;
+import dev.earmark.testkit.InMemoryFixture;
+import dev.earmark.testkit.StockStoreContract;
+import dev.earmark.testkit.StockStoreFixture;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterAll;
+
+final class CombiningEngineTest extends StockStoreContract {
+    private static final LongAdder JOINED = new LongAdder();
+
+    @AfterAll
+    static void commandsWereJoined() {
+        assertThat(JOINED.sum()).isPositive();
+    }
+
+    @Override
+    protected StockStoreFixture newFixture() {
+        InMemoryFixture data = new InMemoryFixture();
+        return new StockStoreFixture() {
+            @Override
+            public StockStore newStore() {
+                return new EngineStore(data.newStore(), JOINED);
+            }
+
+            @Override
+            public void passTime(Duration time) {
+                data.passTime(time);
+            }
+
+            @Override
+            public void close() {
+                data.close();
+            }
+        };
+    }
+}

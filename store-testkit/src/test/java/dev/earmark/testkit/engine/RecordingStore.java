@@ -1,0 +1,91 @@
+package dev.earmark.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.OverdueReservations;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StockStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/** Holds what the engine sends against what its callers asked for: each command once, in batches that are bounded. */
+final class RecordingStore implements StockStore {
+    private final StockStore store;
+    private final int batchSize;
+    private final Map<StockCommand<?>, Integer> unanswered = new ConcurrentHashMap<>();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final LongAdder joined;
+
+    /** Counts in {@code joined} the batches of more than one command. */
+    RecordingStore(StockStore store, int batchSize, LongAdder joined) {
+        this.store = store;
+        this.batchSize = batchSize;
+        this.joined = joined;
+    }
+
+    @Override
+    public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+        if (commands.isEmpty() || commands.size() > batchSize) {
+            violations.add("a batch of " + commands.size());
+        }
+        if (commands.size() > 1) {
+            joined.increment();
+        }
+        commands.forEach(command -> unanswered.merge(command, 1, Integer::sum));
+        LockSupport.parkNanos(1); // like a round trip: others come in the meantime
+        return store.apply(commands);
+    }
+
+    /** A caller has its outcome. */
+    void answered(StockCommand<?> command, StockOutcome<?> outcome) {
+        boolean refusedForAnother =
+                outcome instanceof Refused<?> refused && refused.refusal() instanceof Refusal.NotEnough;
+        unanswered.compute(command, (key, count) -> {
+            if (count == null && !refusedForAnother) {
+                violations.add(key + " was never sent");
+            }
+            return count == null || count == 1 ? null : Integer.valueOf(count - 1);
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        assertThat(violations).isEmpty();
+        assertThat(unanswered).as("sent more often than asked for").isEmpty();
+    }
+
+    @Override
+    public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        return store.reservations(ids);
+    }
+
+    @Override
+    public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        return store.levels(skus);
+    }
+
+    @Override
+    public OverdueReservations overdue(int limit) {
+        return store.overdue(limit);
+    }
+
+    @Override
+    public int purge(Duration retention, int limit) {
+        return store.purge(retention, limit);
+    }
+}
