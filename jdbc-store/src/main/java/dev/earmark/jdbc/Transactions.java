@@ -71,7 +71,7 @@ final class Transactions {
             Settings before = begin(connection);
             try {
                 T result = work.apply(handle);
-                commit(connection);
+                before.commit(connection);
                 return result;
             } catch (RuntimeException | Error e) {
                 rollBack(connection);
@@ -115,14 +115,10 @@ final class Transactions {
 
     private Settings begin(Connection connection) {
         try {
-            Settings before = new Settings(connection.getAutoCommit(), isolationToRestore(connection));
-            String readCommitted = dialect.readCommitted();
-            if (readCommitted != null) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(readCommitted);
-                }
-            } else if (before.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            int isolation = connection.getTransactionIsolation();
+            Settings before = new Settings(connection.getAutoCommit(), isolation, dialect.readCommitted() == null);
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                setReadCommitted(connection);
             }
             if (before.autoCommit()) {
                 connection.setAutoCommit(false);
@@ -133,19 +129,14 @@ final class Transactions {
         }
     }
 
-    private int isolationToRestore(Connection connection) throws SQLException {
-        return dialect.readCommitted() != null
-                ? Connection.TRANSACTION_READ_COMMITTED
-                : connection.getTransactionIsolation();
-    }
-
-    private static void commit(Connection connection) {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw SqlErrors.atCommit(e);
-        } catch (RuntimeException e) {
-            throw new OutcomeUnknownException("no answer to the commit (" + e + ")", e);
+    private void setReadCommitted(Connection connection) throws SQLException {
+        String readCommitted = dialect.readCommitted();
+        if (readCommitted == null) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(readCommitted);
         }
     }
 
@@ -180,16 +171,31 @@ final class Transactions {
         }
     }
 
-    /** How the pool's connection came. */
-    private record Settings(boolean autoCommit, int isolation) {
+    /** How the pool's connection came; the isolation lasts beyond the transaction, unless a statement was for one alone. */
+    private record Settings(boolean autoCommit, int isolation, boolean isolationLasts) {
+
+        /** Autocommit that is switched on commits (says JDBC's {@code Connection}), so where it was on, one trip does both. */
+        void commit(Connection connection) {
+            try {
+                if (autoCommit) {
+                    connection.setAutoCommit(true);
+                } else {
+                    connection.commit();
+                }
+            } catch (SQLException e) {
+                throw SqlErrors.atCommit(e);
+            } catch (RuntimeException e) {
+                throw new OutcomeUnknownException("no answer to the commit (" + e + ")", e);
+            }
+        }
 
         /** A failure here cannot undo what is committed; the pool throws a broken connection away by itself. */
         void restore(Connection connection) {
             try {
-                if (autoCommit) {
+                if (autoCommit && !connection.getAutoCommit()) {
                     connection.setAutoCommit(true);
                 }
-                if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                if (isolationLasts && isolation != Connection.TRANSACTION_READ_COMMITTED) {
                     connection.setTransactionIsolation(isolation);
                 }
             } catch (SQLException e) {
