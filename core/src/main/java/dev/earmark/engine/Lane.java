@@ -166,12 +166,16 @@ final class Lane {
             }
         }
         again.forEach(queue::addFirst);
-        leader = null;
-        handOver();
-        for (int i = 0; i < batch.size(); i++) {
-            if (!again.contains(batch.get(i))) {
-                batch.get(i).answer(replies.get(i), store);
+        try {
+            // before the hand-over: who is answered and comes again soon is in the next batch already
+            for (int i = 0; i < batch.size(); i++) {
+                if (!again.contains(batch.get(i))) {
+                    batch.get(i).answer(replies.get(i), store);
+                }
             }
+        } finally {
+            leader = null;
+            handOver();
         }
     }
 
