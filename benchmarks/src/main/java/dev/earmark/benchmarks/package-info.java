@@ -1,5 +1,6 @@
 /**
- * Nothing yet: the JMH benchmarks that compare the stores will live here.
+ * The command line of the benchmarks. The packages below it, each of which knows only those before it: {@code trials} (what
+ * was measured), {@code servers}, {@code contenders}, {@code scenarios}, {@code report}.
  */
 @NullMarked
 package dev.earmark.benchmarks;

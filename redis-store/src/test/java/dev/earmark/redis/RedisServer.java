@@ -78,8 +78,13 @@ public final class RedisServer implements AutoCloseable {
         return url == null ? Shared.SERVER.uri() : url;
     }
 
-    /** Starts a server of the caller's own, with options as on Redis' command line. */
-    static RedisServer start(String... options) {
+    /**
+     * Starts a server of the caller's own.
+     *
+     * @param options as on Redis' command line
+     * @return the server, which ends with the JVM if it is not closed before
+     */
+    public static RedisServer start(String... options) {
         return start(List.of(), List.of(options));
     }
 
@@ -98,7 +103,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    String uri() {
+    /**
+     * Where this server is.
+     *
+     * @return a Redis URI
+     */
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 

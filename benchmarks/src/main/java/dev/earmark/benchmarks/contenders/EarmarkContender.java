@@ -1,0 +1,101 @@
+package dev.earmark.benchmarks.contenders;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StockStore;
+import dev.earmark.engine.ReservationEngine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Earmark, as a shop calls it. */
+final class EarmarkContender implements GrowingContender {
+    private static final int STOCKED_AT_ONCE = 500;
+
+    private final StockStore store;
+    private final ReservationEngine engine;
+    private final History history;
+    private final Runnable afterwards;
+
+    EarmarkContender(StockStore store, ReservationEngine engine, History history, Runnable afterwards) {
+        this.store = store;
+        this.engine = engine;
+        this.history = history;
+        this.afterwards = afterwards;
+    }
+
+    @Override
+    public void stock(Map<String, Long> units) {
+        List<StockCommand<?>> commands = new ArrayList<>();
+        units.forEach((sku, count) -> commands.add(new SetOnHand(Sku.of(sku), count, OperationId.of("stock-" + sku))));
+        for (int from = 0; from < commands.size(); from += STOCKED_AT_ONCE) {
+            store.apply(commands.subList(from, Math.min(commands.size(), from + STOCKED_AT_ONCE)))
+                    .forEach(StockOutcome::orThrow);
+        }
+    }
+
+    @Override
+    public boolean reserve(String order, List<Line> lines, Duration ttl) {
+        StockOutcome<Reservation> outcome =
+                engine.tryReserve(new ReserveRequest(ReservationId.of(order), lines, ttl, null));
+        if (outcome instanceof Refused<Reservation> refused && refused.refusal() instanceof Refusal.NotEnough) {
+            return false;
+        }
+        outcome.orThrow();
+        return true;
+    }
+
+    @Override
+    public boolean confirm(String order) {
+        return isDone(engine.confirm(ReservationId.of(order)));
+    }
+
+    @Override
+    public boolean cancel(String order) {
+        return isDone(engine.cancel(ReservationId.of(order)));
+    }
+
+    @Override
+    public long expire() {
+        return engine.reaper().runOnce().expired();
+    }
+
+    @Override
+    public void fill(String sku, int finished, int live) throws Exception {
+        history.fill(sku, finished, live);
+    }
+
+    @Override
+    public Map<String, Long> taken(Collection<String> skus) throws Exception {
+        history.requireConsistent();
+        return engine.levels(skus.stream().map(Sku::of).toList()).values().stream()
+                .collect(toMap(level -> level.sku().value(), level -> level.reserved() + level.sold()));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        afterwards.run();
+    }
+
+    private static boolean isDone(StockOutcome<Reservation> outcome) {
+        if (outcome instanceof Refused<Reservation> refused && refused.refusal() instanceof Refusal.WrongStatus) {
+            return false;
+        }
+        outcome.orThrow();
+        return true;
+    }
+}

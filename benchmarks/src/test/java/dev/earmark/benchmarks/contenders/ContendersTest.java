@@ -1,0 +1,142 @@
+package dev.earmark.benchmarks.contenders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.earmark.Line;
+import dev.earmark.benchmarks.trials.Trial;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All on the same MariaDB and Redis, which start once. */
+class ContendersTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final int SHOPPERS = 8;
+
+    static List<String> names() {
+        return Contenders.names();
+    }
+
+    /** Who combines calls and who does not keep their reservations in the same way. */
+    private static List<String> namesWithoutTwins() {
+        return names().stream().filter(name -> !name.endsWith("-alone")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void sellsExactlyWhatThereIsToACrowd(String name) throws Exception {
+        Map<String, Long> stock = Map.of("A", 10L, "B", 15L);
+        try (Contender contender = Contenders.open(name)) {
+            contender.stock(stock);
+            List<Callable<Integer>> crowd = IntStream.range(0, SHOPPERS)
+                    .<Callable<Integer>>mapToObj(shopper -> () -> buyUntilSoldOut(contender, shopper))
+                    .toList();
+            ExecutorService executor = Executors.newFixedThreadPool(SHOPPERS);
+            long sold = 0;
+            for (Future<Integer> shopper : executor.invokeAll(crowd)) {
+                sold += shopper.get();
+            }
+            executor.shutdown();
+            assertThat(sold).isEqualTo(10);
+            assertThat(contender.reserve("too late", List.of(Line.of("A", 1)), LONG))
+                    .isFalse();
+            assertThat(contender.reserve("the rest", List.of(Line.of("B", 5)), LONG))
+                    .isTrue();
+            Conservation check =
+                    new Conservation(stock, Map.of("A", 10L, "B", 15L), Map.of(), contender.taken(stock.keySet()));
+            assertThat(check.verdict()).isEqualTo(Trial.CONSERVED);
+        }
+    }
+
+    /** One of each SKU at a time. */
+    private static int buyUntilSoldOut(Contender contender, int shopper) throws Exception {
+        List<Line> lines = List.of(Line.of("B", 1), Line.of("A", 1));
+        int sold = 0;
+        for (int attempt = 0; ; attempt++) {
+            String order = "order-" + shopper + "-" + attempt;
+            try {
+                if (!contender.reserve(order, lines, LONG)) {
+                    return sold;
+                }
+            } catch (OutrunException e) {
+                continue; // the shopper tries again
+            }
+            sold++;
+            assertThat(contender.confirm(order)).as(order).isTrue();
+        }
+    }
+
+    @Test
+    void givesBackWhatIsCancelledOrLeftButNotWhatIsConfirmed() throws Exception {
+        Map<String, LifeCycleContender> contenders = new LinkedHashMap<>();
+        List<Line> one = List.of(Line.of("A", 1));
+        try {
+            for (String name : namesWithoutTwins()) {
+                Contender opened = Contenders.open(name);
+                if (!(opened instanceof LifeCycleContender contender)) {
+                    opened.close();
+                    continue;
+                }
+                contenders.put(name, contender);
+                contender.stock(Map.of("A", 3L));
+                assertThat(contender.reserve("sold", one, LONG)).isTrue();
+                assertThat(contender.confirm("sold")).isTrue();
+                assertThat(contender.reserve("cancelled", one, LONG)).isTrue();
+                assertThat(contender.cancel("cancelled")).isTrue();
+                assertThat(contender.reserve("left", List.of(Line.of("A", 2)), Duration.ofSeconds(1)))
+                        .isTrue();
+                assertThat(contender.taken(List.of("A"))).as(name).containsEntry("A", 3L);
+            }
+            contenders.forEach((name, contender) -> Awaitility.await(name).untilAsserted(() -> {
+                contender.expire();
+                assertThat(contender.taken(List.of("A"))).containsEntry("A", 1L);
+            }));
+            assertThat(contenders).hasSize(10);
+        } finally {
+            contenders.values().forEach(Contender::close);
+        }
+    }
+
+    @Test
+    void fillsAStoreAsIfItHadBeenUsed() throws Exception {
+        List<String> filled = new ArrayList<>();
+        for (String name : namesWithoutTwins()) {
+            try (Contender opened = Contenders.open(name)) {
+                if (opened instanceof GrowingContender contender) {
+                    contender.stock(Map.of("A", 1_000L));
+                    contender.fill("A", 200, 30);
+                    assertThat(contender.taken(List.of("A"))).as(name).containsEntry("A", 170L);
+                    assertThat(contender.reserve("one more", List.of(Line.of("A", 830)), LONG))
+                            .as(name)
+                            .isTrue();
+                    assertThat(contender.reserve("too many", List.of(Line.of("A", 1)), LONG))
+                            .as(name)
+                            .isFalse();
+                    assertThat(contender.taken(List.of("A"))).as(name).containsEntry("A", 1_000L);
+                    assertThat(contender.expire()).as(name).isZero();
+                    filled.add(name);
+                }
+            }
+        }
+        assertThat(filled).hasSize(9);
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorThatListsTheNames() {
+        assertThatThrownBy(() -> Contenders.open("mysql"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("'mysql'", "earmark-mysql-pessimistic-alone", "redis-permits");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earmark.benchmarks.contenders;
+
+import org.jspecify.annotations.NullMarked;

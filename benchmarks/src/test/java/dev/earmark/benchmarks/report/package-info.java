@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earmark.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earmark.benchmarks.scenarios;
+
+import org.jspecify.annotations.NullMarked;
