@@ -7,7 +7,7 @@ import java.time.Duration;
  * queue in lanes, each of which has at most one batch under way: a caller who finds none under way sends whatever has queued
  * up, the others wait for their outcomes. So nobody waits for a batch to fill, and one batch after another holds the lock of
  * a SKU that many want, instead of one caller after another. Commands of one SKU share a lane, so that different SKUs run side
- * by side. Immutable.
+ * by side; those that name a reservation alone (confirm, cancel, extend, expire, returnStock) share one as well. Immutable.
  *
  * @param lanes how many batches can be under way at once, each on a connection of its own, 1 to 64
  * @param batchSize how many commands go in one batch, 1 to 1,000

@@ -118,15 +118,12 @@ final class Lane {
         List<Reply> replies;
         try {
             replies = batch.isEmpty() ? List.of() : store.apply(commands);
-            if (!overtaken.isEmpty()) {
-                SoldOut.shownBy(commands, replies).refuse(overtaken, store);
-            }
         } catch (Throwable e) {
             Reply died = Reply.failed(new OutcomeUnknownException("the thread that sent the command died of " + e, e));
-            finish(batch, batch.stream().map(seat -> died).toList());
+            finish(batch, batch.stream().map(seat -> died).toList(), List.of());
             throw e;
         }
-        finish(batch, replies);
+        finish(batch, replies, overtaken);
     }
 
     private List<Seat> take() {
@@ -156,7 +153,7 @@ final class Lane {
     }
 
     /** An interrupted leader leaves; what another try may do for the others, another one of them tries. */
-    private void finish(List<Seat> batch, List<Reply> replies) {
+    private void finish(List<Seat> batch, List<Reply> replies, List<Seat> overtaken) {
         boolean leaves = Thread.currentThread().isInterrupted();
         Deque<Seat> again = new ArrayDeque<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -172,6 +169,9 @@ final class Lane {
                 if (!again.contains(batch.get(i))) {
                     batch.get(i).answer(replies.get(i), store);
                 }
+            }
+            if (!overtaken.isEmpty()) {
+                SoldOut.shownBy(batch, replies).refuse(overtaken, store);
             }
         } finally {
             leader = null;

@@ -3,12 +3,10 @@ package dev.earmark.engine;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
-import dev.earmark.StockCommand.OnReservation;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
-import dev.earmark.StoreException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,7 +31,11 @@ final class Lanes {
         lanes.forEach(Lane::wakeAll);
     }
 
-    /** The first SKU where the command names one: those who want the same row shall go in one batch. */
+    /**
+     * The first SKU where the command names one, because those who want the same row shall go in one batch. Which SKUs the
+     * others want only the store knows; they share a lane, so that on a hot SKU there are two batches at a time and not one
+     * in each lane.
+     */
     private static Object keyOf(StockCommand<?> command) {
         if (command instanceof Reserve reserve) {
             return reserve.lines().get(0).sku();
@@ -42,7 +44,7 @@ final class Lanes {
         } else if (command instanceof SetOnHand setOnHand) {
             return setOnHand.sku();
         }
-        return ((OnReservation) command).id();
+        return "";
     }
 
     private record BatchesOf(StockStore store, StoreCalls calls, Events events) implements Lane.BatchCalls {
@@ -57,7 +59,7 @@ final class Lanes {
         public Set<ReservationId> known(Set<ReservationId> ids) {
             try {
                 return store.reservations(ids).keySet();
-            } catch (StoreException e) {
+            } catch (RuntimeException e) {
                 return ids;
             }
         }

@@ -7,7 +7,6 @@ import dev.earmark.Refusal;
 import dev.earmark.ReservationId;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
-import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome.Refused;
 import java.util.HashMap;
@@ -28,10 +27,10 @@ final class SoldOut {
 
     private SoldOut() {}
 
-    static SoldOut shownBy(List<StockCommand<?>> commands, List<Reply> replies) {
+    static SoldOut shownBy(List<Seat> batch, List<Reply> replies) {
         SoldOut soldOut = new SoldOut();
         for (int i = 0; i < replies.size(); i++) {
-            if (commands.get(i) instanceof Reserve
+            if (batch.get(i).command() instanceof Reserve
                     && replies.get(i).outcome() instanceof Refused<?> refused
                     && refused.refusal() instanceof Refusal.NotEnough notEnough) {
                 notEnough

@@ -51,7 +51,7 @@ final class BatchRows {
             "earmark_operation", List.of("id"), List.of("kind", "subject", "units", "reason", "digest", "applied_at"));
 
     private final Handle handle;
-    private final StockSql sql;
+    private final BulkRead read;
     private final BulkWrite write;
     private final RowAccess access;
     private final boolean locked;
@@ -59,7 +59,7 @@ final class BatchRows {
 
     BatchRows(Handle handle, Dialect dialect, RowAccess access) {
         this.handle = handle;
-        this.sql = handle.attach(StockSql.class);
+        this.read = new BulkRead(handle.getConnection(), dialect);
         this.write = new BulkWrite(handle.getConnection(), dialect);
         this.access = access;
         this.locked = access.locks();
@@ -70,7 +70,7 @@ final class BatchRows {
     Set<Sku> skusOf(Collection<ReservationId> ids) {
         Set<Sku> skus = new TreeSet<>();
         if (!ids.isEmpty()) {
-            sql.skusOf(names(ids)).forEach(sku -> skus.add(Sku.of(sku)));
+            read.skusOf(ids).forEach(sku -> skus.add(Sku.of(sku)));
         }
         return skus;
     }
@@ -78,7 +78,7 @@ final class BatchRows {
     /** Loads levels, in the order of the SKUs, and keeps others from changing them or notices it if they do. */
     Map<Sku, StockLevel> guard(Set<Sku> skus) {
         if (!skus.isEmpty()) {
-            (locked ? sql.levelsForUpdate(names(skus)) : sql.levels(names(skus)))
+            (locked ? read.levelsForUpdate(skus) : read.levels(skus))
                     .forEach(row -> guarded.put(row.level().sku(), row));
         }
         return guarded.values().stream()
@@ -98,15 +98,14 @@ final class BatchRows {
 
     /** After the rows are guarded, so that a deadline that passed while waiting for them counts as passed (R3). */
     Snapshot clockAndReservations(Collection<ReservationId> ids) {
-        // never an empty list: for IN (NULL) H2 reads the whole table; no reservation has an empty name
-        List<Rows.ReservationLine> rows = sql.clockAndReservations(ids.isEmpty() ? List.of("") : names(ids));
+        List<Rows.ReservationLine> rows = read.clockAndReservations(ids);
         return new Snapshot(Rows.storeTime(rows), Rows.reservations(rows));
     }
 
     Map<OperationId, Operation> operations(Collection<OperationId> ids) {
         return ids.isEmpty()
                 ? Map.of()
-                : sql.operations(names(ids)).stream().collect(toMap(Operation::id, Function.identity()));
+                : read.operations(ids).stream().collect(toMap(Operation::id, Function.identity()));
     }
 
     List<Reservation> overdueOf(Collection<Sku> skus, Instant now, int limit) {
@@ -151,7 +150,7 @@ final class BatchRows {
     /** What a batch has read but not changed must still be so when it ends, or its refusals would mix two instants. */
     private boolean areUnchanged(Set<Sku> skus) {
         return skus.isEmpty()
-                || sql.levels(names(skus)).stream()
+                || read.levels(skus).stream()
                         .allMatch(row -> row.equals(guarded.get(row.level().sku())));
     }
 
@@ -232,9 +231,5 @@ final class BatchRows {
     private static @Nullable String ownerOf(Reservation reservation) {
         OwnerId owner = reservation.owner();
         return owner == null ? null : owner.value();
-    }
-
-    private static List<String> names(Collection<?> words) {
-        return words.stream().map(Object::toString).toList();
     }
 }

@@ -16,9 +16,12 @@ import dev.earmark.TransientStoreException;
 import dev.earmark.ledger.LedgerScope;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Keeps the stock in the shop's own database: H2, MySQL or MariaDB, in the tables of {@link JdbcSchema}. Loads the rows of a
@@ -35,12 +38,14 @@ import javax.sql.DataSource;
  * </ul>
  *
  * <p><b>Round trips</b> of one {@code apply}, whatever the number of commands, up to 1,000 rows of a kind (each further 1,000
- * add one): 4 for the transaction (isolation, autocommit off, commit, autocommit on), 1 to read levels, 1 to read the clock
- * and reservations; then 1 to find the SKUs of reservations that are only named by id, 1 to read operations, 1 to look for
- * overdue units if some are short; 1 to write levels, 2 to insert reservations, 2 to change them, 1 more for returned lines,
- * 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 9, one of
- * confirms, cancels, extends or expiries 10, one of refused reserves 7, or 8 in the optimistic form, which checks the versions
- * again. A {@code purge} takes 10, and 1 for each row that it deletes. MySQL's driver adds one per statement that writes unless the URL says {@code useLocalSessionState=true}.
+ * add one): 3 for the transaction (isolation, autocommit off, and autocommit on, which commits); 1 to read levels, 1 to read
+ * the clock and reservations; then 1 to find the SKUs of reservations that are only named by id, 1 to read operations, 1 to
+ * look for overdue units if some are short; 1 to write levels, 2 to insert reservations, 2 to change them, 1 more for returned
+ * lines, 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 8, one
+ * of confirms, cancels, extends or expiries 9, one of refused reserves 6, or 7 in the optimistic form, which checks the
+ * versions again. A pool whose connections are READ COMMITTED already saves 1, one without autocommit another. A {@code purge}
+ * takes 9, and 1 for each row that it deletes. MySQL's driver adds one per statement that writes, and one to tell the isolation,
+ * unless the URL says {@code useLocalSessionState=true}.
  *
  * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
  * came. One call of {@code apply} uses exactly one connection, which goes back to the pool whatever happens. The clock is the
@@ -111,9 +116,8 @@ public final class JdbcStockStore implements StockStore {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        List<String> names = ids.stream().map(ReservationId::value).distinct().toList();
-        return transactions.read(
-                handle -> Rows.reservations(handle.attach(StockSql.class).clockAndReservations(names)));
+        Set<ReservationId> distinct = new LinkedHashSet<>(ids);
+        return transactions.read(handle -> Rows.reservations(read(handle).clockAndReservations(distinct)));
     }
 
     @Override
@@ -121,10 +125,14 @@ public final class JdbcStockStore implements StockStore {
         if (skus.isEmpty()) {
             return Map.of();
         }
-        List<String> names = skus.stream().map(Sku::value).distinct().toList();
-        return transactions.read(handle -> handle.attach(StockSql.class).levels(names).stream()
+        Set<Sku> distinct = new LinkedHashSet<>(skus);
+        return transactions.read(handle -> read(handle).levels(distinct).stream()
                 .map(VersionedLevel::level)
                 .collect(toMap(StockLevel::sku, level -> level)));
+    }
+
+    private BulkRead read(Handle handle) {
+        return new BulkRead(handle.getConnection(), transactions.dialect());
     }
 
     @Override
@@ -150,7 +158,8 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        return transactions.inTransaction(handle -> new Purge(handle).run(retention, limit));
+        return transactions.inTransaction(
+                handle -> new Purge(read(handle), handle.attach(StockSql.class)).run(retention, limit));
     }
 
     /** Does nothing: the data source is the shop's. */

@@ -58,7 +58,7 @@ final class OverdueQuery {
                 query.bind(position++, Instant.EPOCH).bind(position++, now).bind(position++, limit);
             }
             return query.bind(position, limit)
-                    .map(new Rows.ReservationLineMapper())
+                    .map((row, context) -> Rows.reservationLine(row))
                     .list();
         }
     }

@@ -4,21 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Forgets what has been over for long, in one transaction. Goes by an index to the ids, and locks and deletes rows by their
  * primary keys alone, the reservation before its lines as a batch does, so that it never waits for what is held.
  */
 final class Purge {
+    private final BulkRead read;
     private final StockSql sql;
 
-    Purge(Handle handle) {
-        this.sql = handle.attach(StockSql.class);
+    Purge(BulkRead read, StockSql sql) {
+        this.read = read;
+        this.sql = sql;
     }
 
     int run(Duration retention, int limit) {
-        Instant before = Rows.storeTime(sql.clockAndReservations(List.of(""))).minus(retention);
+        Instant before = Rows.storeTime(read.clockAndReservations(List.of())).minus(retention);
         List<String> finished = sql.finished(Instant.EPOCH, before, limit);
         int reservations = finished.isEmpty() ? 0 : deleteReservations(finished, before);
         return finished.size() == limit

@@ -78,49 +78,40 @@ final class Rows {
                 head.id(), lines, head.status(), head.createdAt(), head.expiresAt(), head.owner(), returned);
     }
 
-    /** Maps earmark_level. */
-    public static final class LevelMapper implements RowMapper<VersionedLevel> {
-        @Override
-        public VersionedLevel map(ResultSet row, StatementContext context) throws SQLException {
-            StockLevel level = new StockLevel(
-                    Sku.of(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"), row.getLong("sold"));
-            return new VersionedLevel(level, row.getLong("version"));
-        }
+    /** A row of earmark_level. */
+    static VersionedLevel level(ResultSet row) throws SQLException {
+        StockLevel level = new StockLevel(
+                Sku.of(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"), row.getLong("sold"));
+        return new VersionedLevel(level, row.getLong("version"));
     }
 
-    /** Maps earmark_reservation joined with earmark_line, and the clock. */
-    public static final class ReservationLineMapper implements RowMapper<ReservationLine> {
-        @Override
-        public ReservationLine map(ResultSet row, StatementContext context) throws SQLException {
-            String id = row.getString("id");
-            if (id == null) {
-                return new ReservationLine(UtcTimes.read(row, "store_time"), null, null, 0);
-            }
-            String owner = row.getString("owner");
-            Head head = new Head(
-                    ReservationId.of(id),
-                    ReservationStatus.valueOf(row.getString("status")),
-                    owner == null ? null : OwnerId.of(owner),
-                    UtcTimes.read(row, "created_at"),
-                    UtcTimes.read(row, "expires_at"));
-            Line line = Line.of(row.getString("sku"), row.getLong("quantity"));
-            return new ReservationLine(null, head, line, row.getLong("returned"));
+    /** A row of earmark_reservation joined with earmark_line, or the clock's. */
+    static ReservationLine reservationLine(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        if (id == null) {
+            return new ReservationLine(UtcTimes.read(row, "store_time"), null, null, 0);
         }
+        String owner = row.getString("owner");
+        Head head = new Head(
+                ReservationId.of(id),
+                ReservationStatus.valueOf(row.getString("status")),
+                owner == null ? null : OwnerId.of(owner),
+                UtcTimes.read(row, "created_at"),
+                UtcTimes.read(row, "expires_at"));
+        Line line = Line.of(row.getString("sku"), row.getLong("quantity"));
+        return new ReservationLine(null, head, line, row.getLong("returned"));
     }
 
-    /** Maps earmark_operation. */
-    public static final class OperationMapper implements RowMapper<Operation> {
-        @Override
-        public Operation map(ResultSet row, StatementContext context) throws SQLException {
-            return new Operation(
-                    OperationId.of(row.getString("id")),
-                    Operation.Kind.valueOf(row.getString("kind")),
-                    row.getString("subject"),
-                    row.getLong("units"),
-                    row.getString("reason"),
-                    row.getString("digest"),
-                    UtcTimes.read(row, "applied_at"));
-        }
+    /** A row of earmark_operation. */
+    static Operation operation(ResultSet row) throws SQLException {
+        return new Operation(
+                OperationId.of(row.getString("id")),
+                Operation.Kind.valueOf(row.getString("kind")),
+                row.getString("subject"),
+                row.getLong("units"),
+                row.getString("reason"),
+                row.getString("digest"),
+                UtcTimes.read(row, "applied_at"));
     }
 
     /** Maps what the reaper reads. */

@@ -1,6 +1,5 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.ledger.Operation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,40 +9,8 @@ import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.UseRowMapper;
 
-/** The store's reads, one round trip each, and what it deletes. */
+/** What the reaper asks for: deadlines, what can be forgotten, and that it be forgotten. One round trip each, but for the deletes. */
 interface StockSql {
-
-    @SqlQuery("""
-            SELECT sku, on_hand, reserved, sold, version FROM earmark_level <byPrimaryKey>
-            WHERE sku IN (<skus>) ORDER BY sku""")
-    @UseRowMapper(Rows.LevelMapper.class)
-    List<VersionedLevel> levels(@BindList("skus") Collection<String> skus);
-
-    @SqlQuery("""
-            SELECT sku, on_hand, reserved, sold, version FROM earmark_level <byPrimaryKey>
-            WHERE sku IN (<skus>) ORDER BY sku FOR UPDATE""")
-    @UseRowMapper(Rows.LevelMapper.class)
-    List<VersionedLevel> levelsForUpdate(@BindList("skus") Collection<String> skus);
-
-    @SqlQuery("SELECT DISTINCT sku FROM earmark_line WHERE reservation_id IN (<ids>)")
-    List<String> skusOf(@BindList("ids") Collection<String> ids);
-
-    /** The clock's row comes first or last, and is there also when there is no reservation. */
-    @SqlQuery("""
-            SELECT <now> AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at, NULL AS expires_at,
-                   NULL AS sku, NULL AS quantity, NULL AS returned
-            UNION ALL
-            SELECT NULL, r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned
-            FROM earmark_reservation r JOIN earmark_line l ON l.reservation_id = r.id
-            WHERE r.id IN (<ids>)""")
-    @UseRowMapper(Rows.ReservationLineMapper.class)
-    List<Rows.ReservationLine> clockAndReservations(@BindList("ids") Collection<String> ids);
-
-    @SqlQuery("""
-            SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at
-            FROM earmark_operation o WHERE o.id IN (<ids>)""")
-    @UseRowMapper(Rows.OperationMapper.class)
-    List<Operation> operations(@BindList("ids") Collection<String> ids);
 
     @SqlQuery(
             "SELECT id FROM earmark_reservation WHERE finished_at BETWEEN :from AND :to ORDER BY finished_at, id LIMIT :limit")
