@@ -27,7 +27,7 @@ public class LaneLincheckTest {
                 .actorsBefore(0)
                 .actorsPerThread(1)
                 .actorsAfter(1)
-                .invocationsPerIteration(300)
+                .invocationsPerIteration(120)
                 .check(LaneLincheckTest.class);
     }
 
@@ -39,7 +39,7 @@ public class LaneLincheckTest {
                 .actorsBefore(0)
                 .actorsPerThread(2)
                 .actorsAfter(1)
-                .invocationsPerIteration(300)
+                .invocationsPerIteration(120)
                 .check(LaneLincheckTest.class);
     }
 
@@ -49,7 +49,7 @@ public class LaneLincheckTest {
                 .iterations(1)
                 .threads(3)
                 .actorsPerThread(3)
-                .invocationsPerIteration(5_000)
+                .invocationsPerIteration(3_000)
                 .check(LaneLincheckTest.class);
     }
 }

@@ -43,22 +43,22 @@ public class LeavingLincheckTest {
     @Test
     void modelChecking() {
         new ModelCheckingOptions()
-                .iterations(3)
+                .iterations(2)
                 .threads(3)
                 .actorsBefore(0)
                 .actorsPerThread(1)
                 .actorsAfter(1)
-                .invocationsPerIteration(120)
+                .invocationsPerIteration(80)
                 .check(LeavingLincheckTest.class);
     }
 
     @Test
     void stress() {
         new StressOptions()
-                .iterations(4)
+                .iterations(3)
                 .threads(3)
                 .actorsPerThread(3)
-                .invocationsPerIteration(3_000)
+                .invocationsPerIteration(2_000)
                 .check(LeavingLincheckTest.class);
     }
 }
