@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -68,7 +67,7 @@ final class BulkRead {
     }
 
     private static String marks(Collection<? extends Object> keys) {
-        return String.join(", ", Collections.nCopies(keys.size(), "?"));
+        return BulkWrite.repeat("?", ", ", keys.size());
     }
 
     private <T> List<T> rows(String sql, Collection<? extends Object> keys, RowReader<T> reader) {

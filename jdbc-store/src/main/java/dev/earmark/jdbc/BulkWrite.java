@@ -99,7 +99,7 @@ final class BulkWrite {
         rows.forEach(row -> statement.bind(row.keys()).bind(row.values().subList(column, column + 1)));
     }
 
-    private static String repeat(String part, String separator, int times) {
+    static String repeat(String part, String separator, int times) {
         return String.join(separator, Collections.nCopies(times, part));
     }
 

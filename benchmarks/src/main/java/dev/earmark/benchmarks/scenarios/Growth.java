@@ -3,7 +3,6 @@ package dev.earmark.benchmarks.scenarios;
 import dev.earmark.Line;
 import dev.earmark.benchmarks.contenders.Contender;
 import dev.earmark.benchmarks.contenders.GrowingContender;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +36,6 @@ public class Growth extends Scenario {
     }
 
     private static final List<Line> LINES = List.of(Line.of("hot", 1));
-    private static final Duration TTL = Duration.ofMinutes(10);
 
     /** Reservations in the store at first: none, or 1,000,000 that are over and 100,000 live ones. */
     @Param({"0", "1100000"})
@@ -62,11 +60,6 @@ public class Growth extends Scenario {
     /** Sets one unit aside. */
     @Benchmark
     public void reserve() {
-        Course course = course();
-        course.call(
-                LINES,
-                () -> course.contender().reserve(course.shopper().nextOrder(), LINES, TTL)
-                        ? Outcome.TAKEN
-                        : Outcome.REFUSED);
+        reserve(LINES);
     }
 }

@@ -10,7 +10,11 @@ import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** The whole life of reservations of one SKU: seven of ten are confirmed, one is cancelled, two are left and run out after a second. A contender without these verbs does not take part. What is counted per second are lives: a reserve and, where there is one, its ending. */
+/**
+ * The whole life of reservations of one SKU: seven of ten are confirmed, one is cancelled, two are left and run out after a
+ * second. A contender without these verbs does not take part. What is counted per second are lives: a reserve and, where there
+ * is one, its ending.
+ */
 public class LifeCycle extends Scenario {
     /** Who takes part. */
     @Param({

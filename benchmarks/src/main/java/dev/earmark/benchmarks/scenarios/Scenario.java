@@ -1,11 +1,14 @@
 package dev.earmark.benchmarks.scenarios;
 
+import dev.earmark.Line;
 import dev.earmark.benchmarks.contenders.Contender;
 import dev.earmark.benchmarks.contenders.ContenderOptions;
 import dev.earmark.benchmarks.contenders.Contenders;
 import dev.earmark.benchmarks.servers.Servers;
 import dev.earmark.benchmarks.trials.Trial;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,6 +40,7 @@ import org.openjdk.jmh.runner.IterationType;
 @Measurement(iterations = 1, time = 5)
 @Fork(1)
 public abstract class Scenario {
+    private static final Duration TTL = Duration.ofMinutes(10);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -84,6 +88,15 @@ public abstract class Scenario {
 
     Course course() {
         return course;
+    }
+
+    /** One shopper's reserve, for longer than the trial. */
+    void reserve(List<Line> lines) {
+        course.call(
+                lines,
+                () -> course.contender().reserve(course.shopper().nextOrder(), lines, TTL)
+                        ? Outcome.TAKEN
+                        : Outcome.REFUSED);
     }
 
     /**
