@@ -92,7 +92,13 @@ final class BulkWrite {
         rows.forEach(row -> statement.bind(row.keys().subList(0, 1)));
     }
 
+    /** The column's value of each row; where the WHERE clause names the only row already, that value alone. */
     private static void byKey(Statement statement, Table table, int column, List<Row> rows) {
+        if (rows.size() == 1 && table.keys().size() == 1) {
+            statement.append("?");
+            statement.bind(rows.get(0).values().subList(column, column + 1));
+            return;
+        }
         String when = " WHEN " + String.join(" = ? AND ", table.keys()) + " = ? THEN ?";
         statement.append("CASE" + repeat(when, "", rows.size()) + " ELSE "
                 + table.columns().get(column) + " END");

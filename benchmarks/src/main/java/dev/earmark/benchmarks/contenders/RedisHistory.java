@@ -4,10 +4,12 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.util.regex.Pattern;
 
 /** By a script that writes 5,000 reservations at a time, in the keys that {@code RedisStockStore}'s Javadoc tells. */
 record RedisHistory(String url, String prefix) implements History {
     private static final int BATCH = 5_000;
+    private static final Pattern REWRITING = Pattern.compile("aof_rewrite_(in_progress|scheduled):1");
 
     /** KEYS: one of the store's. ARGV: prefix, SKU, first number, how many, whether they are live. */
     private static final String SCRIPT = """
@@ -41,13 +43,21 @@ record RedisHistory(String url, String prefix) implements History {
             """;
 
     @Override
-    public void fill(String sku, int finished, int live) {
+    public void fill(String sku, int finished, int live) throws InterruptedException {
         RedisClient client = RedisClient.create(url);
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             write(connection.sync(), sku, finished, false);
             write(connection.sync(), sku, live, true);
+            awaitRewrite(connection.sync());
         } finally {
             client.shutdown();
+        }
+    }
+
+    /** So much written at once makes Redis rewrite its file, beside what is measured afterwards; a shop's history grows slowly. */
+    private static void awaitRewrite(RedisCommands<String, String> redis) throws InterruptedException {
+        while (REWRITING.matcher(redis.info("persistence")).find()) {
+            Thread.sleep(50);
         }
     }
 

@@ -40,6 +40,10 @@ final class QuickSet {
         set.crowd("Baskets", Map.of(), "earmark-mysql-pessimistic", "mysql-for-update");
         set.crowd("LifeCycle", Map.of(), "earmark-mysql-pessimistic", "mysql-for-update");
         set.crowd("SoldOut", Map.of(), "earmark-mysql-pessimistic", "mysql-for-update");
+        for (String contender : List.of("earmark-mysql-pessimistic", "earmark-mysql-optimistic", "earmark-redis")) {
+            set.crowd("Growth", Map.of("history", "0"), contender);
+            set.crowd("Growth", Map.of("history", "1100000"), contender);
+        }
         return set.plan;
     }
 
