@@ -14,6 +14,7 @@ final class ServerOptions {
             paramLabel = "URL",
             description = {
                 "For a mysql store: the database of a MySQL or MariaDB server, jdbc:mysql://HOST:PORT/DATABASE."
+                        + " For a postgresql store: jdbc:postgresql://HOST:PORT/DATABASE."
                         + " Its Earmark tables are made if it has none, and are left as they are at the end.",
                 "For redis: the server, redis://HOST:PORT[/DATABASE] or redis://USER:PASSWORD@HOST:PORT[/DATABASE];"
                         + " rediss:// for TLS, redis-sentinel://HOST:PORT[,HOST:PORT][/DATABASE]#PRIMARY for Sentinel. All"
@@ -21,19 +22,19 @@ final class ServerOptions {
             })
     private @Nullable String url;
 
-    @Option(names = "--user", paramLabel = "USER", description = "For a mysql store: who connects.")
+    @Option(names = "--user", paramLabel = "USER", description = "For a mysql or postgresql store: who connects.")
     private @Nullable String user;
 
     @Option(
             names = "--password",
             paramLabel = "PASSWORD",
-            description = "For a mysql store: the user's password, may be empty.")
+            description = "For a mysql or postgresql store: the user's password, may be empty.")
     private @Nullable String password;
 
     @Option(
             names = "--reset",
             description = {
-                "For a mysql store: first delete EVERYTHING from the database's Earmark tables. For redis: first delete all"
+                "For a mysql or postgresql store: first delete EVERYTHING from the database's Earmark tables. For redis: first delete all"
                         + " keys that start with {" + RedisStores.PREFIX + "}.",
                 "Without it, a run on a database that holds such rows or keys is refused."
             })

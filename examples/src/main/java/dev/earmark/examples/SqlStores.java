@@ -6,13 +6,9 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.earmark.jdbc.JdbcSchema;
 import dev.earmark.jdbc.JdbcStockStore;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Opens the stores that keep stock in a SQL database, empty. */
 final class SqlStores {
-    /** An at sign in the database's name is the end of a password with a slash, which would be taken for the server. */
-    private static final Pattern MYSQL_URL = Pattern.compile("jdbc:mysql:([a-z]+:)?//[^/?#]*/[^/?#@]+(\\?.*)?");
-
     private SqlStores() {}
 
     /** Over an H2 database in this process, of this run's own. */
@@ -23,18 +19,16 @@ final class SqlStores {
     }
 
     /**
-     * Over a MySQL or MariaDB server.
+     * Over a MySQL, MariaDB or PostgreSQL server.
      *
      * @throws UnusableStoreException if the options do not name one, if it cannot be reached, or if it holds rows of
      *     Earmark and is not to be emptied
      */
     static StoreChoice onServer(StoreKind kind, int connections, ServerOptions server) {
-        server.require(kind, "the MySQL or MariaDB database to work on", "--url", "--user", "--password");
+        SqlServer product = SqlServer.of(kind);
+        server.require(kind, "the " + product + " database to work on", "--url", "--user", "--password");
         String url = server.url();
-        if (!MYSQL_URL.matcher(url).matches()) {
-            throw new UnusableStoreException(
-                    "--url has to look like jdbc:mysql://HOST:PORT/DATABASE (for MariaDB too)");
-        }
+        product.requireUrl(url);
         HikariDataSource pool;
         try {
             pool = connect(url, server.user(), server.password(), connections);
@@ -51,8 +45,8 @@ final class SqlStores {
             return StoreChoice.over(
                     pool,
                     switch (kind) {
-                        case H2_PESSIMISTIC, MYSQL_PESSIMISTIC -> JdbcStockStore.pessimistic(pool);
-                        case H2_OPTIMISTIC, MYSQL_OPTIMISTIC -> JdbcStockStore.optimistic(pool);
+                        case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC -> JdbcStockStore.pessimistic(pool);
+                        case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC -> JdbcStockStore.optimistic(pool);
                         case MEMORY, REDIS -> throw new IllegalArgumentException(kind + " has no SQL database");
                     });
         } catch (RuntimeException e) {

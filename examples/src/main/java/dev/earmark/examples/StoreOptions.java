@@ -33,7 +33,8 @@ final class StoreOptions {
                     refuseServerOptions();
                     yield SqlStores.embedded(kind, connections);
                 }
-                case MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC -> SqlStores.onServer(kind, connections, server);
+                case MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_PESSIMISTIC, POSTGRESQL_OPTIMISTIC ->
+                    SqlStores.onServer(kind, connections, server);
                 case REDIS -> RedisStores.onServer(server);
             };
         } catch (UnusableStoreException e) {
@@ -52,7 +53,7 @@ final class StoreOptions {
 
     private void refuseServerOptions() {
         server.refuse(
-                "--url, --user, --password and --reset are for the mysql and redis stores; --store=" + kind
+                "--url, --user, --password and --reset are for the mysql, postgresql and redis stores; --store=" + kind
                         + " takes none of them",
                 "--url",
                 "--user",

@@ -1,6 +1,8 @@
 package dev.earmark.examples;
 
+import dev.earmark.jdbc.DatabaseAddress;
 import dev.earmark.jdbc.MariaDb;
+import dev.earmark.jdbc.PostgreSql;
 import dev.earmark.redis.RedisServer;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,8 +21,8 @@ final class Stores {
 
     /** The command line's options for a store of this name: empty, and for a SQL server in a database of its own. */
     static List<String> options(String store) {
-        if (store.startsWith("mysql")) {
-            MariaDb.Address address = MariaDb.newDatabase();
+        if (store.startsWith("mysql") || store.startsWith("postgresql")) {
+            DatabaseAddress address = store.startsWith("mysql") ? MariaDb.newDatabase() : PostgreSql.newDatabase();
             return List.of(
                     "--store=" + store,
                     "--url=" + address.url(),

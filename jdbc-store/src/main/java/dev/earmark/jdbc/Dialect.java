@@ -30,7 +30,18 @@ enum Dialect {
             """
             SELECT column_name FROM information_schema.columns
             WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'"""),
-    MARIADB("MariaDB", MYSQL.schemaFolder, MYSQL.now, MYSQL.byPrimaryKey, MYSQL.readCommitted, MYSQL.notBytewise);
+    MARIADB("MariaDB", MYSQL.schemaFolder, MYSQL.now, MYSQL.byPrimaryKey, MYSQL.readCommitted, MYSQL.notBytewise),
+    POSTGRESQL(
+            "PostgreSQL",
+            "postgresql",
+            // not the time at which the transaction began, which is before the rows are locked
+            "clock_timestamp() AT TIME ZONE 'UTC'",
+            "",
+            MYSQL.readCommitted,
+            """
+            SELECT column_name FROM information_schema.columns c
+            JOIN pg_collation p ON p.collname = c.collation_name AND NOT p.collisdeterministic
+            WHERE c.table_schema = :schema AND c.table_name = :table""");
 
     private final String productName;
     private final String schemaFolder;
@@ -86,7 +97,10 @@ enum Dialect {
         return byPrimaryKey;
     }
 
-    /** A statement that makes the next transaction, and no other, READ COMMITTED; null where JDBC's own way is as good. */
+    /**
+     * A statement that makes the transaction that is about to begin, and no other, READ COMMITTED; for after autocommit is off.
+     * Null where there is JDBC's own way alone.
+     */
     @Nullable
     String readCommitted() {
         return readCommitted;

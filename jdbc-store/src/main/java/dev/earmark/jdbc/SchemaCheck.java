@@ -147,7 +147,9 @@ final class SchemaCheck {
     private boolean hasCheckConstraint(String table) {
         return handle.createQuery("""
                         SELECT COUNT(*) FROM information_schema.table_constraints
-                        WHERE constraint_type = 'CHECK' AND table_schema = :schema AND table_name = :table""")
+                        WHERE constraint_type = 'CHECK' AND table_schema = :schema AND table_name = :table
+                            -- PostgreSQL lists NOT NULL as well
+                            AND constraint_name NOT LIKE '%not_null'""")
                         .bind("schema", schema == null ? catalog : schema)
                         .bind("table", table)
                         .mapTo(Integer.class)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an error of a database means for a batch (rule R8), told by SQLState and vendor code, never by the message's text.
- * Codes: MySQL Error Reference, MariaDB Error Codes, H2 {@code ErrorCode}.
+ * Codes: MySQL Error Reference, MariaDB Error Codes, H2 {@code ErrorCode}, PostgreSQL Error Codes.
  */
 final class SqlErrors {
     private static final String CONNECTION = "08";
@@ -38,7 +38,17 @@ final class SqlErrors {
             90098, // database has been closed
             90131 // row changed by another transaction
             );
-    private static final Set<String> MISSING_TABLE_OR_COLUMN = Set.of("42S02", "42S22", "42S03", "42S04");
+    private static final Set<String> POSTGRESQL_TRANSIENT = Set.of(
+            "25006", // the server is read-only for the moment, as in a failover
+            "53300", // too many connections
+            "55P03", // lock timeout
+            "57014", // statement timeout
+            "57P01", // server shutdown in progress
+            "57P02", // another server process has crashed
+            "57P03" // the server is starting
+            );
+    private static final Set<String> MISSING_TABLE_OR_COLUMN =
+            Set.of("42S02", "42S22", "42S03", "42S04", "42P01", "42703", "3F000");
     private static final String ACCESS_DENIED = "28";
 
     private SqlErrors() {}
@@ -88,6 +98,7 @@ final class SqlErrors {
                 || state.startsWith(CONNECTION)
                 || state.startsWith(ROLLED_BACK)
                 || state.equals(UNIQUE)
+                || POSTGRESQL_TRANSIENT.contains(state)
                 || MYSQL_TRANSIENT.contains(error.getErrorCode())
                 || H2_TRANSIENT.contains(error.getErrorCode());
     }

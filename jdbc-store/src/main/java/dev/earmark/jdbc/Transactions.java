@@ -117,11 +117,11 @@ final class Transactions {
         try {
             int isolation = connection.getTransactionIsolation();
             Settings before = new Settings(connection.getAutoCommit(), isolation, dialect.readCommitted() == null);
-            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
-                setReadCommitted(connection);
-            }
             if (before.autoCommit()) {
                 connection.setAutoCommit(false);
+            }
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                setReadCommitted(connection);
             }
             return before;
         } catch (SQLException e) {

@@ -44,7 +44,7 @@ class ConnectionsTest {
     private static final Reserve RESERVE =
             new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
     private static final Confirm CONFIRM = new Confirm(RESERVE.id());
-    private static final MariaDb.Address MARIADB = MariaDb.newDatabase();
+    private static final DatabaseAddress MARIADB = MariaDb.newDatabase();
 
     static List<HikariConfig> databases() {
         return List.of(

@@ -32,8 +32,8 @@ class GrowthTest {
 
     @Test
     void r9_mariaDbReadsAsManyRowsForAReserveAndARefusalWithManyReservationsAsWithFew() {
-        MariaDb.Address address = MariaDb.newDatabase();
-        try (HikariDataSource pool = TestDatabase.pool(address.url(), address.user(), address.password())) {
+        DatabaseAddress address = MariaDb.newDatabase();
+        try (HikariDataSource pool = TestDatabase.pool(address)) {
             pool.setMaximumPoolSize(1);
             StockStore store = stocked(pool);
             grow(store, "few", 50);

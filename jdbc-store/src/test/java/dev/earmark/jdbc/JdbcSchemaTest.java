@@ -158,7 +158,7 @@ class JdbcSchemaTest {
     @Nested
     class OnMariaDb extends OnDatabase {
         OnMariaDb() {
-            super(newPool());
+            super(TestDatabase.pool(MariaDb.newDatabase()));
         }
 
         @Override
@@ -177,12 +177,34 @@ class JdbcSchemaTest {
         }
     }
 
+    @Nested
+    class OnPostgreSql extends OnDatabase {
+        OnPostgreSql() {
+            super(TestDatabase.pool(PostgreSql.newDatabase()));
+        }
+
+        @Override
+        String dropDeadlineIndex() {
+            return "DROP INDEX earmark_reservation_deadline";
+        }
+
+        @Test
+        void r5_validateFindsNamesThatCompareWithoutCase() {
+            JdbcSchema.create(pool());
+            execute("CREATE COLLATION without_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+            execute("ALTER TABLE earmark_level ALTER COLUMN sku TYPE VARCHAR(100) COLLATE without_case");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> JdbcSchema.validate(pool()))
+                    .withMessageContaining("missing: binary collation of column earmark_level.sku. ");
+        }
+    }
+
     @Test
     void whatCreateMakesIsValidAlsoInAPoolWhoseAutocommitIsOff() {
-        MariaDb.Address address = MariaDb.newDatabase();
         for (HikariConfig options : List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
-                TestDatabase.options(address.url(), address.user(), address.password()))) {
+                options(MariaDb.newDatabase()),
+                options(PostgreSql.newDatabase()))) {
             options.setAutoCommit(false);
             try (HikariDataSource pool = new HikariDataSource(options)) {
                 JdbcSchema.create(pool);
@@ -191,9 +213,8 @@ class JdbcSchemaTest {
         }
     }
 
-    private static HikariDataSource newPool() {
-        MariaDb.Address address = MariaDb.newDatabase();
-        return TestDatabase.pool(address.url(), address.user(), address.password());
+    private static HikariConfig options(DatabaseAddress address) {
+        return TestDatabase.options(address.url(), address.user(), address.password());
     }
 
     @Test

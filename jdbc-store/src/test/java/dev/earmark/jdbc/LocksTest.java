@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which rows the store locks, as the server's own tables tell. */
 class LocksTest {
-    private static final MariaDb.Address ADDRESS = MariaDb.newDatabase();
-    private static final HikariDataSource POOL = TestDatabase.pool(ADDRESS.url(), ADDRESS.user(), ADDRESS.password());
+    private static final DatabaseAddress ADDRESS = MariaDb.newDatabase();
+    private static final HikariDataSource POOL = TestDatabase.pool(ADDRESS);
     private static final Jdbi JDBI = Jdbi.create(POOL);
 
     private final StockStore store = JdbcStockStore.pessimistic(POOL);

@@ -51,7 +51,7 @@ class RoundTripsTest {
 
     private static HikariDataSource onlyOneConnection(Consumer<HikariConfig> more) {
         // without this, MySQL's driver asks the server whether it is read-only before each statement that writes
-        MariaDb.Address address = MariaDb.newDatabase().with("useLocalSessionState=true");
+        DatabaseAddress address = MariaDb.newDatabase().with("useLocalSessionState=true");
         HikariConfig options = TestDatabase.options(address.url(), address.user(), address.password());
         options.setMaximumPoolSize(1);
         more.accept(options);

@@ -87,7 +87,7 @@ class SmallPoolsTest {
     }
 
     private HikariConfig pool(int connections) {
-        MariaDb.Address address = MariaDb.newDatabase();
+        DatabaseAddress address = MariaDb.newDatabase();
         HikariConfig options = TestDatabase.options(address.url(), address.user(), address.password());
         options.setMaximumPoolSize(connections);
         options.setConnectionTimeout(TimeUnit.SECONDS.toMillis(5));

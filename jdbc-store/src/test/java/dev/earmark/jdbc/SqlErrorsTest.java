@@ -89,7 +89,7 @@ class SqlErrorsTest {
 
     @Test
     void r9_aRowThatSomebodyElseHoldsIsATransientFailureAfterTheDatabasesTimeoutAndChangesNothing() {
-        MariaDb.Address address = MariaDb.newDatabase().with("sessionVariables=innodb_lock_wait_timeout=1");
+        DatabaseAddress address = MariaDb.newDatabase().with("sessionVariables=innodb_lock_wait_timeout=1");
         for (HikariConfig options : List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID() + ";LOCK_TIMEOUT=100", "sa", ""),
                 TestDatabase.options(address.url(), address.user(), address.password()))) {
@@ -108,9 +108,9 @@ class SqlErrorsTest {
 
     @Test
     void r8_aDeadlockIsATransientFailureAndChangesNothing() throws Exception {
-        MariaDb.Address address = MariaDb.newDatabase();
+        DatabaseAddress address = MariaDb.newDatabase();
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (HikariDataSource pool = TestDatabase.pool(address.url(), address.user(), address.password());
+        try (HikariDataSource pool = TestDatabase.pool(address);
                 Handle other = Jdbi.create(pool).open()) {
             StockStore store = stocked(pool);
             other.begin();

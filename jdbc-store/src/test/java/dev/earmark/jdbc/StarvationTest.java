@@ -33,13 +33,13 @@ class StarvationTest {
 
     @Test
     void r9_nobodyStarvesOnMariaDbOptimistic() throws Exception {
-        MariaDb.Address address = MariaDb.newDatabase();
+        DatabaseAddress address = MariaDb.newDatabase();
         serveAll(TestDatabase.options(address.url(), address.user(), address.password()), JdbcStockStore::optimistic);
     }
 
     @Test
     void r9_nobodyStarvesOnMariaDbPessimistic() throws Exception {
-        MariaDb.Address address = MariaDb.newDatabase();
+        DatabaseAddress address = MariaDb.newDatabase();
         serveAll(TestDatabase.options(address.url(), address.user(), address.password()), JdbcStockStore::pessimistic);
     }
 

@@ -29,12 +29,19 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase mariaDb() {
-        MariaDb.Address address = MariaDb.newDatabase();
-        return new TestDatabase(
-                Dialect.MARIADB,
-                List.of(
-                        pool(address.url(), address.user(), address.password()),
-                        pool(address.url(), address.user(), address.password())));
+        return at(Dialect.MARIADB, MariaDb.newDatabase());
+    }
+
+    static TestDatabase postgreSql() {
+        return at(Dialect.POSTGRESQL, PostgreSql.newDatabase());
+    }
+
+    private static TestDatabase at(Dialect dialect, DatabaseAddress address) {
+        return new TestDatabase(dialect, List.of(pool(address), pool(address)));
+    }
+
+    static HikariDataSource pool(DatabaseAddress address) {
+        return pool(address.url(), address.user(), address.password());
     }
 
     static HikariDataSource pool(String url, String user, String password) {
@@ -73,9 +80,11 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private String earlier(String column, long micros) {
-        return dialect == Dialect.H2
-                ? "DATEADD('MICROSECOND', -" + micros + ", " + column + ")"
-                : column + " - INTERVAL " + micros + " MICROSECOND";
+        return switch (dialect) {
+            case H2 -> "DATEADD('MICROSECOND', -" + micros + ", " + column + ")";
+            case MYSQL, MARIADB -> column + " - INTERVAL " + micros + " MICROSECOND";
+            case POSTGRESQL -> column + " - INTERVAL '" + micros + " MICROSECONDS'";
+        };
     }
 
     void execute(String... statements) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** R5: one clock, the database's, whatever the time zones of JVM, session and server are. */
 class TimeZonesTest {
     private static final TimeZone BEFORE = TimeZone.getDefault();
-    private static final MariaDb.Address MARIADB = MariaDb.newDatabase();
+    private static final DatabaseAddress MARIADB = MariaDb.newDatabase();
 
     @AfterEach
     void restore() {

@@ -19,10 +19,14 @@ public final class Contenders {
             ENTRIES.put(OURS + name, new Entry(store.backend(), options -> store.open(options, true)));
             ENTRIES.put(OURS + name + ALONE, new Entry(store.backend(), options -> store.open(options, false)));
         });
-        add("mysql-for-update", Backend.MYSQL, options -> handwritten(new ForUpdate(), options));
-        add("mysql-version", Backend.MYSQL, options -> handwritten(new VersionColumn(), options));
-        add("mysql-conditional-update", Backend.MYSQL, options -> handwritten(new ConditionalUpdate(), options));
+        add("mysql-for-update", Backend.MYSQL, options -> handwritten(Servers.newMySqlDatabase(), new ForUpdate(), options));
+        add("mysql-version", Backend.MYSQL, options -> handwritten(Servers.newMySqlDatabase(), new VersionColumn(), options));
+        add("mysql-conditional-update", Backend.MYSQL, options -> handwritten(Servers.newMySqlDatabase(), new ConditionalUpdate(), options));
         add("mysql-bucket4j", Backend.MYSQL, options -> SqlBuckets.open(Servers.newMySqlDatabase(), options));
+        add(
+                "postgresql-for-update",
+                Backend.POSTGRESQL,
+                options -> handwritten(Servers.newPostgreSqlDatabase(), new ForUpdate(), options));
         add("redis-lock", Backend.REDIS, options -> new GlobalLock(Servers.redisUrl()));
         add("redis-incrby", Backend.REDIS, options -> new Compensation(Servers.redisUrl()));
         add("redis-permits", Backend.REDIS, options -> new Permits(Servers.redisUrl()));
@@ -107,8 +111,8 @@ public final class Contenders {
         ENTRIES.put(name, new Entry(backend, opener));
     }
 
-    private static Contender handwritten(Taking taking, ContenderOptions options) throws SQLException {
-        Database database = Servers.newMySqlDatabase();
+    private static Contender handwritten(Database database, Taking taking, ContenderOptions options)
+            throws SQLException {
         return new HandwrittenSql(Pools.open(database, options), taking);
     }
 }

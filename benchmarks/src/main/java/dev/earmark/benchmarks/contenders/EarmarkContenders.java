@@ -38,6 +38,12 @@ final class EarmarkContenders {
         stores.put("h2-optimistic", new Sql(Backend.H2, Servers::newH2Database, JdbcStockStore::optimistic));
         stores.put("mysql-pessimistic", new Sql(Backend.MYSQL, Servers::newMySqlDatabase, JdbcStockStore::pessimistic));
         stores.put("mysql-optimistic", new Sql(Backend.MYSQL, Servers::newMySqlDatabase, JdbcStockStore::optimistic));
+        stores.put(
+                "postgresql-pessimistic",
+                new Sql(Backend.POSTGRESQL, Servers::newPostgreSqlDatabase, JdbcStockStore::pessimistic));
+        stores.put(
+                "postgresql-optimistic",
+                new Sql(Backend.POSTGRESQL, Servers::newPostgreSqlDatabase, JdbcStockStore::optimistic));
         stores.put("redis", new Redis());
         return stores;
     }

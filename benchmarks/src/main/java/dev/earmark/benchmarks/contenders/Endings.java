@@ -10,7 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** How a hand-written shop ends a reservation: the status first, and only who changed that moves the units. */
-record Endings(DataSource dataSource) {
+record Endings(DataSource dataSource, SqlClock clock) {
     private static final int BATCH = 100;
 
     /** A sale: the units leave the shop. */
@@ -44,7 +44,7 @@ record Endings(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
                         connection.prepareStatement("SELECT id FROM earmark_reservation WHERE status ="
-                                + " 'HELD' AND expires_at <= UTC_TIMESTAMP(6) ORDER BY expires_at LIMIT " + BATCH);
+                                + " 'HELD' AND expires_at <= " + clock.now() + " ORDER BY expires_at LIMIT " + BATCH);
                 ResultSet rows = select.executeQuery()) {
             List<String> orders = new ArrayList<>();
             while (rows.next()) {
@@ -54,9 +54,9 @@ record Endings(DataSource dataSource) {
         }
     }
 
-    private static boolean end(Connection connection, String order, String status, String move) throws SQLException {
+    private boolean end(Connection connection, String order, String status, String move) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE earmark_reservation SET status = ?,"
-                + " finished_at = UTC_TIMESTAMP(6) WHERE id = ? AND status = 'HELD'")) {
+                + " finished_at = " + clock.now() + " WHERE id = ? AND status = 'HELD'")) {
             update.setString(1, status);
             update.setString(2, order);
             if (update.executeUpdate() == 0) {

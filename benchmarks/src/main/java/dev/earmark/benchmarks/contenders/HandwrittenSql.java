@@ -21,12 +21,16 @@ final class HandwrittenSql implements GrowingContender {
 
     private final HikariDataSource pool;
     private final Taking taking;
+    private final SqlClock clock;
     private final Endings endings;
 
-    HandwrittenSql(HikariDataSource pool, Taking taking) {
+    HandwrittenSql(HikariDataSource pool, Taking taking) throws SQLException {
         this.pool = pool;
         this.taking = taking;
-        this.endings = new Endings(pool);
+        try (Connection connection = pool.getConnection()) {
+            this.clock = SqlClock.of(connection);
+        }
+        this.endings = new Endings(pool, clock);
         JdbcSchema.create(pool);
     }
 
@@ -69,14 +73,13 @@ final class HandwrittenSql implements GrowingContender {
         }
         long micros = ttl.toNanos() / 1_000;
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_reservation (id, status,"
-                + " created_at, expires_at) VALUES (?, 'HELD', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL ?"
-                + " MICROSECOND)")) {
+                + " created_at, expires_at) VALUES (?, 'HELD', " + clock.now() + ", " + clock.hence() + ")")) {
             insert.setString(1, order);
             insert.setLong(2, micros);
             insert.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_line (reservation_id, sku,"
-                + " quantity, returned, held_until) VALUES (?, ?, ?, 0, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)")) {
+                + " quantity, returned, held_until) VALUES (?, ?, ?, 0, " + clock.hence() + ")")) {
             for (Line line : lines) {
                 insert.setString(1, order);
                 insert.setString(2, line.sku().value());

@@ -31,20 +31,18 @@ record SqlHistory(DataSource dataSource) implements History {
     @Override
     public void fill(String sku, int finished, int live) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            String now = "TIMESTAMP '" + now(connection) + "'";
-            String deadline = "TIMESTAMPADD(MICROSECOND, n, TIMESTAMPADD(HOUR, 1, " + now + "))";
+            SqlClock clock = SqlClock.of(connection);
+            String now = "TIMESTAMP '" + now(connection, clock) + "'";
+            String deadline = clock.later(now, "(n + 3600000000)");
             insert(connection, finished, sku, now, deadline, new Values("over-", STATUS, now, "NULL"));
             insert(connection, live, sku, now, deadline, new Values("live-", "'HELD'", "NULL", deadline));
         }
         moveLevel(sku, finished, live);
     }
 
-    private static String now(Connection connection) throws SQLException {
-        String sql = isMySql(connection)
-                ? "SELECT UTC_TIMESTAMP(6)"
-                : "SELECT CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+    private static String now(Connection connection, SqlClock clock) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
+                ResultSet row = statement.executeQuery("SELECT " + clock.now())) {
             row.next();
             return row.getString(1);
         }
@@ -87,10 +85,6 @@ record SqlHistory(DataSource dataSource) implements History {
         if (!differing.isEmpty()) {
             throw new IllegalStateException("levels and lines differ: " + differing);
         }
-    }
-
-    private static boolean isMySql(Connection connection) throws SQLException {
-        return !connection.getMetaData().getDatabaseProductName().equals("H2");
     }
 
     private static String numbers() {

@@ -5,6 +5,7 @@ import java.util.List;
 /** Contenders that keep their rows in the same kind of place, hence compare. */
 enum Family {
     DATABASE("MySQL or MariaDB", "database"),
+    POSTGRESQL("PostgreSQL", "postgresql"),
     REDIS("Redis or Valkey", "redis"),
     EMBEDDED("within the process", "embedded");
 
@@ -19,6 +20,9 @@ enum Family {
     static Family of(String contender) {
         if (contender.contains("mysql")) {
             return DATABASE;
+        }
+        if (contender.contains("postgresql")) {
+            return POSTGRESQL;
         }
         return contender.contains("redis") ? REDIS : EMBEDDED;
     }
@@ -35,6 +39,7 @@ enum Family {
     List<String> baselines() {
         return switch (this) {
             case DATABASE -> List.of("mysql-for-update", "mysql-version");
+            case POSTGRESQL -> List.of("postgresql-for-update");
             case REDIS -> List.of("redis-permits", "redis-lock");
             case EMBEDDED -> List.of();
         };

@@ -1,5 +1,6 @@
 package dev.earmark.benchmarks.report;
 
+import dev.earmark.benchmarks.contenders.Contenders;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Servers;
 import java.io.IOException;
@@ -8,38 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What a run runs on.
  *
- * @param database product and version of the MySQL or MariaDB server; of Redis if only that is used
+ * @param database product and version of the first server: MySQL or MariaDB if it is used, else PostgreSQL, else Redis
  * @param settings a line about each server
  * @param jvmArgs what tells another JVM where the servers are
  */
 record Surroundings(String database, Map<String, String> settings, List<String> jvmArgs) {
     /** Starts the servers that contenders need. */
     static Surroundings of(Collection<String> contenders) {
-        boolean mysql = contenders.stream().anyMatch(name -> Family.of(name) == Family.DATABASE);
-        boolean redis = contenders.stream().anyMatch(name -> Family.of(name) == Family.REDIS);
-        if (!mysql && !redis) {
+        Set<Backend> servers = EnumSet.noneOf(Backend.class);
+        contenders.forEach(name -> servers.add(Contenders.backend(name)));
+        servers.removeAll(EnumSet.of(Backend.MEMORY, Backend.H2));
+        if (servers.isEmpty()) {
             return new Surroundings("no server", Map.of(), List.of());
         }
-        List<String> jvmArgs = Servers.properties().entrySet().stream()
-                .map(property -> "-D" + property.getKey() + "=" + property.getValue())
-                .toList();
-        Map<String, String> settings = new TreeMap<>();
-        if (mysql) {
-            settings.put("Database", text(Servers.settings(Backend.MYSQL)));
-        }
-        if (redis) {
-            settings.put("Redis", text(Servers.settings(Backend.REDIS)));
-        }
-        return new Surroundings(product(Servers.settings(mysql ? Backend.MYSQL : Backend.REDIS)), settings, jvmArgs);
+        List<String> jvmArgs = Servers.arguments(servers);
+        Map<String, String> settings = new LinkedHashMap<>();
+        servers.forEach(server -> settings.put(server.toString(), text(Servers.settings(server))));
+        return new Surroundings(product(Servers.settings(servers.iterator().next())), settings, jvmArgs);
     }
 
     private static String text(Map<String, String> settings) {
@@ -58,6 +56,10 @@ record Surroundings(String database, Map<String, String> settings, List<String> 
         if (version != null) {
             boolean maria = version.contains("MariaDB");
             return maria ? "MariaDB " + version.replaceAll("-.*", "") : "MySQL " + version;
+        }
+        String postgreSql = settings.get("server_version");
+        if (postgreSql != null) {
+            return "PostgreSQL " + postgreSql.replaceAll(" .*", "");
         }
         String valkey = settings.get("valkey_version");
         return valkey != null ? "Valkey " + valkey : "Redis " + settings.getOrDefault("redis_version", "");

@@ -8,6 +8,8 @@ public enum Backend {
     H2,
     /** On a MySQL or MariaDB server. */
     MYSQL,
+    /** On a PostgreSQL server. */
+    POSTGRESQL,
     /** On a Redis or Valkey server. */
     REDIS
 }

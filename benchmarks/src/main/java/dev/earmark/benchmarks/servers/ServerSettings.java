@@ -22,18 +22,29 @@ final class ServerSettings {
             + " 'innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin', 'innodb_doublewrite', 'innodb_flush_method',"
             + " 'innodb_buffer_pool_size', 'max_connections')";
 
+    private static final String POSTGRESQL = "SELECT name, setting FROM pg_settings WHERE name IN ('server_version', 'fsync',"
+            + " 'synchronous_commit', 'full_page_writes', 'wal_level', 'shared_buffers', 'max_connections')";
+
     private ServerSettings() {}
 
     static Map<String, String> ofMySql(Database database) {
+        return ofSql(database, MYSQL);
+    }
+
+    static Map<String, String> ofPostgreSql(Database database) {
+        return ofSql(database, POSTGRESQL);
+    }
+
+    private static Map<String, String> ofSql(Database database, String question) {
         Map<String, String> settings = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(MYSQL)) {
+                ResultSet rows = statement.executeQuery(question)) {
             while (rows.next()) {
                 settings.put(rows.getString(1), rows.getString(2));
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("MySQL does not say how it is set", e);
+            throw new IllegalStateException("the database does not say how it is set", e);
         }
         return settings;
     }

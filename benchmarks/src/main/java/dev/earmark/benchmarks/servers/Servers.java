@@ -1,6 +1,8 @@
 package dev.earmark.benchmarks.servers;
 
+import dev.earmark.jdbc.DatabaseAddress;
 import dev.earmark.jdbc.MariaDb;
+import dev.earmark.jdbc.PostgreSql;
 import dev.earmark.redis.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The databases and the Redis of a run. MySQL and Redis are those that the system properties {@code earmark.mysql.url} (with
- * {@code earmark.mysql.user} and {@code earmark.mysql.password}) and {@code earmark.redis.url} point at, or start by
- * themselves from Maven Central, when they are first asked for, and end with the JVM: MariaDB as it is durable by default, and
- * Redis with {@code appendonly yes} and {@code appendfsync always}, so that both have on disk what they said is done. Safe for
+ * The databases and the Redis of a run. MySQL, PostgreSQL and Redis are those that the system properties
+ * {@code earmark.mysql.url} (with {@code earmark.mysql.user} and {@code earmark.mysql.password}),
+ * {@code earmark.postgresql.url} (likewise) and {@code earmark.redis.url} point at, or start by themselves from Maven Central,
+ * when they are first asked for, and end with the JVM: MariaDB and PostgreSQL as they are durable by default, and Redis with {@code appendonly yes} and {@code appendfsync always}, so that both have on disk what they said is done. Safe for
  * use by many threads.
  */
 public final class Servers {
     private static final String MYSQL = "earmark.mysql.";
+    private static final String POSTGRESQL = "earmark.postgresql.";
     private static final String REDIS_URL = "earmark.redis.url";
 
     private Servers() {}
@@ -32,7 +35,19 @@ public final class Servers {
      * @return where it is; empty, and dropped when the JVM ends
      */
     public static Database newMySqlDatabase() {
-        MariaDb.Address address = MariaDb.newDatabase();
+        return database(MariaDb.newDatabase());
+    }
+
+    /**
+     * Makes a database on the PostgreSQL server.
+     *
+     * @return where it is; empty, and dropped when the JVM ends
+     */
+    public static Database newPostgreSqlDatabase() {
+        return database(PostgreSql.newDatabase());
+    }
+
+    private static Database database(DatabaseAddress address) {
         return new Database(address.url(), address.user(), address.password());
     }
 
@@ -67,15 +82,6 @@ public final class Servers {
     }
 
     /**
-     * Starts both servers, unless they run, and says where they are, for processes that are to use the same.
-     *
-     * @return system properties
-     */
-    public static Map<String, String> properties() {
-        return properties(List.of(Backend.values()));
-    }
-
-    /**
      * Starts servers, unless they run, and says where they are, for JVMs that are to use the same.
      *
      * @param backends which
@@ -90,17 +96,23 @@ public final class Servers {
     private static Map<String, String> properties(Collection<Backend> backends) {
         Map<String, String> properties = new LinkedHashMap<>();
         if (backends.contains(Backend.MYSQL)) {
-            Database database = ServerDatabase.SHARED;
-            properties.put(MYSQL + "url", database.url());
-            properties.put(MYSQL + "user", database.user());
-            properties.put(MYSQL + "password", database.password());
+            put(properties, MYSQL, ServerDatabase.SHARED);
             Optional.ofNullable(System.getProperty(ServerCpu.PID_FILE))
                     .ifPresent(file -> properties.put(ServerCpu.PID_FILE, file));
+        }
+        if (backends.contains(Backend.POSTGRESQL)) {
+            put(properties, POSTGRESQL, PostgreSqlDatabase.SHARED);
         }
         if (backends.contains(Backend.REDIS)) {
             properties.put(REDIS_URL, redisUrl());
         }
         return properties;
+    }
+
+    private static void put(Map<String, String> properties, String prefix, Database database) {
+        properties.put(prefix + "url", database.url());
+        properties.put(prefix + "user", database.user());
+        properties.put(prefix + "password", database.password());
     }
 
     /**
@@ -111,7 +123,8 @@ public final class Servers {
      */
     public static Optional<Duration> cpu(Backend backend) {
         return switch (backend) {
-            case MEMORY, H2 -> Optional.empty();
+            // PostgreSQL has a process for each connection, and those that have ended are not counted any more
+            case MEMORY, H2, POSTGRESQL -> Optional.empty();
             case MYSQL -> ServerCpu.ofMySql(ServerDatabase.SHARED);
             case REDIS -> ServerCpu.ofRedis(redisUrl());
         };
@@ -127,6 +140,7 @@ public final class Servers {
         return switch (backend) {
             case MEMORY, H2 -> Map.of();
             case MYSQL -> ServerSettings.ofMySql(ServerDatabase.SHARED);
+            case POSTGRESQL -> ServerSettings.ofPostgreSql(PostgreSqlDatabase.SHARED);
             case REDIS -> ServerSettings.ofRedis(redisUrl());
         };
     }
@@ -134,6 +148,11 @@ public final class Servers {
     /** For questions to the server. */
     private static final class ServerDatabase {
         static final Database SHARED = newMySqlDatabase();
+    }
+
+    /** For questions to the server. */
+    private static final class PostgreSqlDatabase {
+        static final Database SHARED = newPostgreSqlDatabase();
     }
 
     private static final class DurableRedis {

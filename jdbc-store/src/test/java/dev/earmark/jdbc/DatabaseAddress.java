@@ -1,0 +1,32 @@
+package dev.earmark.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/**
+ * Where a database is.
+ *
+ * @param url JDBC URL
+ * @param user user with all rights in it
+ * @param password the user's password
+ */
+public record DatabaseAddress(String url, String user, String password) {
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    /** With one more connection property. */
+    DatabaseAddress with(String property) {
+        return new DatabaseAddress(url + (url.contains("?") ? "&" : "?") + property, user, password);
+    }
+
+    /** Another database on the same server. */
+    DatabaseAddress database(String name) {
+        int slash = url.indexOf('/', url.indexOf("//") + 2);
+        int query = url.indexOf('?');
+        String server = slash < 0 ? url : url.substring(0, slash);
+        return new DatabaseAddress(server + "/" + name + (query < 0 ? "" : url.substring(query)), user, password);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.earmark.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL server for tests: the one that the system property {@code earmark.postgresql.url} (with
+ * {@code earmark.postgresql.user} and {@code earmark.postgresql.password}) points at, or one from Maven Central that starts by
+ * itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Commits are durable, as they are by default.
+ */
+public final class PostgreSql {
+    private static final String URL = "earmark.postgresql.url";
+
+    private PostgreSql() {}
+
+    /**
+     * Starts a server with an empty database, prints its URL, and runs until its standard input ends; for scripts.
+     *
+     * @param arguments none
+     * @throws IOException if standard input cannot be read
+     */
+    public static void main(String... arguments) throws IOException {
+        TestServers.serve(newDatabase().url());
+    }
+
+    /**
+     * Makes a database of its own.
+     *
+     * @return where it is; empty
+     */
+    public static DatabaseAddress newDatabase() {
+        return TestServers.newDatabase(server(), "CREATE DATABASE %s", System.getProperty(URL) != null);
+    }
+
+    private static DatabaseAddress server() {
+        String url = System.getProperty(URL);
+        return url == null
+                ? Embedded.SERVER
+                : new DatabaseAddress(
+                        url,
+                        System.getProperty("earmark.postgresql.user", "postgres"),
+                        System.getProperty("earmark.postgresql.password", ""));
+    }
+
+    /** Started when it is first asked for. */
+    private static final class Embedded {
+        static final DatabaseAddress SERVER = start();
+
+        private static DatabaseAddress start() {
+            try {
+                Path folder = Files.createTempDirectory("earmark-postgresql");
+                // as root, which PostgreSQL refuses, the library starts it in a user namespace of its own
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(folder.resolve("base").toFile())
+                        .setDataDirectory(folder.resolve("data"))
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("listen_addresses", "127.0.0.1")
+                        .setPGStartupWait(Duration.ofMinutes(1))
+                        .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
+                return new DatabaseAddress(
+                        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
+            } catch (IOException e) {
+                throw new IllegalStateException("PostgreSQL from Maven Central did not start", e);
+            }
+        }
+
+        private static void end(EmbeddedPostgres server, Path folder) {
+            try {
+                server.close();
+                TestServers.delete(folder);
+            } catch (IOException e) {
+                System.err.println("the tests' PostgreSQL in " + folder + " did not end well: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.earmark.jdbc;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** What the tests' servers have in common. */
+final class TestServers {
+    private TestServers() {}
+
+    /** Prints a server's URL, runs until standard input ends, and ends this JVM, and the server with it. */
+    static void serve(String url) throws IOException {
+        System.out.println(url);
+        while (System.in.read() >= 0) {
+            // until whoever started it goes away
+        }
+        System.exit(0);
+    }
+
+    /** Makes a database of a new name, and drops it when the JVM ends, if the server goes on. */
+    static DatabaseAddress newDatabase(DatabaseAddress server, String create, boolean serverGoesOn) {
+        String name = "earmark_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        try {
+            execute(server, create.formatted(name));
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database for the tests on " + server.url(), e);
+        }
+        if (serverGoesOn) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(server, name)));
+        }
+        return server.database(name);
+    }
+
+    private static void drop(DatabaseAddress server, String name) {
+        try {
+            execute(server, "DROP DATABASE IF EXISTS " + name);
+        } catch (SQLException e) {
+            System.err.println("database " + name + " is left on " + server.url() + ": " + e.getMessage());
+        }
+    }
+
+    private static void execute(DatabaseAddress server, String sql) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+}
