@@ -94,6 +94,26 @@ public final class ReservationEngine implements AutoCloseable {
     }
 
     /**
+     * The same verbs on another store, for the time of a transaction of the shop's own: {@code
+     * engine.within(jdbcStore.joining(connection))}. Each verb goes to that store at once, in the caller's thread: nothing is
+     * joined with what others do, nothing is tried again, because only the shop can repeat its transaction, and no listener is
+     * told, because only the shop knows whether it commits. The reaper is this engine's: it looks at least as often as its
+     * policy says.
+     *
+     * @param joined the store; it is not closed by this engine, and need not be
+     * @return an engine that holds for the same time unless a request says otherwise; cheap, and as safe for use by many
+     *     threads as the store
+     */
+    public ReservationEngine within(StockStore joined) {
+        return builder(joined)
+                .holdFor(holdFor)
+                .retry(RetryPolicy.NONE)
+                .withoutCombining()
+                .withoutReaper()
+                .build();
+    }
+
+    /**
      * Sets units aside, or throws.
      *
      * @param request what to set aside

@@ -8,10 +8,7 @@ import java.sql.Statement;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,26 +16,22 @@ import org.slf4j.LoggerFactory;
  * One connection from the shop's pool for each piece of work, in a state that the work can rely on, and given back as it
  * came. Knows at which point an error struck, and so what it means.
  */
-final class Transactions {
+final class Transactions implements Sessions {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
 
     private final Jdbi jdbi;
-    private final Dialect dialect;
+    private final Wording wording;
 
-    private Transactions(Jdbi jdbi, Dialect dialect) {
+    private Transactions(Jdbi jdbi, Wording wording) {
         this.jdbi = jdbi;
-        this.dialect = dialect;
+        this.wording = wording;
     }
 
-    static Transactions on(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource)
-                .installPlugin(new SqlObjectPlugin())
-                .registerArgument(new UtcTimes())
-                // a pool may hand out connections whose autocommit is off; what is open is ended here
-                .configure(Handles.class, handles -> handles.setForceEndTransactions(false));
-        Dialect dialect = new Transactions(jdbi, Dialect.H2).run(Transactions::dialect);
-        jdbi.getConfig(SqlStatements.class).define("now", dialect.now()).define("byPrimaryKey", dialect.byPrimaryKey());
-        return new Transactions(jdbi, dialect);
+    static Transactions on(DataSource dataSource, TableNames names) {
+        Wording unknown = new Wording(Dialect.H2, names, "");
+        Dialect dialect = new Transactions(unknown.teach(Jdbi.create(dataSource)), unknown).run(Transactions::dialect);
+        Wording wording = new Wording(dialect, names, "");
+        return new Transactions(wording.teach(Jdbi.create(dataSource)), wording);
     }
 
     private static Dialect dialect(Handle handle) {
@@ -49,12 +42,14 @@ final class Transactions {
         }
     }
 
-    Dialect dialect() {
-        return dialect;
+    @Override
+    public Wording wording() {
+        return wording;
     }
 
     /** Reads: each statement sees what is committed when it starts. */
-    <T> T read(Function<Handle, T> work) {
+    @Override
+    public <T> T read(Function<Handle, T> work) {
         return run(handle -> {
             try {
                 return work.apply(handle);
@@ -65,7 +60,8 @@ final class Transactions {
     }
 
     /** One transaction at READ COMMITTED; what it returns is durable. */
-    <T> T inTransaction(Function<Handle, T> work) {
+    @Override
+    public <T> T inTransaction(Function<Handle, T> work) {
         return run(handle -> {
             Connection connection = handle.getConnection();
             Settings before = begin(connection);
@@ -116,7 +112,7 @@ final class Transactions {
     private Settings begin(Connection connection) {
         try {
             int isolation = connection.getTransactionIsolation();
-            Settings before = new Settings(connection.getAutoCommit(), isolation, dialect.readCommitted() == null);
+            Settings before = new Settings(connection.getAutoCommit(), isolation, wording.dialect().readCommitted() == null);
             if (before.autoCommit()) {
                 connection.setAutoCommit(false);
             }
@@ -130,7 +126,7 @@ final class Transactions {
     }
 
     private void setReadCommitted(Connection connection) throws SQLException {
-        String readCommitted = dialect.readCommitted();
+        String readCommitted = wording.dialect().readCommitted();
         if (readCommitted == null) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             return;

@@ -80,7 +80,7 @@ class GrowthTest {
 
     private static long explained(Handle handle) {
         handle.execute("ANALYZE");
-        try (Query query = handle.createQuery("EXPLAIN ANALYZE " + OverdueQuery.sql(SKUS.size()))) {
+        try (Query query = handle.createQuery("EXPLAIN ANALYZE " + OverdueQuery.sql(SKUS.size(), ""))) {
             int position = 0;
             for (Sku sku : SKUS) {
                 query.bind(position++, sku.value());

@@ -37,7 +37,7 @@ class LocksTest {
     private static final Jdbi JDBI = Jdbi.create(POOL);
 
     private final StockStore store = JdbcStockStore.pessimistic(POOL);
-    private final Transactions transactions = Transactions.on(POOL);
+    private final Transactions transactions = Transactions.on(POOL, TableNames.DEFAULT);
 
     @AfterAll
     static void close() {
@@ -134,7 +134,7 @@ class LocksTest {
     }
 
     private void run(Handle handle, List<StockCommand<?>> commands) {
-        new Batch(handle, transactions.dialect(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands))
+        new Batch(handle, transactions.wording(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands))
                 .run();
     }
 
@@ -148,7 +148,7 @@ class LocksTest {
 
     /** The rows that transactions of this database wait for: table, index and key. */
     private List<String> waitedFor() {
-        String query = transactions.dialect() == Dialect.MARIADB
+        String query = transactions.wording().dialect() == Dialect.MARIADB
                 ? "SELECT DISTINCT lock_table AS t, lock_index AS i, lock_data AS d FROM information_schema.innodb_locks"
                 : "SELECT object_name AS t, index_name AS i, lock_data AS d FROM performance_schema.data_locks"
                         + " WHERE lock_status = 'WAITING'";

@@ -48,6 +48,10 @@ final class TestDatabase implements AutoCloseable {
         return new HikariDataSource(options(url, user, password));
     }
 
+    static HikariConfig options(DatabaseAddress address) {
+        return options(address.url(), address.user(), address.password());
+    }
+
     static HikariConfig options(String url, String user, String password) {
         HikariConfig options = new HikariConfig();
         options.setJdbcUrl(url);
