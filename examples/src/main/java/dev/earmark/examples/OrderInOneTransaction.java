@@ -57,14 +57,16 @@ final class OrderInOneTransaction implements Callable<Integer> {
     @Option(
             names = "--die-after",
             paramLabel = "STEP",
-            description = "End the process at once, as kill -9 would, after this step of the first order: ${COMPLETION-CANDIDATES}."
-                    + " Then look into the database of a server: there is the order with its reservation, or neither.")
+            description =
+                    "End the process at once, as kill -9 would, after this step of the first order: ${COMPLETION-CANDIDATES}."
+                            + " Then look into the database of a server: there is the order with its reservation, or neither.")
     private @Nullable Step dieAfter;
 
     @Override
     public Integer call() throws SQLException {
         if (!store.hasSqlDatabase()) {
-            throw usage.error("--store=" + store + " has no SQL database that an order row could be in; choose another store");
+            throw usage.error(
+                    "--store=" + store + " has no SQL database that an order row could be in; choose another store");
         }
         try (StoreChoice choice = store.open(usage);
                 ReservationEngine engine =
@@ -78,7 +80,8 @@ final class OrderInOneTransaction implements Callable<Integer> {
             say("2. The shop changes its mind after both, and rolls back: neither is there.");
             shop.orderAndRollBack("order-2", 4);
             show("order-2", null, shop);
-            say("3. An order of 7, and 6 are left: refused. The transaction is still good, and the shop rolls it back.");
+            say(
+                    "3. An order of 7, and 6 are left: refused. The transaction is still good, and the shop rolls it back.");
             show("order-3", shop.order("order-3", 7, null), shop);
             StockLevel level = engine.level(SKU);
             // the order is paid
@@ -134,7 +137,9 @@ final class OrderInOneTransaction implements Callable<Integer> {
 
         private StockOutcome<Reservation> reserve(Connection connection, String id, int quantity) {
             return engine.within(store.joining(connection))
-                    .tryReserve(ReserveRequest.builder(id).line(SKU.value(), quantity).build());
+                    .tryReserve(ReserveRequest.builder(id)
+                            .line(SKU.value(), quantity)
+                            .build());
         }
 
         private static void insertOrder(Connection connection, String id) throws SQLException {

@@ -27,7 +27,8 @@ enum Dialect {
             "UTC_TIMESTAMP(6)",
             // in a small table the optimizer prefers a scan, which would lock, and wait for, other SKUs' rows
             "FORCE INDEX (PRIMARY)",
-            // at REPEATABLE READ, the default, locks show the latest rows, and plain reads those of the transaction's first read
+            // at REPEATABLE READ, the default, locks show the latest rows, and plain reads those of the transaction's
+            // first read
             " FOR UPDATE",
             "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
             """

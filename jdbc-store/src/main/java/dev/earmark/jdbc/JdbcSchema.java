@@ -63,9 +63,10 @@ public final class JdbcSchema {
     /** The last one that was applied whole; 0 if there is no table that would say so. */
     private static int version(Transactions transactions) {
         try {
-            return transactions.read(handle -> handle.createQuery("SELECT COALESCE(MAX(version), 0) FROM earmark_schema")
-                    .mapTo(Integer.class)
-                    .one());
+            return transactions.read(
+                    handle -> handle.createQuery("SELECT COALESCE(MAX(version), 0) FROM earmark_schema")
+                            .mapTo(Integer.class)
+                            .one());
         } catch (TransientStoreException e) {
             throw e;
         } catch (StoreException e) {
@@ -126,8 +127,8 @@ public final class JdbcSchema {
     }
 
     static void validate(Transactions transactions) {
-        List<String> missing = transactions.read(
-                handle -> SchemaCheck.missing(handle, transactions.wording(), VERSIONS.size()));
+        List<String> missing =
+                transactions.read(handle -> SchemaCheck.missing(handle, transactions.wording(), VERSIONS.size()));
         if (!missing.isEmpty()) {
             throw new StoreException(
                     "Earmark's tables are not as they should be; missing: " + String.join(", ", missing)

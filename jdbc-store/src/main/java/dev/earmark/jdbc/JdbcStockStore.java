@@ -138,8 +138,8 @@ public final class JdbcStockStore implements StockStore {
             throw new IllegalArgumentException("a batch needs at least one command");
         }
         LedgerScope scope = LedgerScope.of(commands);
-        Batch.Done done = sessions.inTransaction(
-                handle -> new Batch(handle, sessions.wording(), access, commands, scope).run());
+        Batch.Done done =
+                sessions.inTransaction(handle -> new Batch(handle, sessions.wording(), access, commands, scope).run());
         access.won();
         if (!done.complete()) {
             throw new TransientStoreException(

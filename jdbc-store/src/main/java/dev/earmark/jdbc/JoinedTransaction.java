@@ -67,8 +67,9 @@ final class JoinedTransaction implements Sessions {
     private Savepoint begin() {
         try {
             if (connection.getAutoCommit()) {
-                throw new IllegalStateException("joining needs an open transaction, but the connection's autocommit is on;"
-                        + " call setAutoCommit(false) first, or begin the transaction with your framework");
+                throw new IllegalStateException(
+                        "joining needs an open transaction, but the connection's autocommit is on;"
+                                + " call setAutoCommit(false) first, or begin the transaction with your framework");
             }
             return connection.setSavepoint();
         } catch (SQLException e) {
@@ -82,7 +83,8 @@ final class JoinedTransaction implements Sessions {
             connection.rollback(before);
             return cause;
         } catch (SQLException e) {
-            String message = cause.getMessage() + "; the database has ended the whole transaction: roll back, and begin it again";
+            String message = cause.getMessage()
+                    + "; the database has ended the whole transaction: roll back, and begin it again";
             return cause instanceof TransientStoreException
                     ? new TransientStoreException(message, cause)
                     : new StoreException(message, cause);

@@ -50,7 +50,8 @@ final class OverdueQuery {
                 + " JOIN earmark_line l ON l.reservation_id = r.id" + latest;
     }
 
-    private static List<Rows.ReservationLine> read(Handle handle, String latest, List<Sku> skus, Instant now, int limit) {
+    private static List<Rows.ReservationLine> read(
+            Handle handle, String latest, List<Sku> skus, Instant now, int limit) {
         try (Query query = handle.createQuery(sql(skus.size(), latest))) {
             int position = 0;
             for (Sku sku : skus) {

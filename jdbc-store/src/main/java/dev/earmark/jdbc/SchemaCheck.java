@@ -73,7 +73,8 @@ final class SchemaCheck {
                 check.compare(wording.names().simple(table.getKey()), table.getValue());
             }
             if (check.missing.isEmpty() && !check.hasVersion(version)) {
-                check.missing.add("version " + version + " in " + wording.names().simple("earmark_schema"));
+                check.missing.add(
+                        "version " + version + " in " + wording.names().simple("earmark_schema"));
             }
             return check.missing;
         } catch (SQLException e) {

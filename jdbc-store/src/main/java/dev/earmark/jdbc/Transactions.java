@@ -112,7 +112,8 @@ final class Transactions implements Sessions {
     private Settings begin(Connection connection) {
         try {
             int isolation = connection.getTransactionIsolation();
-            Settings before = new Settings(connection.getAutoCommit(), isolation, wording.dialect().readCommitted() == null);
+            Settings before = new Settings(
+                    connection.getAutoCommit(), isolation, wording.dialect().readCommitted() == null);
             if (before.autoCommit()) {
                 connection.setAutoCommit(false);
             }

@@ -51,9 +51,9 @@ class JoiningTest {
             JdbcSchema.create(pool);
             Jdbi.create(pool).useHandle(handle -> {
                 handle.execute("CREATE TABLE IF NOT EXISTS shop_order (id VARCHAR(100) PRIMARY KEY)");
-                for (String table :
-                        new String[] {"shop_order", "earmark_operation", "earmark_line", "earmark_reservation", "earmark_level"
-                        }) {
+                for (String table : new String[] {
+                    "shop_order", "earmark_operation", "earmark_line", "earmark_reservation", "earmark_level"
+                }) {
                     handle.execute("DELETE FROM " + table);
                 }
             });
@@ -72,18 +72,22 @@ class JoiningTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {
-            Connection.TRANSACTION_READ_COMMITTED,
-            Connection.TRANSACTION_REPEATABLE_READ,
-            Connection.TRANSACTION_SERIALIZABLE
-        })
+        @ValueSource(
+                ints = {
+                    Connection.TRANSACTION_READ_COMMITTED,
+                    Connection.TRANSACTION_REPEATABLE_READ,
+                    Connection.TRANSACTION_SERIALIZABLE
+                })
         void orderAndReservationAreCommittedTogetherAndRolledBackTogether(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
                 ReservationEngine inTransaction = order(connection, "kept");
                 assertThat(inTransaction.tryReserve(request("kept", 2))).isInstanceOf(Applied.class);
-                assertThat(engine.find(ReservationId.of("kept"))).as("before the commit").isEmpty();
+                assertThat(engine.find(ReservationId.of("kept")))
+                        .as("before the commit")
+                        .isEmpty();
                 connection.commit();
-                assertThat(order(connection, "lost").tryReserve(request("lost", 2))).isInstanceOf(Applied.class);
+                assertThat(order(connection, "lost").tryReserve(request("lost", 2)))
+                        .isInstanceOf(Applied.class);
                 connection.rollback();
                 assertThat(connection.getAutoCommit()).isFalse();
                 assertThat(connection.getTransactionIsolation()).isEqualTo(isolation);
@@ -95,19 +99,22 @@ class JoiningTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {
-            Connection.TRANSACTION_READ_COMMITTED,
-            Connection.TRANSACTION_REPEATABLE_READ,
-            Connection.TRANSACTION_SERIALIZABLE
-        })
+        @ValueSource(
+                ints = {
+                    Connection.TRANSACTION_READ_COMMITTED,
+                    Connection.TRANSACTION_REPEATABLE_READ,
+                    Connection.TRANSACTION_SERIALIZABLE
+                })
         void everyVerbWorksInside(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
                 ReservationEngine inside = order(connection, "order");
                 inside.reserve(request("confirmed", 1));
                 inside.confirm(ReservationId.of("confirmed")).orThrow();
-                inside.returnStock(ReservationId.of("confirmed"), OperationId.of("back")).orThrow();
+                inside.returnStock(ReservationId.of("confirmed"), OperationId.of("back"))
+                        .orThrow();
                 inside.reserve(request("cancelled", 1));
-                inside.extend(ReservationId.of("cancelled"), Duration.ofHours(1)).orThrow();
+                inside.extend(ReservationId.of("cancelled"), Duration.ofHours(1))
+                        .orThrow();
                 inside.cancel(ReservationId.of("cancelled")).orThrow();
                 inside.adjust(SKU, 1, OperationId.of("more"), "found one").orThrow();
                 inside.adjust(SKU, -1, OperationId.of("less"), "lost it").orThrow();
@@ -150,11 +157,12 @@ class JoiningTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {
-            Connection.TRANSACTION_READ_COMMITTED,
-            Connection.TRANSACTION_REPEATABLE_READ,
-            Connection.TRANSACTION_SERIALIZABLE
-        })
+        @ValueSource(
+                ints = {
+                    Connection.TRANSACTION_READ_COMMITTED,
+                    Connection.TRANSACTION_REPEATABLE_READ,
+                    Connection.TRANSACTION_SERIALIZABLE
+                })
         void r2_whatOthersReservedSinceTheTransactionBeganIsNotSoldTwice(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
                 look(connection);
@@ -167,11 +175,12 @@ class JoiningTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {
-            Connection.TRANSACTION_READ_COMMITTED,
-            Connection.TRANSACTION_REPEATABLE_READ,
-            Connection.TRANSACTION_SERIALIZABLE
-        })
+        @ValueSource(
+                ints = {
+                    Connection.TRANSACTION_READ_COMMITTED,
+                    Connection.TRANSACTION_REPEATABLE_READ,
+                    Connection.TRANSACTION_SERIALIZABLE
+                })
         void r6_whatOthersCancelledSinceTheTransactionBeganIsNotConfirmed(int isolation) throws SQLException {
             engine.reserve(request("order", 2));
             try (Connection connection = begin(isolation)) {
@@ -212,7 +221,8 @@ class JoiningTest {
         void aConnectionWithoutATransactionIsRefused() throws SQLException {
             try (Connection connection = pool.getConnection()) {
                 assertThatIllegalStateException()
-                        .isThrownBy(() -> engine.within(store.joining(connection)).tryReserve(request("order", 1)))
+                        .isThrownBy(
+                                () -> engine.within(store.joining(connection)).tryReserve(request("order", 1)))
                         .withMessageContaining("setAutoCommit(false)");
             }
         }
@@ -248,7 +258,8 @@ class JoiningTest {
 
         private long count(String sql) {
             return Jdbi.create(pool)
-                    .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+                    .withHandle(
+                            handle -> handle.createQuery(sql).mapTo(Long.class).one());
         }
 
         private static ReserveRequest request(String id, long quantity) {

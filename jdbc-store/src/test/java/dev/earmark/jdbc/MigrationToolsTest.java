@@ -66,7 +66,8 @@ class MigrationToolsTest {
                 Liquibase liquibase = new Liquibase(
                         "db-changelog.xml",
                         new ClassLoaderResourceAccessor(),
-                        DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
+                        DatabaseFactory.getInstance()
+                                .findCorrectDatabaseImplementation(new JdbcConnection(connection)))) {
             liquibase.update();
         }
         assertThatCode(() -> JdbcSchema.validate(dataSource)).doesNotThrowAnyException();

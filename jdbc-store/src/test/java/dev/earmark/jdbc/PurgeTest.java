@@ -33,7 +33,8 @@ class PurgeTest {
                 Handle handle = Jdbi.create(database.pool(0))
                         .installPlugin(new SqlObjectPlugin())
                         .open()) {
-            BatchRows rows = new BatchRows(handle, new Wording(Dialect.H2, TableNames.DEFAULT, ""), new RowAccess.Pessimistic());
+            BatchRows rows =
+                    new BatchRows(handle, new Wording(Dialect.H2, TableNames.DEFAULT, ""), new RowAccess.Pessimistic());
             LedgerChanges changes = new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of());
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> rows.save(changes, now))

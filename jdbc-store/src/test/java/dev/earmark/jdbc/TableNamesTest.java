@@ -44,16 +44,18 @@ class TableNamesTest {
 
     private static void storesDoNotMeet(HikariDataSource pool, TableNames names) {
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() ->
-                        JdbcStockStore.builder(pool).tables(names).validateSchema().pessimistic())
+                .isThrownBy(() -> JdbcStockStore.builder(pool)
+                        .tables(names)
+                        .validateSchema()
+                        .pessimistic())
                 .withMessageContaining("missing: table berlin_level, table berlin_line,");
         JdbcSchema.create(pool);
         JdbcSchema.create(pool, names);
         JdbcSchema.create(pool, names);
         JdbcSchema.validate(pool, names);
         assertThat(JdbcSchema.ddl(pool, names)).doesNotContain("earmark_level (");
-        try (ReservationEngine first =
-                        ReservationEngine.builder(JdbcStockStore.pessimistic(pool)).build();
+        try (ReservationEngine first = ReservationEngine.builder(JdbcStockStore.pessimistic(pool))
+                        .build();
                 ReservationEngine second = ReservationEngine.builder(JdbcStockStore.builder(pool)
                                 .tables(names)
                                 .validateSchema()
@@ -74,7 +76,9 @@ class TableNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Shop_", "1shop_", "shop-", "shop.", "shop; DROP TABLE x", "a23456789012345678901234567890x"})
+    @ValueSource(
+            strings = {"", "Shop_", "1shop_", "shop-", "shop.", "shop; DROP TABLE x", "a23456789012345678901234567890x"
+            })
     void aPrefixThatIsNoNameIsRefused(String prefix) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TableNames.prefixed(prefix))
