@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the names of tables, indexes and constraints begin with, {@code earmark_} unless said otherwise
  */
 public record TableNames(@Nullable String schema, String prefix) {
-    /** {@code earmark_level} and the others, in the connection's own schema. */
-    public static final TableNames DEFAULT = new TableNames(null, "earmark_");
-
     private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,29}");
 
@@ -23,11 +20,16 @@ public record TableNames(@Nullable String schema, String prefix) {
     private static final Pattern TABLE =
             Pattern.compile("(?<![.\\w])earmark_(schema|level|reservation|line|operation)\\b");
 
-    private static final Pattern OTHER = Pattern.compile("(?<![.\\w])earmark_(?=\\w)");
+    private static final Pattern ANY = Pattern.compile("(?<![.\\w])earmark_(?=\\w)");
+
+    /** {@code earmark_level} and the others, in the connection's own schema. */
+    public static final TableNames DEFAULT = new TableNames(null, "earmark_");
 
     /**
      * Checks the names.
      *
+     * @param schema the schema that the tables are in, or null
+     * @param prefix what the names begin with
      * @throws IllegalArgumentException if one is not lower-case letters, digits and underscores, the first of them a letter;
      *     at most 63 of them for the schema, 30 for the prefix. Names in that form mean the same in every database, without
      *     quotes, and cannot carry anything else into a statement.
@@ -73,12 +75,17 @@ public record TableNames(@Nullable String schema, String prefix) {
 
     /** The same for a script that makes tables: names of indexes and constraints, too, which have no schema of their own. */
     String inScript(String script) {
-        return OTHER.matcher(in(script)).replaceAll(prefix);
+        return ANY.matcher(script)
+                .replaceAll(name -> Matcher.quoteReplacement(isTable(script, name.start()) ? qualified() : prefix));
+    }
+
+    private static boolean isTable(String script, int start) {
+        return TABLE.matcher(script).region(start, script.length()).useTransparentBounds(true).lookingAt();
     }
 
     /** Of a table that is given by its default name: its own, without a schema. */
     String simple(String table) {
-        return OTHER.matcher(table).replaceAll(prefix);
+        return prefix + table.substring(DEFAULT.prefix.length());
     }
 
     private String qualified() {

@@ -32,6 +32,7 @@ class MigrationToolsTest {
         }
     }
 
+    @SuppressWarnings("NullAway.Init") // each test opens its own
     private HikariDataSource dataSource;
 
     @AfterEach
