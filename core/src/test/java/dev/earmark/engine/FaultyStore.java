@@ -1,8 +1,11 @@
 package dev.earmark.engine;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -153,6 +156,11 @@ final class FaultyStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return store.overdue(limit);
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        return store.held(filter, after, limit);
     }
 
     @Override
