@@ -98,7 +98,7 @@ class LedgerStore implements StockStore {
     private List<Reservation> held() {
         return reservations.values().stream()
                 .filter(reservation -> reservation.status() == ReservationStatus.HELD)
-                .sorted(Comparator.comparing(Reservation::expiresAt).thenComparing(Reservation::id))
+                .sorted(Reservation.BY_DEADLINE)
                 .toList();
     }
 
@@ -171,16 +171,17 @@ class LedgerStore implements StockStore {
         StoreLimits.requirePage(limit);
         Instant now = clock.instant();
         return ReservationPage.of(
-                held().stream()
+                reservations.values().stream()
                         .filter(reservation -> matches(filter, reservation, now))
+                        .sorted(Reservation.BY_DEADLINE)
                         .filter(reservation -> after == null || isBehind(reservation, after))
                         .limit(limit + 1L)
                         .toList(),
                 limit);
     }
 
-    boolean matches(HeldFilter filter, Reservation held, Instant now) {
-        return filter.matches(held, now);
+    boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
+        return filter.matches(reservation, now);
     }
 
     boolean isBehind(Reservation held, PageKey after) {
