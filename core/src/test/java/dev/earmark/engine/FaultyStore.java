@@ -146,10 +146,7 @@ final class FaultyStore implements StockStore {
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        Fault fault = faults.poll();
-        if (fault != null) {
-            throw fault.exception();
-        }
+        failIfTold();
         return store.levels(skus);
     }
 
@@ -160,7 +157,15 @@ final class FaultyStore implements StockStore {
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        failIfTold();
         return store.held(filter, after, limit);
+    }
+
+    private void failIfTold() {
+        Fault fault = faults.poll();
+        if (fault != null) {
+            throw fault.exception();
+        }
     }
 
     @Override

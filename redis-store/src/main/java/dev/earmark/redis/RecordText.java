@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordText {
     private static final String OWNER = "owner";
+    private static final Instant LATEST = instant("9999999999999999");
 
     private RecordText() {}
 
@@ -66,6 +67,23 @@ final class RecordText {
                             + " by hand, or a newer version of Earmark uses the same prefix",
                     e);
         }
+    }
+
+    /** Of ids and texts by turns. */
+    static List<Reservation> parseAll(List<?> idsAndTexts) {
+        List<Reservation> reservations = new ArrayList<>(idsAndTexts.size() / 2);
+        for (int i = 0; i < idsAndTexts.size(); i += 2) {
+            reservations.add(parse(ReservationId.of((String) idsAndTexts.get(i)), (String) idsAndTexts.get(i + 1)));
+        }
+        return reservations;
+    }
+
+    /** Any time, as far as it lies within those that the texts can have: at most 16 digits. */
+    static String micros(Instant time) {
+        if (time.isBefore(Instant.EPOCH)) {
+            return "0";
+        }
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time.isAfter(LATEST) ? LATEST : time));
     }
 
     static Instant instant(String micros) {

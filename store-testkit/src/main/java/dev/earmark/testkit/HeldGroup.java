@@ -164,9 +164,7 @@ abstract class HeldGroup extends ContractGroup {
 
     @Test
     void r5_everyNameIsFound() {
-        batch(AwkwardNames.ALL.stream()
-                .map(name -> setOnHand(name, 9, name))
-                .toList());
+        batch(AwkwardNames.ALL.stream().map(name -> setOnHand(name, 9, name)).toList());
         batch(AwkwardNames.ALL.stream()
                 .map(name -> reserveFor(name, name, line(name, 1)))
                 .toList());

@@ -29,9 +29,7 @@ abstract class HeldPagesGroup extends ContractGroup {
 
     /** All that the tests make is found by each of them, once it is overdue. */
     private static final List<HeldFilter> FILTERS = List.of(
-            new HeldFilter.OfSku(Sku.of("A")),
-            new HeldFilter.OfOwner(OwnerId.of("ann")),
-            new HeldFilter.Overdue());
+            new HeldFilter.OfSku(Sku.of("A")), new HeldFilter.OfOwner(OwnerId.of("ann")), new HeldFilter.Overdue());
 
     HeldPagesGroup(StockStoreContract contract) {
         super(contract);
@@ -100,8 +98,7 @@ abstract class HeldPagesGroup extends ContractGroup {
     void r5_everyIdOfOneDeadlineComesOnce() {
         reserveAtOnce(AwkwardNames.ALL);
         for (HeldFilter filter : FILTERS) {
-            assertThat(idsOf(Pages.all(other(), filter, PAGE)))
-                    .containsExactlyInAnyOrderElementsOf(AwkwardNames.ALL);
+            assertThat(idsOf(Pages.all(other(), filter, PAGE))).containsExactlyInAnyOrderElementsOf(AwkwardNames.ALL);
         }
     }
 

@@ -99,7 +99,7 @@ final class BrokenHeld {
         abstract ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit);
     }
 
-    @CaughtBy({"Held.whatIsExtendedMovesBehind", "HeldPages.whatIsExtendedBetweenTwoPagesMovesBehind"})
+    @CaughtBy("Held.whatIsExtendedMovesBehind")
     static final class ListsTheOldestFirst extends Listing {
         @Override
         ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit) {

@@ -1,7 +1,7 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.OperationId;
 import dev.earmark.HeldFilter;
+import dev.earmark.OperationId;
 import dev.earmark.OverdueReservations;
 import dev.earmark.PageKey;
 import dev.earmark.Reservation;
