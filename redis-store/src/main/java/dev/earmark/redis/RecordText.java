@@ -7,6 +7,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -78,12 +79,12 @@ final class RecordText {
         return reservations;
     }
 
-    /** Any time, as far as it lies within those that the texts can have: at most 16 digits. */
+    /** Any time; what lies before or after all that the texts can have, at most 16 digits, is moved to their ends. */
     static String micros(Instant time) {
         if (time.isBefore(Instant.EPOCH)) {
             return "0";
         }
-        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time.isAfter(LATEST) ? LATEST : time));
+        return CommandText.micros(Duration.between(Instant.EPOCH, time.isAfter(LATEST) ? LATEST : time));
     }
 
     static Instant instant(String micros) {

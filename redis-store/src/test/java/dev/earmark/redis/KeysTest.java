@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
+import dev.earmark.PageKey;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
@@ -20,6 +21,7 @@ import dev.earmark.StockStore;
 import io.lettuce.core.Range;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,19 @@ class KeysTest {
                 .extracting(held -> held.id().value())
                 .containsExactly("held");
         assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void aPageMayBeginBeforeOrAfterAllTimes() {
+        ReservationId id = ReservationId.of("held");
+        store.apply(List.of(reserve("held", "A", 1)));
+        fixture.passTime(TestCommands.TTL);
+        for (HeldFilter filter : List.<HeldFilter>of(new HeldFilter.OfSku(Sku.of("A")), new HeldFilter.Overdue())) {
+            assertThat(store.held(filter, new PageKey(Instant.MIN, id), 10).reservations())
+                    .hasSize(1);
+            assertThat(store.held(filter, new PageKey(Instant.MAX, id), 10).reservations())
+                    .isEmpty();
+        }
     }
 
     @Test
