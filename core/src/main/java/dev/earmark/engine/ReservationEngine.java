@@ -1,13 +1,16 @@
 package dev.earmark.engine;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.PageKey;
 import dev.earmark.Refusal;
 import dev.earmark.RefusedException;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -23,6 +26,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
 import java.time.Duration;
 import java.util.Collection;
@@ -280,6 +284,33 @@ public final class ReservationEngine implements AutoCloseable {
      */
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return calls.read(() -> store.levels(skus));
+    }
+
+    /**
+     * Lists what is held, the earliest deadline first: who has the units of a SKU, what a shopper has, what is overdue. The
+     * first page; a {@link ReservationPage#next()} leads to the following one.
+     *
+     * @param filter which ones
+     * @param limit how many at most, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return those that are held at this moment
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    public ReservationPage held(HeldFilter filter, int limit) {
+        return calls.read(() -> store.held(filter, null, limit));
+    }
+
+    /**
+     * Goes on with the list of what is held. Each page is a look at its own moment: what is extended meanwhile moves behind,
+     * what ends is gone.
+     *
+     * @param filter the same as for the page before
+     * @param after the {@code next} of the page before
+     * @param limit how many at most, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return those that are held at this moment and stand behind the page before
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    public ReservationPage held(HeldFilter filter, PageKey after, int limit) {
+        return calls.read(() -> store.held(filter, after, limit));
     }
 
     /**

@@ -2,9 +2,12 @@ package dev.earmark.jdbc;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stock in the shop's own database: H2, MySQL, MariaDB or PostgreSQL, in the tables of {@link JdbcSchema}. Loads the
@@ -192,6 +196,25 @@ public final class JdbcStockStore implements StockStore {
             next = Duration.between(first.storeTime(), first.expiresAt());
         }
         return new OverdueReservations(overdue.stream().map(Rows.Deadline::id).toList(), lag, next);
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        StoreLimits.requirePage(limit);
+        return transactions.read(handle -> {
+            List<Rows.Deadline> all = handle.attach(StockSql.class).deadlines(Integer.MAX_VALUE);
+            List<ReservationId> ids = all.stream().map(Rows.Deadline::id).toList();
+            return ReservationPage.of(
+                    Rows.reservations(read(handle).clockAndReservations(ids)).values().stream()
+                            .filter(reservation ->
+                                    filter.matches(reservation, all.get(0).storeTime()))
+                            .filter(reservation ->
+                                    after == null || PageKey.of(reservation).compareTo(after) > 0)
+                            .sorted(Reservation.BY_DEADLINE)
+                            .limit(limit + 1L)
+                            .toList(),
+                    limit);
+        });
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.HeldFilter;
+import dev.earmark.OwnerId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,33 @@ class QuickStartTest {
         return Objects.requireNonNull(JdbcStockStore.pessimistic(dataSource)
                 .levels(List.of(Sku.of("SKU-A")))
                 .get(Sku.of("SKU-A")));
+    }
+
+    @Test
+    void whatIsHeldIsListed() {
+        List<String> told = new ArrayList<>();
+        DataSource dataSource =
+                JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        JdbcSchema.create(dataSource);
+        try (ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.pessimistic(dataSource))
+                .build()) {
+            engine.setOnHand(Sku.of("SKU-A"), 200);
+            IntStream.rangeClosed(1, 120)
+                    .mapToObj(i -> ReserveRequest.builder("order-" + i).line("SKU-A", 1))
+                    .forEach(
+                            request -> engine.reserve(request.owner("shopper-7").build()));
+            // readme: held
+            HeldFilter filter = new HeldFilter.OfOwner(OwnerId.of("shopper-7")); // or OfSku, or Overdue
+            ReservationPage page = engine.held(filter, 100);
+            page.reservations().forEach(held -> told.add(held.id() + " until " + held.expiresAt()));
+            if (page.next() != null) {
+                page = engine.held(filter, page.next(), 100); // the next 100
+            }
+            // readme: end
+            assertThat(told).hasSize(100).first().asString().startsWith("order-1 until ");
+            assertThat(page.reservations()).hasSize(20);
+            assertThat(page.next()).isNull();
+        }
     }
 
     @Test

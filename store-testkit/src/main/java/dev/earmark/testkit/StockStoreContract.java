@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link dev.earmark.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names,
- * limits, overdue reservations and concurrent callers, and a model test that plays random histories on the store and on
+ * limits, overdue reservations, lists and concurrent callers, and a model test that plays random histories on the store and on
  * the in-memory store and compares. After every test the store is audited (rule R7). A backend passes all of it;
  * nothing is optional.
  *
@@ -114,6 +114,20 @@ public abstract class StockStoreContract {
     @Nested
     class Reads extends ReadsGroup {
         Reads() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Held extends HeldGroup {
+        Held() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class HeldPages extends HeldPagesGroup {
+        HeldPages() {
             super(StockStoreContract.this);
         }
     }
