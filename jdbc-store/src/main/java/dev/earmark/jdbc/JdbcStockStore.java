@@ -201,20 +201,8 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return transactions.read(handle -> {
-            List<Rows.Deadline> all = handle.attach(StockSql.class).deadlines(Integer.MAX_VALUE);
-            List<ReservationId> ids = all.stream().map(Rows.Deadline::id).toList();
-            return ReservationPage.of(
-                    Rows.reservations(read(handle).clockAndReservations(ids)).values().stream()
-                            .filter(reservation ->
-                                    filter.matches(reservation, all.get(0).storeTime()))
-                            .filter(reservation ->
-                                    after == null || PageKey.of(reservation).compareTo(after) > 0)
-                            .sorted(Reservation.BY_DEADLINE)
-                            .limit(limit + 1L)
-                            .toList(),
-                    limit);
-        });
+        return ReservationPage.of(
+                sessions.read(handle -> HeldQuery.find(handle, filter, after, limit + 1)), limit);
     }
 
     @Override
