@@ -134,7 +134,7 @@ class LongHistoryTest {
     }
 
     private static List<ReservationId> listed(StockStore store, HeldFilter filter) {
-        return store.held(filter, null, 1_000).reservations().stream()
+        return store.held(filter, null, 100).reservations().stream()
                 .map(Reservation::id)
                 .toList();
     }
