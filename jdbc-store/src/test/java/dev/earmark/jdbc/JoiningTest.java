@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reservations in the shop's own transaction, on every database and at every isolation. */
 class JoiningTest {
@@ -215,6 +219,28 @@ class JoiningTest {
             assertThat(engine.find(ReservationId.of("kept"))).isPresent();
             assertThat(engine.find(ReservationId.of("lost"))).isEmpty();
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
+        }
+
+        @Test
+        void worksWithAConnectionThatSpringManages() {
+            TransactionTemplate spring = new TransactionTemplate(new DataSourceTransactionManager(pool));
+            JdbcTemplate shop = new JdbcTemplate(pool);
+            spring.executeWithoutResult(status -> {
+                shop.update("INSERT INTO shop_order VALUES ('kept')");
+                withinSpring().reserve(request("kept", 1));
+            });
+            spring.executeWithoutResult(status -> {
+                shop.update("INSERT INTO shop_order VALUES ('lost')");
+                withinSpring().reserve(request("lost", 1));
+                status.setRollbackOnly();
+            });
+            assertThat(engine.find(ReservationId.of("kept"))).isPresent();
+            assertThat(engine.find(ReservationId.of("lost"))).isEmpty();
+            assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
+        }
+
+        private ReservationEngine withinSpring() {
+            return engine.within(store.joining(DataSourceUtils.getConnection(pool)));
         }
 
         @Test
