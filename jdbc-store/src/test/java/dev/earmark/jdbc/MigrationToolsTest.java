@@ -45,7 +45,7 @@ class MigrationToolsTest {
     void flywayAppliesThem(Folder folder) {
         dataSource = TestDatabase.pool(folder.newDatabase());
         String database = folder.name().toLowerCase(Locale.ROOT);
-        // README: Flyway
+        // readme: flyway
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:dev/earmark/jdbc/schema/" + database) // h2, mysql or postgresql
@@ -55,7 +55,7 @@ class MigrationToolsTest {
                 .load()
                 .migrate();
         JdbcSchema.validate(dataSource);
-        // end
+        // readme: end
         assertThatCode(() -> JdbcSchema.create(dataSource)).doesNotThrowAnyException();
     }
 

@@ -17,6 +17,9 @@ import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
 import dev.earmark.engine.RetryPolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +62,39 @@ class QuickStartTest {
         return Objects.requireNonNull(JdbcStockStore.pessimistic(dataSource)
                 .levels(List.of(Sku.of("SKU-A")))
                 .get(Sku.of("SKU-A")));
+    }
+
+    @Test
+    void anOrderAndItsReservationAreCommittedTogether() throws SQLException {
+        DataSource dataSource =
+                JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        // readme: options
+        TableNames names = TableNames.prefixed("berlin_");
+        JdbcSchema.create(dataSource, names); // or by your migration tool
+        JdbcStockStore store = JdbcStockStore.builder(dataSource)
+                .tables(names)
+                .validateSchema() // an error at start names what is missing
+                .pessimistic();
+        // readme: end
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE shop_order (id VARCHAR(100) PRIMARY KEY)");
+        }
+        try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
+            engine.setOnHand(Sku.of("SKU-A"), 800);
+            // readme: joining
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                try (Statement insert = connection.createStatement()) {
+                    insert.execute("INSERT INTO shop_order VALUES ('order-1')");
+                }
+                engine.within(store.joining(connection))
+                        .reserve(ReserveRequest.builder("order-1").line("SKU-A", 2).build());
+                connection.commit(); // both, or neither
+            }
+            // readme: end
+            assertThat(engine.level(Sku.of("SKU-A")).reserved()).isEqualTo(2);
+        }
     }
 
     @Test
