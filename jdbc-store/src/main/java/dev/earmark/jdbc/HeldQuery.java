@@ -43,14 +43,15 @@ final class HeldQuery {
             return List.of();
         }
         boolean fromTheFirst = after == null || after.expiresAt().isBefore(Instant.EPOCH);
+        Instant from = after == null || fromTheFirst ? Instant.EPOCH : after.expiresAt();
         try (Query query = handle.createQuery(sql(filter))) {
             if (!(filter instanceof HeldFilter.Overdue)) {
                 query.bind("filter", name(filter));
             }
-            return List.copyOf(Rows.reservations(query.bind("from", fromTheFirst ? Instant.EPOCH : after.expiresAt())
-                            .bind("after", fromTheFirst ? "" : after.id().value())
-                            .bind("limit", limit)
-                            .map((row, context) -> Rows.reservationLine(row))
+            query.bind("from", from);
+            query.bind("after", after == null || fromTheFirst ? "" : after.id().value());
+            query.bind("limit", limit);
+            return List.copyOf(Rows.reservations(query.map((row, context) -> Rows.reservationLine(row))
                             .list())
                     .values());
         }
@@ -58,7 +59,9 @@ final class HeldQuery {
 
     static String sql(HeldFilter filter) {
         return WITH_LINES.formatted(
-                filter instanceof HeldFilter.OfSku ? OF_SKU : filter instanceof HeldFilter.OfOwner ? OF_OWNER : OVERDUE);
+                filter instanceof HeldFilter.OfSku
+                        ? OF_SKU
+                        : filter instanceof HeldFilter.OfOwner ? OF_OWNER : OVERDUE);
     }
 
     private static String name(HeldFilter filter) {

@@ -201,8 +201,7 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return ReservationPage.of(
-                sessions.read(handle -> HeldQuery.find(handle, filter, after, limit + 1)), limit);
+        return ReservationPage.of(sessions.read(handle -> HeldQuery.find(handle, filter, after, limit + 1)), limit);
     }
 
     @Override

@@ -80,7 +80,10 @@ public record TableNames(@Nullable String schema, String prefix) {
     }
 
     private static boolean isTable(String script, int start) {
-        return TABLE.matcher(script).region(start, script.length()).useTransparentBounds(true).lookingAt();
+        return TABLE.matcher(script)
+                .region(start, script.length())
+                .useTransparentBounds(true)
+                .lookingAt();
     }
 
     /** Of a table that is given by its default name: its own, without a schema. */

@@ -86,7 +86,9 @@ class PlansTest {
                         + some.stream().map(PlansTest::line).collect(Collectors.joining(", ")));
             }
             handle.execute(
-                    address.url().startsWith("jdbc:mysql") ? "ANALYZE TABLE earmark_reservation, earmark_line" : "ANALYZE");
+                    address.url().startsWith("jdbc:mysql")
+                            ? "ANALYZE TABLE earmark_reservation, earmark_line"
+                            : "ANALYZE");
         });
         return pool;
     }

@@ -89,7 +89,9 @@ class QuickStartTest {
                     insert.execute("INSERT INTO shop_order VALUES ('order-1')");
                 }
                 engine.within(store.joining(connection))
-                        .reserve(ReserveRequest.builder("order-1").line("SKU-A", 2).build());
+                        .reserve(ReserveRequest.builder("order-1")
+                                .line("SKU-A", 2)
+                                .build());
                 connection.commit(); // both, or neither
             }
             // readme: end
