@@ -86,6 +86,11 @@ enum Dialect {
         return byPrimaryKey;
     }
 
+    /** How a statement that deletes by primary key begins; MySQL takes the hint behind {@code USING} alone. */
+    String deleteFrom(String table) {
+        return "DELETE FROM " + table + (byPrimaryKey.isEmpty() ? "" : " USING " + table + " " + byPrimaryKey);
+    }
+
     /** A statement that makes the next transaction, and no other, READ COMMITTED; null where JDBC's own way is as good. */
     @Nullable
     String readCommitted() {
