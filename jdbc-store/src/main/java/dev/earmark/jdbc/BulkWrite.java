@@ -78,6 +78,22 @@ final class BulkWrite {
         return updated;
     }
 
+    /**
+     * {@code DELETE FROM table WHERE key IN (…)}, by the primary key that begins with this column.
+     *
+     * @return how many rows there were
+     */
+    int delete(String table, String key, List<String> values) {
+        int deleted = 0;
+        for (List<String> chunk : chunks(values)) {
+            Statement statement = new Statement();
+            statement.append(
+                    wording.dialect().deleteFrom(table) + " WHERE " + key + " IN (" + repeat("?", ", ", chunk.size()) + ")");
+            deleted += statement.bind(chunk).execute();
+        }
+        return deleted;
+    }
+
     private void set(Statement statement, Table table, List<String> columns, List<Row> rows) {
         statement.append("UPDATE " + table.name() + " " + wording.dialect().byPrimaryKey() + " SET ");
         for (int i = 0; i < columns.size(); i++) {

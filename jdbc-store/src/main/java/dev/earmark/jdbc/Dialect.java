@@ -112,6 +112,11 @@ enum Dialect {
         return byPrimaryKey;
     }
 
+    /** How a statement that deletes by primary key begins; MySQL takes the hint behind {@code USING} alone. */
+    String deleteFrom(String table) {
+        return "DELETE FROM " + table + (byPrimaryKey.isEmpty() ? "" : " USING " + table + " " + byPrimaryKey);
+    }
+
     /**
      * What to end a plain read with, at any isolation but READ COMMITTED, so that it sees what is committed. Empty where a lock on
      * a row that has changed since the transaction's first read is refused as a conflict.

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * lines, 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 8, one
  * of confirms, cancels, extends or expiries 9, one of refused reserves 6, or 7 in the optimistic form, which checks the
  * versions again. A pool whose connections are READ COMMITTED already saves 1, one without autocommit another. A {@code purge}
- * takes 9, and 1 for each row that it deletes. MySQL's driver adds one per statement that writes, and one to tell the isolation,
+ * takes 10 at the most. MySQL's driver adds one per statement that writes, and one to tell the isolation,
  * unless the URL says {@code useLocalSessionState=true}.
  *
  * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
@@ -207,8 +207,7 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        return sessions.inTransaction(
-                handle -> new Purge(read(handle), handle.attach(StockSql.class)).run(retention, limit));
+        return sessions.inTransaction(handle -> new Purge(handle, sessions.wording()).run(retention, limit));
     }
 
     /** Does nothing: the data source is the shop's. */

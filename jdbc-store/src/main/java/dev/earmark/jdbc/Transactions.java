@@ -5,6 +5,7 @@ import dev.earmark.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -47,35 +48,34 @@ final class Transactions implements Sessions {
         return wording;
     }
 
-    /** Reads: each statement sees what is committed when it starts. */
+    /** Reads: each statement sees what is committed when it starts, and waits for nobody. */
     @Override
     public <T> T read(Function<Handle, T> work) {
-        return run(handle -> {
-            try {
-                return work.apply(handle);
-            } finally {
-                endRead(handle.getConnection());
-            }
-        });
+        // a SERIALIZABLE transaction would lock what it reads, which a statement with autocommit never does
+        return run(handle -> isAutoCommit(handle.getConnection())
+                ? work.apply(handle)
+                : inTransaction(handle, work, (before, connection) -> endRead(connection)));
     }
 
     /** One transaction at READ COMMITTED; what it returns is durable. */
     @Override
     public <T> T inTransaction(Function<Handle, T> work) {
-        return run(handle -> {
-            Connection connection = handle.getConnection();
-            Settings before = begin(connection);
-            try {
-                T result = work.apply(handle);
-                before.commit(connection);
-                return result;
-            } catch (RuntimeException | Error e) {
-                rollBack(connection);
-                throw e;
-            } finally {
-                before.restore(connection);
-            }
-        });
+        return run(handle -> inTransaction(handle, work, Settings::commit));
+    }
+
+    private <T> T inTransaction(Handle handle, Function<Handle, T> work, BiConsumer<Settings, Connection> end) {
+        Connection connection = handle.getConnection();
+        Settings before = begin(connection);
+        try {
+            T result = work.apply(handle);
+            end.accept(before, connection);
+            return result;
+        } catch (RuntimeException | Error e) {
+            rollBack(connection);
+            throw e;
+        } finally {
+            before.restore(connection);
+        }
     }
 
     private <T> T run(Function<Handle, T> work) {
@@ -137,23 +137,30 @@ final class Transactions implements Sessions {
         }
     }
 
+    private static boolean isAutoCommit(Connection connection) {
+        try {
+            return connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
     private static void endRead(Connection connection) {
         try {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
+            connection.rollback();
         } catch (SQLException e) {
             log.debug("the end of a read failed: {}", e.getMessage());
         }
     }
 
     /**
-     * A lost connection cannot roll back, and need not: the database does. One that lives and cannot is ended, because setting
-     * its autocommit back would commit half a batch.
+     * By a statement, because MySQL's driver with {@code useLocalTransactionState} keeps a rollback to itself if no statement has
+     * succeeded, though one that failed may have locked rows. A lost connection cannot roll back, and need not: the database
+     * does. One that lives and cannot is ended, because setting its autocommit back would commit half a batch.
      */
     private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             log.debug("rollback failed: {}", e.getMessage());
             abort(connection);

@@ -9,6 +9,7 @@ import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
@@ -114,6 +115,24 @@ class LocksTest {
         } finally {
             shopper.shutdown();
         }
+    }
+
+    @Test
+    void r9_aPurgeLocksOnlyRowsOfWhatItForgetsAlsoWhereTheTablesAreSmall() {
+        store.apply(List.of(new Cancel(ReservationId.of("live-3")), new Cancel(ReservationId.of("live-4"))));
+        transactions.inTransaction(purging -> {
+            assertThat(new Purge(purging, transactions.wording()).run(Duration.ZERO, 4))
+                    .isEqualTo(4);
+            JDBI.useHandle(other -> {
+                assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
+                        .hasSize(38);
+                assertThat(notLocked(other, "SELECT reservation_id FROM earmark_line"))
+                        .hasSize(38);
+                assertThat(notLocked(other, "SELECT id FROM earmark_operation")).hasSize(1);
+                assertThat(notLocked(other, "SELECT sku FROM earmark_level")).hasSize(3);
+            });
+            return true;
+        });
     }
 
     private List<StockCommand<?>> expiriesOf(int count) {
