@@ -191,7 +191,8 @@ class JdbcSchemaTest {
         @Test
         void r5_validateFindsNamesThatCompareWithoutCase() {
             JdbcSchema.create(pool());
-            execute("CREATE COLLATION without_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+            execute(
+                    "CREATE COLLATION without_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
             execute("ALTER TABLE earmark_level ALTER COLUMN sku TYPE VARCHAR(100) COLLATE without_case");
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool()))
