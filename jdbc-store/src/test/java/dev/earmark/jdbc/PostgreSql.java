@@ -2,7 +2,6 @@ package dev.earmark.jdbc;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -45,35 +44,42 @@ public final class PostgreSql {
                         System.getProperty("earmark.postgresql.password", ""));
     }
 
+    /** Options of a server from Maven Central, with its data in a folder of its own; the programs are unpacked once for all. */
+    static EmbeddedPostgres.Builder options(Path folder) {
+        // as root, which PostgreSQL refuses, the library starts it in a user namespace of its own
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
+                .setDataDirectory(folder.resolve("data"))
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setPGStartupWait(Duration.ofMinutes(1));
+    }
+
+    static DatabaseAddress address(EmbeddedPostgres server) {
+        return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
+    }
+
     /** Started when it is first asked for. */
     private static final class Embedded {
+        static final Path FOLDER = TestServers.newFolder("earmark-postgresql");
         static final DatabaseAddress SERVER = start();
 
         private static DatabaseAddress start() {
             try {
-                Path folder = Files.createTempDirectory("earmark-postgresql");
-                // as root, which PostgreSQL refuses, the library starts it in a user namespace of its own
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(folder.resolve("base").toFile())
-                        .setDataDirectory(folder.resolve("data"))
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .setPGStartupWait(Duration.ofMinutes(1))
-                        .start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
-                return new DatabaseAddress(
-                        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
+                EmbeddedPostgres server = options(FOLDER).start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
+                return address(server);
             } catch (IOException e) {
                 throw new IllegalStateException("PostgreSQL from Maven Central did not start", e);
             }
         }
 
-        private static void end(EmbeddedPostgres server, Path folder) {
+        private static void end(EmbeddedPostgres server) {
             try {
                 server.close();
-                TestServers.delete(folder);
+                TestServers.delete(FOLDER);
             } catch (IOException e) {
-                System.err.println("the tests' PostgreSQL in " + folder + " did not end well: " + e.getMessage());
+                System.err.println("the tests' PostgreSQL in " + FOLDER + " did not end well: " + e.getMessage());
             }
         }
     }

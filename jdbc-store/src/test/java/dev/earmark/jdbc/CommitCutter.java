@@ -1,0 +1,160 @@
+package dev.earmark.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A host between pool and database that cuts a connection while a commit is under way on it. */
+final class CommitCutter implements AutoCloseable {
+    /** As MySQL's and PostgreSQL's drivers send it: the store switches autocommit on, which in PostgreSQL is a commit. */
+    private static final List<String> COMMITS = List.of("SET autocommit=1", "COMMIT\0");
+
+    private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final Queue<Cut> wanted = new ConcurrentLinkedQueue<>();
+    private final Semaphore cuts = new Semaphore(0);
+    private final DatabaseAddress database;
+    private final URI target;
+
+    CommitCutter(DatabaseAddress database) throws IOException {
+        this.database = database;
+        this.target = URI.create(database.url().substring("jdbc:".length()));
+        threads.execute(this::accept);
+    }
+
+    /** When the connection is lost. */
+    enum Cut {
+        /** The server never hears of the commit. */
+        BEFORE_THE_SERVER_HEARS,
+        /** The client has given up already when the server gets to it. */
+        BEFORE_THE_SERVER_COMMITS,
+        /** The server's answer is lost. */
+        AFTER_THE_SERVER_COMMITTED
+    }
+
+    /** The database by way of this host. */
+    DatabaseAddress address() {
+        String url = database.url().replace(target.getAuthority(), "127.0.0.1:" + entrance.getLocalPort());
+        return new DatabaseAddress(url, database.user(), database.password());
+    }
+
+    /** Cuts the connection of the next commit that comes. */
+    void cutNext(Cut cut) {
+        wanted.add(cut);
+    }
+
+    /** Until the server has lost its side too: it has committed then, or never will. */
+    void awaitCut() throws InterruptedException {
+        if (!cuts.tryAcquire(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("no commit came by");
+        }
+    }
+
+    private void accept() {
+        try {
+            while (!entrance.isClosed()) {
+                Link link = new Link(entrance.accept(), new Socket(target.getHost(), target.getPort()));
+                links.add(link);
+                threads.execute(link::copyRequests);
+                threads.execute(link::copyAnswers);
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        entrance.close();
+        links.forEach(Link::close);
+        threads.shutdownNow();
+    }
+
+    private final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean cut;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void copyRequests() {
+            try {
+                OutputStream out = server.getOutputStream();
+                byte[] buffer = new byte[65_536];
+                InputStream in = client.getInputStream();
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    Cut now = isCommit(buffer, read) ? wanted.poll() : null;
+                    if (now != null) {
+                        cut(now, buffer, read);
+                        return;
+                    }
+                    out.write(buffer, 0, read);
+                }
+            } catch (IOException e) {
+                // closed by the other side
+            }
+            close();
+        }
+
+        private void cut(Cut when, byte[] commit, int length) throws IOException {
+            if (when == Cut.BEFORE_THE_SERVER_HEARS) {
+                close();
+                cuts.release();
+                return;
+            }
+            cut = true;
+            if (when == Cut.BEFORE_THE_SERVER_COMMITS) {
+                client.close();
+            }
+            server.getOutputStream().write(commit, 0, length);
+        }
+
+        void copyAnswers() {
+            try {
+                OutputStream out = client.getOutputStream();
+                byte[] buffer = new byte[65_536];
+                InputStream in = server.getInputStream();
+                for (int read = in.read(buffer); read >= 0 && !cut; read = in.read(buffer)) {
+                    out.write(buffer, 0, read);
+                }
+            } catch (IOException e) {
+                // closed by the other side
+            }
+            close();
+            if (cut) {
+                cuts.release();
+            }
+        }
+
+        private boolean isCommit(byte[] buffer, int length) {
+            String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+            return COMMITS.stream().anyMatch(text::contains);
+        }
+
+        void close() {
+            try {
+                client.close();
+                server.close();
+            } catch (IOException e) {
+                // it is gone
+            }
+        }
+    }
+}

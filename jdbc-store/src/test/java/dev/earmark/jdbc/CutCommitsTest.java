@@ -1,0 +1,91 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockStore;
+import dev.earmark.jdbc.CommitCutter.Cut;
+import dev.earmark.testkit.FaultLoad;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** R8: whoever loses the connection while it commits does not know what became of it, and finds out by doing it again (R4). */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CutCommitsTest {
+    private static final int ROUNDS = 4;
+
+    /** In clear text, each COMMIT too, which PostgreSQL's driver would prepare, and call by a number. */
+    static List<DatabaseAddress> databases() {
+        return List.of(
+                MariaDb.newDatabase().with("sslMode=DISABLED&allowPublicKeyRetrieval=true"),
+                PostgreSql.newDatabase().with("sslmode=disable&prepareThreshold=0"));
+    }
+
+    static Stream<Arguments> databasesAndCuts() {
+        return databases().stream()
+                .flatMap(database -> Arrays.stream(Cut.values()).map(cut -> Arguments.of(database, cut)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databasesAndCuts")
+    void r8_aCommitWithoutAnAnswerIsAnUnknownOutcomeThatARepeatFindsOut(DatabaseAddress database, Cut cut)
+            throws Exception {
+        try (CommitCutter cutter = new CommitCutter(database);
+                HikariDataSource throughCutter = TestDatabase.pool(cutter.address());
+                HikariDataSource direct = TestDatabase.pool(database)) {
+            JdbcSchema.create(direct);
+            StockStore store = JdbcStockStore.pessimistic(throughCutter);
+            StockStore others = JdbcStockStore.pessimistic(direct);
+            Sku sku = Sku.of(cut.name());
+            store.apply(List.of(new SetOnHand(sku, 10, OperationId.of("set-" + cut))));
+            Reserve reserve = new Reserve(
+                    ReservationId.of("order-" + cut), List.of(new Line(sku, 1)), Duration.ofMinutes(5), null);
+            cutter.cutNext(cut);
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> store.apply(List.of(reserve)))
+                    .withMessageContaining("no answer to the commit");
+            cutter.awaitCut();
+            boolean applied = cut != Cut.BEFORE_THE_SERVER_HEARS;
+            assertThat(others.reservations(List.of(reserve.id()))).hasSize(applied ? 1 : 0);
+            assertThat(store.apply(List.of(reserve)).get(0))
+                    .isInstanceOfSatisfying(
+                            Applied.class, again -> assertThat(again.replay()).isEqualTo(applied));
+            assertThat(others.levels(List.of(sku))).containsEntry(sku, new StockLevel(sku, 10, 1, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r4_theEngineRepeatsWhatGotNoAnswerAndCountsItOnce(DatabaseAddress database) throws Exception {
+        List<Cut> cuts = Collections.nCopies(ROUNDS, Cut.values()).stream()
+                .flatMap(Arrays::stream)
+                .toList();
+        Iterator<Cut> next = cuts.iterator();
+        try (CommitCutter cutter = new CommitCutter(database)) {
+            FaultLoad.Report report = DisturbedShop.shop(cutter.address(), cuts.size(), () -> {
+                cutter.cutNext(next.next());
+                cutter.awaitCut();
+            });
+            assertThat(report.unknownOutcomes()).isPositive();
+        }
+    }
+}

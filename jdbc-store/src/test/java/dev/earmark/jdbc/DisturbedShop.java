@@ -1,0 +1,60 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.testkit.FaultLoad;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** Two instances of a shop on one database, one in the pessimistic form and one in the optimistic, each with a pool of its own. */
+final class DisturbedShop {
+    /** Counters that do not agree with the reservations, and rows that do not go together. */
+    private static final String WRONG = """
+            SELECT level.sku FROM earmark_level level LEFT JOIN (
+                SELECT line.sku,
+                    SUM(CASE WHEN reservation.status = 'HELD' THEN line.quantity ELSE 0 END) AS held,
+                    SUM(CASE WHEN reservation.status = 'CONFIRMED' THEN line.quantity - line.returned ELSE 0 END) AS sold
+                FROM earmark_line line JOIN earmark_reservation reservation ON reservation.id = line.reservation_id
+                GROUP BY line.sku
+            ) sums ON sums.sku = level.sku
+            WHERE level.reserved <> COALESCE(sums.held, 0) OR level.sold <> COALESCE(sums.sold, 0)
+            UNION ALL
+            SELECT line.reservation_id FROM earmark_line line
+            LEFT JOIN earmark_reservation reservation ON reservation.id = line.reservation_id
+            WHERE reservation.id IS NULL OR (reservation.status = 'HELD') <> (line.held_until IS NOT NULL)
+            UNION ALL
+            SELECT id FROM earmark_reservation WHERE id NOT IN (SELECT reservation_id FROM earmark_line)""";
+
+    private DisturbedShop() {}
+
+    /** Shops through the faults, and looks into the tables afterwards. */
+    static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
+        try (HikariDataSource one = pool(database);
+                HikariDataSource two = pool(database)) {
+            JdbcSchema.create(one);
+            FaultLoad.Report report = FaultLoad.run(
+                    List.of(JdbcStockStore.pessimistic(one), JdbcStockStore.optimistic(two)), faults, fault);
+            System.out.println(database.url() + ": " + report);
+            assertBooksAgree(one);
+            assertThat(report.failedTries()).as("tries that met a fault").isGreaterThanOrEqualTo(faults);
+            return report;
+        }
+    }
+
+    private static HikariDataSource pool(DatabaseAddress database) {
+        HikariConfig options = TestDatabase.options(database.url(), database.user(), database.password());
+        options.setMaximumPoolSize(6);
+        options.setConnectionTimeout(1_000);
+        return new HikariDataSource(options);
+    }
+
+    private static void assertBooksAgree(DataSource database) {
+        List<String> wrong = Jdbi.create(database)
+                .withHandle(
+                        handle -> handle.createQuery(WRONG).mapTo(String.class).list());
+        assertThat(wrong).as("SKUs and reservations whose rows do not agree").isEmpty();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.earmark.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The PostgreSQL from Maven Central. */
+final class KillablePostgreSql extends KillableServer {
+    private EmbeddedPostgres server;
+
+    KillablePostgreSql() throws IOException {
+        super("earmark-postgresql-killed");
+        server = start(0);
+    }
+
+    /** Makes the data unless there are some. */
+    private EmbeddedPostgres start(int port) throws IOException {
+        return PostgreSql.options(folder())
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start();
+    }
+
+    @Override
+    DatabaseAddress address() {
+        return PostgreSql.address(server);
+    }
+
+    @Override
+    Path pidFile() {
+        return folder().resolve("data").resolve("postmaster.pid");
+    }
+
+    @Override
+    void start() throws IOException {
+        server.close(); // lets go of the data's lock
+        server = start(server.getPort());
+    }
+
+    @Override
+    void stop() throws IOException {
+        server.close();
+    }
+}

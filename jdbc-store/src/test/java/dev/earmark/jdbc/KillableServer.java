@@ -1,0 +1,49 @@
+package dev.earmark.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server of a test's own that dies without a chance to write anything, and starts again on the same port and data. */
+abstract class KillableServer implements AutoCloseable {
+    private final Path folder;
+
+    KillableServer(String name) {
+        folder = TestServers.newFolder(name);
+    }
+
+    final Path folder() {
+        return folder;
+    }
+
+    abstract DatabaseAddress address();
+
+    /** Where the server writes the id of its process. */
+    abstract Path pidFile();
+
+    abstract void start() throws IOException;
+
+    abstract void stop() throws IOException;
+
+    /** With its children, as when the machine fails. */
+    void kill() throws Exception {
+        ProcessHandle server = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(pidFile()).get(0).strip()))
+                .orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(List.of(server));
+        server.descendants().forEach(all::add);
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : all) {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public final void close() throws IOException {
+        stop();
+        TestServers.delete(folder);
+    }
+}
