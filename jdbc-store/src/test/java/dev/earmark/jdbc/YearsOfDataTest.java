@@ -45,12 +45,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * R9 and R10: however much is finished, a purge takes one batch of it at a time, and nobody waits for it. The system property
- * {@value #ROWS} says how many reservations are finished; a fifth of them is due to be forgotten.
+ * {@value #ROWS} says how many reservations are finished; a tenth of them is due to be forgotten.
  */
 class YearsOfDataTest {
     private static final String ROWS = "earmark.purge.rows";
     private static final int FINISHED = Integer.getInteger(ROWS, 100_000);
-    private static final int DUE = FINISHED / 5;
+    private static final int DUE = FINISHED / 10;
     private static final int RECENT = FINISHED - DUE;
     private static final int BATCH = 500;
     private static final int SHOPPERS = 2;
