@@ -87,8 +87,8 @@ final class BulkWrite {
         int deleted = 0;
         for (List<String> chunk : chunks(values)) {
             Statement statement = new Statement();
-            statement.append(
-                    wording.dialect().deleteFrom(table) + " WHERE " + key + " IN (" + repeat("?", ", ", chunk.size()) + ")");
+            statement.append(wording.dialect().deleteFrom(table) + " WHERE " + key + " IN ("
+                    + repeat("?", ", ", chunk.size()) + ")");
             deleted += statement.bind(chunk).execute();
         }
         return deleted;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** R8: whoever loses the connection while it commits does not know what became of it, and finds out by doing it again (R4). */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CutCommitsTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
 
     /** In clear text, each COMMIT too, which PostgreSQL's driver would prepare, and call by a number. */
     static List<DatabaseAddress> databases() {
