@@ -60,7 +60,8 @@ import org.jspecify.annotations.Nullable;
  * conflict, a row that another process made at the same moment, a pool without a free connection, a lost connection before
  * the commit are {@link TransientStoreException}s; a connection lost at the commit is an
  * {@link dev.earmark.OutcomeUnknownException}; all else is a {@link StoreException} that says what to do. A wait for a row
- * is bounded by the database: set MySQL's {@code innodb_lock_wait_timeout} to a few seconds.
+ * is bounded by the database: set MySQL's {@code innodb_lock_wait_timeout}, or PostgreSQL's {@code lock_timeout}, to a few
+ * seconds.
  *
  * <p>Safe for use by many threads and processes. Closing it does not close the data source.
  */

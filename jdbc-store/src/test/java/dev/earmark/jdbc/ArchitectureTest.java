@@ -34,14 +34,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreAndItsSchemaArePublic() {
+    void onlyTheStoreItsOptionsAndItsSchemaArePublic() {
         classes()
                 .that()
                 .arePublic()
                 .and()
                 .areTopLevelClasses()
                 .should()
-                .haveNameMatching(".*\\.(JdbcStockStore|JdbcSchema|package-info)")
+                .haveNameMatching(".*\\.(JdbcStockStore|JdbcStockStoreBuilder|JdbcSchema|TableNames|package-info)")
                 .check(STORE);
     }
 
