@@ -103,7 +103,7 @@ class ContendersTest {
                 contender.expire();
                 assertThat(contender.taken(List.of("A"))).containsEntry("A", 1L);
             }));
-            assertThat(contenders).hasSize(10);
+            assertThat(contenders).hasSize(13);
         } finally {
             contenders.values().forEach(Contender::close);
         }
@@ -130,7 +130,7 @@ class ContendersTest {
                 }
             }
         }
-        assertThat(filled).hasSize(9);
+        assertThat(filled).hasSize(12);
     }
 
     @Test
