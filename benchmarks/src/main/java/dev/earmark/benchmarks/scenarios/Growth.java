@@ -22,11 +22,16 @@ public class Growth extends Scenario {
         "earmark-mysql-pessimistic-alone",
         "earmark-mysql-optimistic",
         "earmark-mysql-optimistic-alone",
+        "earmark-postgresql-pessimistic",
+        "earmark-postgresql-pessimistic-alone",
+        "earmark-postgresql-optimistic",
+        "earmark-postgresql-optimistic-alone",
         "earmark-redis",
         "earmark-redis-alone",
         "mysql-for-update",
         "mysql-version",
-        "mysql-conditional-update"
+        "mysql-conditional-update",
+        "postgresql-for-update"
     })
     String contender = "";
 

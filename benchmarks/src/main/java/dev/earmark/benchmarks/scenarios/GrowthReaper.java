@@ -44,6 +44,10 @@ public class GrowthReaper extends Scenario {
         "earmark-mysql-pessimistic-alone",
         "earmark-mysql-optimistic",
         "earmark-mysql-optimistic-alone",
+        "earmark-postgresql-pessimistic",
+        "earmark-postgresql-pessimistic-alone",
+        "earmark-postgresql-optimistic",
+        "earmark-postgresql-optimistic-alone",
         "earmark-redis",
         "earmark-redis-alone"
     })

@@ -28,11 +28,16 @@ public class LifeCycle extends Scenario {
         "earmark-mysql-pessimistic-alone",
         "earmark-mysql-optimistic",
         "earmark-mysql-optimistic-alone",
+        "earmark-postgresql-pessimistic",
+        "earmark-postgresql-pessimistic-alone",
+        "earmark-postgresql-optimistic",
+        "earmark-postgresql-optimistic-alone",
         "earmark-redis",
         "earmark-redis-alone",
         "mysql-for-update",
         "mysql-version",
         "mysql-conditional-update",
+        "postgresql-for-update",
         "redis-permits"
     })
     String contender = "";
