@@ -59,10 +59,8 @@ class BusyDatabaseTest {
     }
 
     static Stream<Arguments> databasesAndForms() {
-        return databases().stream()
-                .flatMap(database -> Stream.<Function<DataSource, StockStore>>of(
-                                JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
-                        .map(form -> Arguments.of(database, form)));
+        return Stream.<Function<DataSource, StockStore>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+                .flatMap(form -> databases().stream().map(database -> Arguments.of(database, form)));
     }
 
     @ParameterizedTest

@@ -10,8 +10,11 @@ final class KillableMariaDb extends KillableServer {
 
     KillableMariaDb() throws IOException {
         super("earmark-mariadb-killed");
-        server = DB.newEmbeddedDB(
-                MariaDb.options(folder()).addArg("--pid-file=" + pidFile()).build());
+        server = DB.newEmbeddedDB(MariaDb.options(folder())
+                .addArg("--pid-file=" + pidFile())
+                // it would make a new RSA key at each start, which takes from one second to many
+                .addArg("--skip-ssl")
+                .build());
         start();
     }
 

@@ -15,10 +15,7 @@ final class KillablePostgreSql extends KillableServer {
 
     /** Makes the data unless there are some. */
     private EmbeddedPostgres start(int port) throws IOException {
-        return PostgreSql.options(folder())
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .start();
+        return PostgreSql.options(folder()).setPort(port).start();
     }
 
     @Override

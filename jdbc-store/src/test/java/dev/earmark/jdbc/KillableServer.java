@@ -1,11 +1,13 @@
 package dev.earmark.jdbc;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A server of a test's own that dies without a chance to write anything, and starts again on the same port and data. */
 abstract class KillableServer implements AutoCloseable {
@@ -29,16 +31,14 @@ abstract class KillableServer implements AutoCloseable {
     abstract void stop() throws IOException;
 
     /** With its children, as when the machine fails. */
-    void kill() throws Exception {
+    void kill() throws IOException {
         ProcessHandle server = ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(pidFile()).get(0).strip()))
                 .orElseThrow();
         List<ProcessHandle> all = new ArrayList<>(List.of(server));
         server.descendants().forEach(all::add);
         all.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle process : all) {
-            process.onExit().get(10, TimeUnit.SECONDS);
-        }
+        await().pollInterval(Duration.ofMillis(10)).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Override

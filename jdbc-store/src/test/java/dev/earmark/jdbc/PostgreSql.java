@@ -50,6 +50,7 @@ public final class PostgreSql {
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
                 .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setPGStartupWait(Duration.ofMinutes(1));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultLoad {
     private static final int SHOPPERS = 8;
-    private static final int ORDERS_BETWEEN_FAULTS = 300;
+    private static final int ORDERS_BETWEEN_FAULTS = 100;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final RetryPolicy PATIENT =
             new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(30));
@@ -89,7 +89,7 @@ public final class FaultLoad {
     }
 
     /**
-     * Runs a load, and lets the fault strike again and again, with some hundred orders before, between and after.
+     * Runs a load, and lets the fault strike again and again, with a hundred orders before, between and after.
      *
      * @param stores at least one, all on the same data, which knows nothing of the load's SKUs; closed at the end
      * @param faults how often the fault strikes

@@ -30,7 +30,7 @@ final class FaultOrders {
             IntStream.range(0, 5).mapToObj(i -> Sku.of("fault-" + i)).toList();
     private static final Sku SCARCE_SKU = SKUS.get(0);
     private static final long PLENTY = 1_000_000;
-    private static final long SCARCE = 300;
+    private static final long SCARCE = 100;
 
     private final AtomicInteger begun = new AtomicInteger();
     private final Map<ReserveRequest, ReservationStatus> told = new ConcurrentHashMap<>();

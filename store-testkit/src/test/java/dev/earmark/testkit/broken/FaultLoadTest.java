@@ -48,7 +48,7 @@ class FaultLoadTest {
         assertThat(report.refused()).isPositive();
         assertThat(report.orders())
                 .isEqualTo(report.held() + report.cancelled() + report.sold() + report.refused())
-                .isGreaterThan(1_800);
+                .isGreaterThan(600);
     }
 
     @Test
