@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The border between the engine and a backend: one function that writes, a few reads, and one that forgets. This is all that
@@ -60,6 +61,23 @@ public interface StockStore extends AutoCloseable {
      * @throws IllegalArgumentException if the limit is out of range
      */
     OverdueReservations overdue(int limit);
+
+    /**
+     * Reads a page of what is held, without locking any: who has the units of a SKU, what a shopper has, what is overdue. The
+     * earliest deadline comes first; of one deadline the ids decide, by their UTF-8 bytes ({@link Reservation#BY_DEADLINE}),
+     * or, where a database compares otherwise (H2: UTF-16 units), in its own order, which is then that of its pages too.
+     *
+     * <p>The cost goes by the page, not by how much is in the store (R9). Each page is a look at its own moment: from one to
+     * the next nothing that stays as it is comes twice or not at all; what is made meanwhile is listed if its place is still to
+     * come, what is extended moves behind, and what ends is gone.
+     *
+     * @param filter which ones; overdue is what is so by the store's clock (R5)
+     * @param after where the page before this one has ended, or null for the first page
+     * @param limit how many at most, 1 to {@value StoreLimits#MAX_PAGE}
+     * @return those that are held and match, strictly after {@code after}, and where the next page begins
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit);
 
     /**
      * Forgets what is over: finished reservations and applied operations of which the store's clock says that their last

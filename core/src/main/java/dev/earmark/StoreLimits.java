@@ -7,6 +7,9 @@ public final class StoreLimits {
     /** The most ids that {@link StockStore#overdue} gives back. */
     public static final int MAX_OVERDUE = 10_000;
 
+    /** The most reservations on one page of {@link StockStore#held}. */
+    public static final int MAX_PAGE = 1_000;
+
     /** The most that one {@link StockStore#purge} forgets. */
     public static final int MAX_PURGE = 1_000;
 
@@ -23,6 +26,16 @@ public final class StoreLimits {
      */
     public static void requireOverdue(int limit) {
         requireBetween(limit, MAX_OVERDUE);
+    }
+
+    /**
+     * Checks the limit of {@link StockStore#held}.
+     *
+     * @param limit how many reservations at most
+     * @throws IllegalArgumentException if it is not 1 to {@value #MAX_PAGE}
+     */
+    public static void requirePage(int limit) {
+        requireBetween(limit, MAX_PAGE);
     }
 
     /**

@@ -176,6 +176,50 @@ class WordsTest {
     }
 
     @Test
+    void aFilterIsOfWhatIsHeld() {
+        Instant deadline = Instant.parse("2026-11-21T12:00:00Z");
+        Reservation held = heldUntil(deadline, "order-1");
+        List<HeldFilter> matching =
+                List.of(new HeldFilter.OfSku(SKU), new HeldFilter.OfOwner(OwnerId.of("ann")), new HeldFilter.Overdue());
+        for (HeldFilter filter : matching) {
+            assertThat(filter.matches(held, deadline)).isTrue();
+            assertThat(filter.matches(held.withStatus(ReservationStatus.CANCELLED), deadline))
+                    .isFalse();
+        }
+        assertThat(new HeldFilter.Overdue().matches(held, deadline.minusNanos(1_000)))
+                .isFalse();
+        assertThat(new HeldFilter.OfSku(Sku.of("85123a")).matches(held, deadline))
+                .isFalse();
+        assertThat(new HeldFilter.OfOwner(OwnerId.of("Ann")).matches(held, deadline))
+                .isFalse();
+    }
+
+    @Test
+    void aPageEndsWhereTheNextBeginsIfThereIsOneMore() {
+        Instant deadline = Instant.parse("2026-11-21T12:00:00.123456789Z");
+        List<Reservation> three =
+                List.of(heldUntil(deadline, "a"), heldUntil(deadline, "b"), heldUntil(deadline.plusSeconds(1), "a"));
+        assertThat(ReservationPage.of(three, 3)).isEqualTo(new ReservationPage(three, null));
+        assertThat(ReservationPage.of(List.of(), 3)).isEqualTo(new ReservationPage(List.of(), null));
+        ReservationPage first = ReservationPage.of(three, 2);
+        assertThat(first.reservations()).isEqualTo(three.subList(0, 2));
+        assertThat(first.next())
+                .isEqualTo(new PageKey(Instant.parse("2026-11-21T12:00:00.123456Z"), ReservationId.of("b")));
+        assertThat(three.stream().map(PageKey::of)).isSorted();
+    }
+
+    private static Reservation heldUntil(Instant deadline, String id) {
+        return new Reservation(
+                ReservationId.of(id),
+                List.of(new Line(SKU, 1)),
+                ReservationStatus.HELD,
+                deadline.minusSeconds(60),
+                deadline,
+                OwnerId.of("ann"),
+                List.of());
+    }
+
+    @Test
     void r8_aRefusalTurnsIntoTheExceptionThatFitsIt() {
         Refusal.NotEnough notEnough = new Refusal.NotEnough(List.of(new Shortage(SKU, 3, 1)));
         assertThatThrownBy(new StockOutcome.Refused<>(notEnough, List.of())::orThrow)

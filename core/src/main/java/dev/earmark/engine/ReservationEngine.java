@@ -1,13 +1,16 @@
 package dev.earmark.engine;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.PageKey;
 import dev.earmark.Refusal;
 import dev.earmark.RefusedException;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -23,6 +26,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
 import java.time.Duration;
 import java.util.Collection;
@@ -91,6 +95,26 @@ public final class ReservationEngine implements AutoCloseable {
      */
     public static ReservationEngineBuilder builder(StockStore store) {
         return new ReservationEngineBuilder(store);
+    }
+
+    /**
+     * The same verbs on another store, for the time of a transaction of the shop's own: {@code
+     * engine.within(jdbcStore.joining(connection))}. Each verb goes to that store at once, in the caller's thread: nothing is
+     * joined with what others do, nothing is tried again, because only the shop can repeat its transaction, and no listener is
+     * told, because only the shop knows whether it commits. The reaper is this engine's: it looks at least as often as its
+     * policy says.
+     *
+     * @param joined the store; it is not closed by this engine, and need not be
+     * @return an engine that holds for the same time unless a request says otherwise; cheap, and as safe for use by many
+     *     threads as the store
+     */
+    public ReservationEngine within(StockStore joined) {
+        return builder(joined)
+                .holdFor(holdFor)
+                .retry(RetryPolicy.NONE)
+                .withoutCombining()
+                .withoutReaper()
+                .build();
     }
 
     /**
@@ -260,6 +284,33 @@ public final class ReservationEngine implements AutoCloseable {
      */
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return calls.read(() -> store.levels(skus));
+    }
+
+    /**
+     * Lists what is held, the earliest deadline first: who has the units of a SKU, what a shopper has, what is overdue. The
+     * first page; a {@link ReservationPage#next()} leads to the following one.
+     *
+     * @param filter which ones
+     * @param limit how many at most, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return those that are held at this moment
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    public ReservationPage held(HeldFilter filter, int limit) {
+        return calls.read(() -> store.held(filter, null, limit));
+    }
+
+    /**
+     * Goes on with the list of what is held. Each page is a look at its own moment: what is extended meanwhile moves behind,
+     * what ends is gone.
+     *
+     * @param filter the same as for the page before
+     * @param after the {@code next} of the page before
+     * @param limit how many at most, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return those that are held at this moment and stand behind the page before
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    public ReservationPage held(HeldFilter filter, PageKey after, int limit) {
+        return calls.read(() -> store.held(filter, after, limit));
     }
 
     /**

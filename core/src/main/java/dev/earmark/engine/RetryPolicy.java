@@ -19,6 +19,9 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, Duration g
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(10));
 
+    /** Never tries again. */
+    public static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+
     /**
      * Checks the ranges.
      *

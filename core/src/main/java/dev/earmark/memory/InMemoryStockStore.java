@@ -2,11 +2,13 @@ package dev.earmark.memory;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.earmark.Line;
+import dev.earmark.HeldFilter;
 import dev.earmark.OperationId;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -30,13 +32,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Ledger} over maps: everything is in this process and is gone with it, and nothing is shared with another
@@ -52,8 +52,7 @@ public final class InMemoryStockStore implements StockStore {
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
     private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
     private final Map<ReservationId, Instant> finished = new LinkedHashMap<>();
-    private final NavigableSet<Reservation> held = new TreeSet<>(Reservation.BY_DEADLINE);
-    private final Map<Sku, NavigableSet<Reservation>> heldBySku = new HashMap<>();
+    private final HeldIndex held = new HeldIndex();
 
     /** Makes an empty store that goes by the system's clock. */
     public InMemoryStockStore() {
@@ -80,7 +79,7 @@ public final class InMemoryStockStore implements StockStore {
             LedgerResult result = Ledger.apply(state, commands);
             if (!result.shortOf().isEmpty()) {
                 // all claimed SKUs at once: a look costs nothing here
-                List<Reservation> overdue = overdueOf(scope.claimed(), state.now());
+                List<Reservation> overdue = held.overdueOf(scope.claimed(), state.now());
                 result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
             }
             save(result.changes(), state.now());
@@ -103,7 +102,7 @@ public final class InMemoryStockStore implements StockStore {
         StoreLimits.requireOverdue(limit);
         return locked(() -> {
             Instant now = now();
-            List<Reservation> first = held.stream().limit(limit).toList();
+            List<Reservation> first = held.first(limit);
             List<Reservation> overdue = first.stream()
                     .filter(reservation -> reservation.isOverdue(now))
                     .toList();
@@ -116,6 +115,12 @@ public final class InMemoryStockStore implements StockStore {
                             ? null
                             : Duration.between(now, first.get(overdue.size()).expiresAt()));
         });
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        StoreLimits.requirePage(limit);
+        return locked(() -> held.page(filter, after, limit, now()));
     }
 
     @Override
@@ -152,19 +157,6 @@ public final class InMemoryStockStore implements StockStore {
         return new LedgerState(now(), levels, reservations, known(operations, scope.operations()), Map.of());
     }
 
-    private List<Reservation> overdueOf(Set<Sku> skus, Instant now) {
-        Set<Reservation> overdue = new TreeSet<>(Reservation.BY_DEADLINE);
-        for (Sku sku : skus) {
-            for (Reservation reservation : heldBySku.getOrDefault(sku, new TreeSet<>(Reservation.BY_DEADLINE))) {
-                if (!reservation.isOverdue(now)) {
-                    break;
-                }
-                overdue.add(reservation);
-            }
-        }
-        return List.copyOf(overdue);
-    }
-
     private void save(LedgerChanges changes, Instant now) {
         levels.putAll(changes.levels());
         changes.created().forEach(reservation -> save(reservation, now));
@@ -176,19 +168,13 @@ public final class InMemoryStockStore implements StockStore {
         Reservation before = reservations.put(reservation.id(), reservation);
         if (before != null) {
             held.remove(before);
-            before.lines().forEach(line -> heldOf(line).remove(before));
         }
         if (reservation.status() == ReservationStatus.HELD) {
             held.add(reservation);
-            reservation.lines().forEach(line -> heldOf(line).add(reservation));
         } else {
             finished.remove(reservation.id());
             finished.put(reservation.id(), now);
         }
-    }
-
-    private NavigableSet<Reservation> heldOf(Line line) {
-        return heldBySku.computeIfAbsent(line.sku(), sku -> new TreeSet<>(Reservation.BY_DEADLINE));
     }
 
     /** To the microsecond, like the other stores. */

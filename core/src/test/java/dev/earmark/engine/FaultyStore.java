@@ -1,8 +1,11 @@
 package dev.earmark.engine;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -143,16 +146,26 @@ final class FaultyStore implements StockStore {
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        Fault fault = faults.poll();
-        if (fault != null) {
-            throw fault.exception();
-        }
+        failIfTold();
         return store.levels(skus);
     }
 
     @Override
     public OverdueReservations overdue(int limit) {
         return store.overdue(limit);
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        failIfTold();
+        return store.held(filter, after, limit);
+    }
+
+    private void failIfTold() {
+        Fault fault = faults.poll();
+        if (fault != null) {
+            throw fault.exception();
+        }
     }
 
     @Override

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.PageKey;
 import dev.earmark.Refusal;
 import dev.earmark.RefusedException;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReservationStatus;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Shortage;
@@ -29,6 +32,7 @@ import dev.earmark.memory.InMemoryStockStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +103,23 @@ class ReservationEngineTest {
         assertThat(engine.levels(List.of(SKU, Sku.of("nope")))).containsOnlyKeys(SKU);
         assertThat(engine.find(ORDER)).isPresent();
         assertThat(engine.find(ReservationId.of("nope"))).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsListedPageByPage() {
+        for (int i = 1; i <= 3; i++) {
+            engine.reserve(request("order-" + i, 1));
+        }
+        HeldFilter ofSku = new HeldFilter.OfSku(SKU);
+        store.failBefore(new TransientStoreException("connection lost", null));
+        ReservationPage first = engine.held(ofSku, 2);
+        assertThat(first.reservations()).extracting(held -> held.id().value()).containsExactly("order-1", "order-2");
+        PageKey next = Objects.requireNonNull(first.next());
+        assertThat(engine.held(ofSku, next, 2))
+                .isEqualTo(new ReservationPage(
+                        List.of(engine.find(ReservationId.of("order-3")).orElseThrow()), null));
+        assertThat(listener.events).contains("retried 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> engine.held(ofSku, 0));
     }
 
     @Test

@@ -18,7 +18,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "earmark-examples",
         description = "Shows what Earmark does for a shop, on a store of your choice.",
-        subcommands = {Quickstart.class, FlashSale.class, Checkout.class, LoadTest.class, RetailReplay.class})
+        subcommands = {
+            Quickstart.class,
+            OrderInOneTransaction.class,
+            FlashSale.class,
+            Checkout.class,
+            LoadTest.class,
+            RetailReplay.class
+        })
 public final class EarmarkExamples {
     static final int CONSERVED = 0;
     static final int FAILED = 1;

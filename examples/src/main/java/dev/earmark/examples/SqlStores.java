@@ -45,7 +45,8 @@ final class SqlStores {
             return StoreChoice.over(
                     pool,
                     switch (kind) {
-                        case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC -> JdbcStockStore.pessimistic(pool);
+                        case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC ->
+                            JdbcStockStore.pessimistic(pool);
                         case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC -> JdbcStockStore.optimistic(pool);
                         case MEMORY, REDIS -> throw new IllegalArgumentException(kind + " has no SQL database");
                     });

@@ -2,6 +2,7 @@ package dev.earmark.examples;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.StockStore;
+import dev.earmark.jdbc.JdbcStockStore;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,20 @@ final class StoreChoice implements AutoCloseable {
         return new StoreChoice(store, null);
     }
 
-    static StoreChoice over(HikariDataSource pool, StockStore store) {
+    static StoreChoice over(HikariDataSource pool, JdbcStockStore store) {
         return new StoreChoice(store, pool);
     }
 
     StockStore store() {
         return store;
+    }
+
+    /** The store as what it is if it has a SQL database. */
+    JdbcStockStore sqlStore() {
+        if (store instanceof JdbcStockStore sql) {
+            return sql;
+        }
+        throw new IllegalStateException("the store has no SQL database");
     }
 
     /** The SQL database of the store. */

@@ -29,8 +29,8 @@ final class Batch {
     private final List<StockCommand<?>> commands;
     private final LedgerScope scope;
 
-    Batch(Handle handle, Dialect dialect, RowAccess access, List<StockCommand<?>> commands, LedgerScope scope) {
-        this.rows = new BatchRows(handle, dialect, access);
+    Batch(Handle handle, Wording wording, RowAccess access, List<StockCommand<?>> commands, LedgerScope scope) {
+        this.rows = new BatchRows(handle, wording, access);
         this.commands = commands;
         this.scope = scope;
     }

@@ -51,16 +51,18 @@ final class BatchRows {
             "earmark_operation", List.of("id"), List.of("kind", "subject", "units", "reason", "digest", "applied_at"));
 
     private final Handle handle;
+    private final Wording wording;
     private final BulkRead read;
     private final BulkWrite write;
     private final RowAccess access;
     private final boolean locked;
     private final Map<Sku, VersionedLevel> guarded = new HashMap<>();
 
-    BatchRows(Handle handle, Dialect dialect, RowAccess access) {
+    BatchRows(Handle handle, Wording wording, RowAccess access) {
         this.handle = handle;
-        this.read = new BulkRead(handle.getConnection(), dialect);
-        this.write = new BulkWrite(handle.getConnection(), dialect);
+        this.wording = wording;
+        this.read = new BulkRead(handle.getConnection(), wording);
+        this.write = new BulkWrite(handle.getConnection(), wording);
         this.access = access;
         this.locked = access.locks();
     }
@@ -109,7 +111,7 @@ final class BatchRows {
     }
 
     List<Reservation> overdueOf(Collection<Sku> skus, Instant now, int limit) {
-        return OverdueQuery.find(handle, skus, now, limit);
+        return OverdueQuery.find(handle, wording.latest(), skus, now, limit);
     }
 
     void save(LedgerChanges changes, Instant now) {

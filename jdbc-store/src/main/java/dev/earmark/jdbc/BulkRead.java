@@ -23,29 +23,33 @@ final class BulkRead {
             SELECT %s AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at, NULL AS expires_at,
                    NULL AS sku, NULL AS quantity, NULL AS returned
             UNION ALL
-            SELECT NULL, r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned
+            (SELECT NULL, r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned
             FROM earmark_reservation r JOIN earmark_line l ON l.reservation_id = r.id
-            WHERE r.id IN (%s)""";
+            WHERE r.id IN (%s)%s)""";
 
     private static final String OPERATIONS = """
             SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at
-            FROM earmark_operation o WHERE o.id IN (%s)""";
+            FROM earmark_operation o WHERE o.id IN (%s)%s""";
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final Wording wording;
 
-    BulkRead(Connection connection, Dialect dialect) {
+    BulkRead(Connection connection, Wording wording) {
         this.connection = connection;
-        this.dialect = dialect;
+        this.wording = wording;
     }
 
     List<VersionedLevel> levels(Collection<? extends Object> skus) {
-        return rows(LEVELS.formatted(dialect.byPrimaryKey(), marks(skus)), skus, Rows::level);
+        return rows(levelsSql(skus), skus, Rows::level);
     }
 
     /** In the order of the SKUs, so that no two batches wait for each other crosswise. */
     List<VersionedLevel> levelsForUpdate(Collection<? extends Object> skus) {
-        return rows(LEVELS.formatted(dialect.byPrimaryKey(), marks(skus)) + " FOR UPDATE", skus, Rows::level);
+        return rows(levelsSql(skus) + " FOR UPDATE", skus, Rows::level);
+    }
+
+    private String levelsSql(Collection<? extends Object> skus) {
+        return LEVELS.formatted(wording.dialect().byPrimaryKey(), marks(skus));
     }
 
     List<String> skusOf(Collection<? extends Object> reservations) {
@@ -55,11 +59,12 @@ final class BulkRead {
     List<Rows.ReservationLine> clockAndReservations(Collection<? extends Object> ids) {
         // never an empty list: for IN (NULL) H2 reads the whole table; no reservation has an empty name
         Collection<? extends Object> some = ids.isEmpty() ? List.of("") : ids;
-        return rows(CLOCK_AND_RESERVATIONS.formatted(dialect.now(), marks(some)), some, Rows::reservationLine);
+        String sql = CLOCK_AND_RESERVATIONS.formatted(wording.dialect().now(), marks(some), wording.latest());
+        return rows(sql, some, Rows::reservationLine);
     }
 
     List<Operation> operations(Collection<? extends Object> ids) {
-        return rows(OPERATIONS.formatted(marks(ids)), ids, Rows::operation);
+        return rows(OPERATIONS.formatted(marks(ids), wording.latest()), ids, Rows::operation);
     }
 
     private interface RowReader<T> {
@@ -71,7 +76,7 @@ final class BulkRead {
     }
 
     private <T> List<T> rows(String sql, Collection<? extends Object> keys, RowReader<T> reader) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(wording.of(sql))) {
             int position = 1;
             for (Object key : keys) {
                 statement.setString(position++, key.toString());

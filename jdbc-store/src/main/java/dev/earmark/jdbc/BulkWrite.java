@@ -18,11 +18,11 @@ final class BulkWrite {
     static final int ROWS_PER_STATEMENT = 1_000;
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final Wording wording;
 
-    BulkWrite(Connection connection, Dialect dialect) {
+    BulkWrite(Connection connection, Wording wording) {
         this.connection = connection;
-        this.dialect = dialect;
+        this.wording = wording;
     }
 
     /** Where rows go: the columns that name a row, and the ones that are written. */
@@ -78,8 +78,24 @@ final class BulkWrite {
         return updated;
     }
 
+    /**
+     * {@code DELETE FROM table WHERE key IN (…)}, by the primary key that begins with this column.
+     *
+     * @return how many rows there were
+     */
+    int delete(String table, String key, List<String> values) {
+        int deleted = 0;
+        for (List<String> chunk : chunks(values)) {
+            Statement statement = new Statement();
+            statement.append(
+                    wording.dialect().deleteFrom(table) + " WHERE " + key + " IN (" + repeat("?", ", ", chunk.size()) + ")");
+            deleted += statement.bind(chunk).execute();
+        }
+        return deleted;
+    }
+
     private void set(Statement statement, Table table, List<String> columns, List<Row> rows) {
-        statement.append("UPDATE " + table.name() + " " + dialect.byPrimaryKey() + " SET ");
+        statement.append("UPDATE " + table.name() + " " + wording.dialect().byPrimaryKey() + " SET ");
         for (int i = 0; i < columns.size(); i++) {
             statement.append((i > 0 ? ", " : "") + columns.get(i) + " = ");
             byKey(statement, table, i, rows);
@@ -139,7 +155,7 @@ final class BulkWrite {
 
         /** By plain JDBC: there is nothing for Jdbi to parse, and its cache would keep a text for each number of rows. */
         int execute() {
-            try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            try (PreparedStatement statement = connection.prepareStatement(wording.of(sql.toString()))) {
                 for (int i = 0; i < values.size(); i++) {
                     Object value = values.get(i);
                     statement.setObject(i + 1, value instanceof Instant instant ? UtcTimes.write(instant) : value);

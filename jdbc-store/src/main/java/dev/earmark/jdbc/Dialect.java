@@ -16,6 +16,7 @@ enum Dialect {
             // the first time it is read in a transaction, which is after the rows are locked
             "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))",
             "",
+            "",
             null,
             """
             SELECT column_name FROM information_schema.columns
@@ -26,16 +27,27 @@ enum Dialect {
             "UTC_TIMESTAMP(6)",
             // in a small table the optimizer prefers a scan, which would lock, and wait for, other SKUs' rows
             "FORCE INDEX (PRIMARY)",
+            // at REPEATABLE READ, the default, locks show the latest rows, and plain reads those of the transaction's
+            // first read
+            " FOR UPDATE",
             "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
             """
             SELECT column_name FROM information_schema.columns
             WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'"""),
-    MARIADB("MariaDB", MYSQL.schemaFolder, MYSQL.now, MYSQL.byPrimaryKey, MYSQL.readCommitted, MYSQL.notBytewise),
+    MARIADB(
+            "MariaDB",
+            MYSQL.schemaFolder,
+            MYSQL.now,
+            MYSQL.byPrimaryKey,
+            MYSQL.latest,
+            MYSQL.readCommitted,
+            MYSQL.notBytewise),
     POSTGRESQL(
             "PostgreSQL",
             "postgresql",
             // not the time at which the transaction began, which is before the rows are locked
             "clock_timestamp() AT TIME ZONE 'UTC'",
+            "",
             "",
             MYSQL.readCommitted,
             """
@@ -47,6 +59,7 @@ enum Dialect {
     private final String schemaFolder;
     private final String now;
     private final String byPrimaryKey;
+    private final String latest;
     private final @Nullable String readCommitted;
     private final String notBytewise;
 
@@ -55,12 +68,14 @@ enum Dialect {
             String schemaFolder,
             String now,
             String byPrimaryKey,
+            String latest,
             @Nullable String readCommitted,
             String notBytewise) {
         this.productName = productName;
         this.schemaFolder = schemaFolder;
         this.now = now;
         this.byPrimaryKey = byPrimaryKey;
+        this.latest = latest;
         this.readCommitted = readCommitted;
         this.notBytewise = notBytewise;
     }
@@ -95,6 +110,19 @@ enum Dialect {
     /** A hint behind a table's name: go by the primary key, whatever the statistics say. */
     String byPrimaryKey() {
         return byPrimaryKey;
+    }
+
+    /** How a statement that deletes by primary key begins; MySQL takes the hint behind {@code USING} alone. */
+    String deleteFrom(String table) {
+        return "DELETE FROM " + table + (byPrimaryKey.isEmpty() ? "" : " USING " + table + " " + byPrimaryKey);
+    }
+
+    /**
+     * What to end a plain read with, at any isolation but READ COMMITTED, so that it sees what is committed. Empty where a lock on
+     * a row that has changed since the transaction's first read is refused as a conflict.
+     */
+    String latest() {
+        return latest;
     }
 
     /**

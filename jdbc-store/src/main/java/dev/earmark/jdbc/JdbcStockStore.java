@@ -2,9 +2,12 @@ package dev.earmark.jdbc;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -14,6 +17,7 @@ import dev.earmark.StoreException;
 import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
 import dev.earmark.ledger.LedgerScope;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,10 +26,11 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the stock in the shop's own database: H2, MySQL or MariaDB, in the tables of {@link JdbcSchema}. Loads the rows of a
- * batch, applies the {@link dev.earmark.ledger.Ledger}, saves the rows, all in one transaction.
+ * Keeps the stock in the shop's own database: H2, MySQL, MariaDB or PostgreSQL, in the tables of {@link JdbcSchema}. Loads the
+ * rows of a batch, applies the {@link dev.earmark.ledger.Ledger}, saves the rows, all in one transaction.
  *
  * <p>Two forms, which differ in nothing but how the rows of {@code earmark_level} are read, and which may share one database:
  *
@@ -44,7 +49,7 @@ import org.jdbi.v3.core.Handle;
  * lines, 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 8, one
  * of confirms, cancels, extends or expiries 9, one of refused reserves 6, or 7 in the optimistic form, which checks the
  * versions again. A pool whose connections are READ COMMITTED already saves 1, one without autocommit another. A {@code purge}
- * takes 9, and 1 for each row that it deletes. MySQL's driver adds one per statement that writes, and one to tell the isolation,
+ * takes 10 at the most. MySQL's driver adds one per statement that writes, and one to tell the isolation,
  * unless the URL says {@code useLocalSessionState=true}.
  *
  * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
@@ -60,12 +65,22 @@ import org.jdbi.v3.core.Handle;
  * <p>Safe for use by many threads and processes. Closing it does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
-    private final Transactions transactions;
+    private final Sessions sessions;
     private final RowAccess access;
 
-    private JdbcStockStore(DataSource dataSource, RowAccess access) {
-        this.transactions = Transactions.on(dataSource);
+    JdbcStockStore(Sessions sessions, RowAccess access) {
+        this.sessions = sessions;
         this.access = access;
+    }
+
+    /**
+     * A store with options.
+     *
+     * @param dataSource the shop's own pool
+     * @return a builder
+     */
+    public static JdbcStockStoreBuilder builder(DataSource dataSource) {
+        return new JdbcStockStoreBuilder(dataSource);
     }
 
     /**
@@ -77,7 +92,7 @@ public final class JdbcStockStore implements StockStore {
      * @throws StoreException if it is none of those supported, or refuses the user
      */
     public static JdbcStockStore pessimistic(DataSource dataSource) {
-        return new JdbcStockStore(dataSource, new RowAccess.Pessimistic());
+        return builder(dataSource).pessimistic();
     }
 
     /**
@@ -90,7 +105,35 @@ public final class JdbcStockStore implements StockStore {
      * @throws StoreException if it is none of those supported, or refuses the user
      */
     public static JdbcStockStore optimistic(DataSource dataSource) {
-        return new JdbcStockStore(dataSource, new RowAccess.Optimistic(new ThreadLocal<>()));
+        return builder(dataSource).optimistic();
+    }
+
+    /**
+     * The same store for the time of a transaction of the shop's own: what is applied is committed with the shop's order row, or
+     * rolled back with it. For one verb after another, use it with {@code ReservationEngine.within}.
+     *
+     * <p>It runs on this connection and no other, and neither commits, nor rolls back, nor changes autocommit or isolation. Each
+     * {@code apply} costs two further round trips, for a savepoint: a refusal leaves the transaction as it was, a
+     * {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back everything, and the
+     * message says so: roll back, and begin the transaction again. Nothing is certain before the shop's commit; if that fails
+     * without an answer, look whether the order row is there.
+     *
+     * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and everybody else who wants
+     * those SKUs waits, so do it last and commit at once; never pay in between. It locks in both forms of the store. While it is
+     * open, do not call the store or engine it came from for the same SKUs in the same thread: that waits for itself until the
+     * database's lock timeout.
+     *
+     * <p><b>Isolation</b>: any. At READ COMMITTED, which is best, it waits and goes on. At REPEATABLE READ or SERIALIZABLE
+     * PostgreSQL and H2 refuse with a {@link TransientStoreException} where somebody else has changed the same SKUs since the
+     * transaction's first read; MySQL and MariaDB read with locks instead, and may end two transactions that reserve under new
+     * ids as a deadlock. H2's clock stands still in a transaction, so there deadlines count from its first look at the clock.
+     *
+     * @param connection the shop's, with autocommit off; a connection that a framework manages is fine
+     * @return a store for the one thread that uses the connection, until its transaction ends; closing it does nothing
+     * @throws StoreException if the connection is broken. Its methods throw {@link IllegalStateException} if autocommit is on.
+     */
+    public JdbcStockStore joining(Connection connection) {
+        return new JdbcStockStore(JoinedTransaction.on(connection, sessions.wording()), new RowAccess.Pessimistic());
     }
 
     @Override
@@ -99,8 +142,8 @@ public final class JdbcStockStore implements StockStore {
             throw new IllegalArgumentException("a batch needs at least one command");
         }
         LedgerScope scope = LedgerScope.of(commands);
-        Batch.Done done = transactions.inTransaction(
-                handle -> new Batch(handle, transactions.dialect(), access, commands, scope).run());
+        Batch.Done done =
+                sessions.inTransaction(handle -> new Batch(handle, sessions.wording(), access, commands, scope).run());
         access.won();
         if (!done.complete()) {
             throw new TransientStoreException(
@@ -117,7 +160,7 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<ReservationId> distinct = new LinkedHashSet<>(ids);
-        return transactions.read(handle -> Rows.reservations(read(handle).clockAndReservations(distinct)));
+        return sessions.read(handle -> Rows.reservations(read(handle).clockAndReservations(distinct)));
     }
 
     @Override
@@ -126,20 +169,20 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<Sku> distinct = new LinkedHashSet<>(skus);
-        return transactions.read(handle -> read(handle).levels(distinct).stream()
+        return sessions.read(handle -> read(handle).levels(distinct).stream()
                 .map(VersionedLevel::level)
                 .collect(toMap(StockLevel::sku, level -> level)));
     }
 
     private BulkRead read(Handle handle) {
-        return new BulkRead(handle.getConnection(), transactions.dialect());
+        return new BulkRead(handle.getConnection(), sessions.wording());
     }
 
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
         List<Rows.Deadline> deadlines =
-                transactions.read(handle -> handle.attach(StockSql.class).deadlines(limit + 1));
+                sessions.read(handle -> handle.attach(StockSql.class).deadlines(limit + 1));
         List<Rows.Deadline> overdue = deadlines.stream()
                 .limit(limit)
                 .filter(row -> !row.expiresAt().isAfter(row.storeTime()))
@@ -156,10 +199,15 @@ public final class JdbcStockStore implements StockStore {
     }
 
     @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        StoreLimits.requirePage(limit);
+        return ReservationPage.of(sessions.read(handle -> HeldQuery.find(handle, filter, after, limit + 1)), limit);
+    }
+
+    @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        return transactions.inTransaction(
-                handle -> new Purge(read(handle), handle.attach(StockSql.class)).run(retention, limit));
+        return sessions.inTransaction(handle -> new Purge(handle, sessions.wording()).run(retention, limit));
     }
 
     /** Does nothing: the data source is the shop's. */

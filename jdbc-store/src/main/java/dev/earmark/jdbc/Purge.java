@@ -3,7 +3,7 @@ package dev.earmark.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Forgets what has been over for long, in one transaction. Goes by an index to the ids, and locks and deletes rows by their
@@ -11,11 +11,13 @@ import java.util.stream.IntStream;
  */
 final class Purge {
     private final BulkRead read;
+    private final BulkWrite write;
     private final StockSql sql;
 
-    Purge(BulkRead read, StockSql sql) {
-        this.read = read;
-        this.sql = sql;
+    Purge(Handle handle, Wording wording) {
+        this.read = new BulkRead(handle.getConnection(), wording);
+        this.write = new BulkWrite(handle.getConnection(), wording);
+        this.sql = handle.attach(StockSql.class);
     }
 
     int run(Duration retention, int limit) {
@@ -29,19 +31,12 @@ final class Purge {
 
     private int deleteOperations(Instant before, int limit) {
         List<String> applied = sql.applied(Instant.EPOCH, before, limit);
-        return applied.isEmpty() ? 0 : sum(sql.deleteOperations(applied));
+        return write.delete("earmark_operation", "id", applied);
     }
 
     private int deleteReservations(List<String> finished, Instant before) {
         List<String> ids = sql.stillFinishedForUpdate(finished, Instant.EPOCH, before);
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        sql.deleteLines(ids);
-        return sum(sql.deleteReservations(ids));
-    }
-
-    private static int sum(int[] rows) {
-        return IntStream.of(rows).sum();
+        write.delete("earmark_line", "reservation_id", ids);
+        return write.delete("earmark_reservation", "id", ids);
     }
 }

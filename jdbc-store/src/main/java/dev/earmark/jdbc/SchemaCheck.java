@@ -30,7 +30,10 @@ final class SchemaCheck {
                     new Needed(
                             List.of("id", "status", "owner", "created_at", "expires_at", "finished_at"),
                             List.of("id"),
-                            List.of(List.of("status", "expires_at"), List.of("finished_at")),
+                            List.of(
+                                    List.of("status", "expires_at"),
+                                    List.of("finished_at"),
+                                    List.of("owner", "status", "expires_at")),
                             true),
             "earmark_line",
                     new Needed(
@@ -46,28 +49,32 @@ final class SchemaCheck {
                             false)));
 
     private final Handle handle;
-    private final Dialect dialect;
+    private final Wording wording;
     private final DatabaseMetaData database;
     private final String catalog;
     private final String schema;
     private final List<String> missing = new ArrayList<>();
 
-    private SchemaCheck(Handle handle, Dialect dialect, Connection connection) throws SQLException {
+    private SchemaCheck(Handle handle, Wording wording, Connection connection) throws SQLException {
         this.handle = handle;
-        this.dialect = dialect;
+        this.wording = wording;
         this.database = connection.getMetaData();
-        this.catalog = connection.getCatalog();
-        this.schema = connection.getSchema();
+        String own = connection.getSchema();
+        String named = wording.names().schema();
+        // MySQL calls its databases catalogs, and has no schemas
+        this.catalog = own == null && named != null ? named : connection.getCatalog();
+        this.schema = own != null && named != null ? stored(named) : own;
     }
 
-    static List<String> missing(Handle handle, Dialect dialect, int version) {
+    static List<String> missing(Handle handle, Wording wording, int version) {
         try {
-            SchemaCheck check = new SchemaCheck(handle, dialect, handle.getConnection());
+            SchemaCheck check = new SchemaCheck(handle, wording, handle.getConnection());
             for (Map.Entry<String, Needed> table : TABLES.entrySet()) {
-                check.compare(table.getKey(), table.getValue());
+                check.compare(wording.names().simple(table.getKey()), table.getValue());
             }
             if (check.missing.isEmpty() && !check.hasVersion(version)) {
-                check.missing.add("version " + version + " in earmark_schema");
+                check.missing.add(
+                        "version " + version + " in " + wording.names().simple("earmark_schema"));
             }
             return check.missing;
         } catch (SQLException e) {
@@ -76,7 +83,7 @@ final class SchemaCheck {
     }
 
     private void compare(String table, Needed needed) throws SQLException {
-        String stored = database.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
+        String stored = stored(table);
         Set<String> columns = columns(stored);
         if (columns.isEmpty()) {
             missing.add("table " + table);
@@ -97,6 +104,10 @@ final class SchemaCheck {
         }
         notBytewise(stored, columns)
                 .forEach(column -> missing.add("binary collation of column " + table + "." + column));
+    }
+
+    private String stored(String name) throws SQLException {
+        return database.storesUpperCaseIdentifiers() ? name.toUpperCase(Locale.ROOT) : name;
     }
 
     private boolean hasVersion(int version) {
@@ -159,7 +170,7 @@ final class SchemaCheck {
 
     /** Columns of names in which two different texts may count as the same. */
     private List<String> notBytewise(String table, Set<String> columns) {
-        String query = dialect.notBytewise();
+        String query = wording.dialect().notBytewise();
         return handle.createQuery(query)
                 .bind("schema", schema == null ? catalog : schema)
                 .bind("table", table)

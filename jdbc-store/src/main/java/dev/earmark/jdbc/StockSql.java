@@ -5,11 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.UseRowMapper;
 
-/** What the reaper asks for: deadlines, what can be forgotten, and that it be forgotten. One round trip each, but for the deletes. */
+/** What the reaper asks for: deadlines, and what can be forgotten. One round trip each. */
 interface StockSql {
 
     @SqlQuery(
@@ -26,16 +25,6 @@ interface StockSql {
     @SqlQuery(
             "SELECT id FROM earmark_operation WHERE applied_at BETWEEN :from AND :to ORDER BY applied_at, id LIMIT :limit")
     List<String> applied(@Bind("from") Instant from, @Bind("to") Instant to, @Bind("limit") int limit);
-
-    // one statement for each row: with a list of keys MySQL may prefer to scan, and so to lock, the whole table
-    @SqlBatch("DELETE FROM earmark_line WHERE reservation_id = :id")
-    void deleteLines(@Bind("id") List<String> ids);
-
-    @SqlBatch("DELETE FROM earmark_reservation WHERE id = :id")
-    int[] deleteReservations(@Bind("id") List<String> ids);
-
-    @SqlBatch("DELETE FROM earmark_operation WHERE id = :id")
-    int[] deleteOperations(@Bind("id") List<String> ids);
 
     /** One row more than asked for tells when the next deadline is. */
     @SqlQuery("""

@@ -5,13 +5,11 @@ import dev.earmark.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,26 +17,22 @@ import org.slf4j.LoggerFactory;
  * One connection from the shop's pool for each piece of work, in a state that the work can rely on, and given back as it
  * came. Knows at which point an error struck, and so what it means.
  */
-final class Transactions {
+final class Transactions implements Sessions {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
 
     private final Jdbi jdbi;
-    private final Dialect dialect;
+    private final Wording wording;
 
-    private Transactions(Jdbi jdbi, Dialect dialect) {
+    private Transactions(Jdbi jdbi, Wording wording) {
         this.jdbi = jdbi;
-        this.dialect = dialect;
+        this.wording = wording;
     }
 
-    static Transactions on(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource)
-                .installPlugin(new SqlObjectPlugin())
-                .registerArgument(new UtcTimes())
-                // a pool may hand out connections whose autocommit is off; what is open is ended here
-                .configure(Handles.class, handles -> handles.setForceEndTransactions(false));
-        Dialect dialect = new Transactions(jdbi, Dialect.H2).run(Transactions::dialect);
-        jdbi.getConfig(SqlStatements.class).define("now", dialect.now()).define("byPrimaryKey", dialect.byPrimaryKey());
-        return new Transactions(jdbi, dialect);
+    static Transactions on(DataSource dataSource, TableNames names) {
+        Wording unknown = new Wording(Dialect.H2, names, "");
+        Dialect dialect = new Transactions(unknown.teach(Jdbi.create(dataSource)), unknown).run(Transactions::dialect);
+        Wording wording = new Wording(dialect, names, "");
+        return new Transactions(wording.teach(Jdbi.create(dataSource)), wording);
     }
 
     private static Dialect dialect(Handle handle) {
@@ -49,37 +43,39 @@ final class Transactions {
         }
     }
 
-    Dialect dialect() {
-        return dialect;
+    @Override
+    public Wording wording() {
+        return wording;
     }
 
-    /** Reads: each statement sees what is committed when it starts. */
-    <T> T read(Function<Handle, T> work) {
-        return run(handle -> {
-            try {
-                return work.apply(handle);
-            } finally {
-                endRead(handle.getConnection());
-            }
-        });
+    /** Reads: each statement sees what is committed when it starts, and waits for nobody. */
+    @Override
+    public <T> T read(Function<Handle, T> work) {
+        // a SERIALIZABLE transaction would lock what it reads, which a statement with autocommit never does
+        return run(handle -> isAutoCommit(handle.getConnection())
+                ? work.apply(handle)
+                : inTransaction(handle, work, (before, connection) -> endRead(connection)));
     }
 
     /** One transaction at READ COMMITTED; what it returns is durable. */
-    <T> T inTransaction(Function<Handle, T> work) {
-        return run(handle -> {
-            Connection connection = handle.getConnection();
-            Settings before = begin(connection);
-            try {
-                T result = work.apply(handle);
-                before.commit(connection);
-                return result;
-            } catch (RuntimeException | Error e) {
-                rollBack(connection);
-                throw e;
-            } finally {
-                before.restore(connection);
-            }
-        });
+    @Override
+    public <T> T inTransaction(Function<Handle, T> work) {
+        return run(handle -> inTransaction(handle, work, Settings::commit));
+    }
+
+    private <T> T inTransaction(Handle handle, Function<Handle, T> work, BiConsumer<Settings, Connection> end) {
+        Connection connection = handle.getConnection();
+        Settings before = begin(connection);
+        try {
+            T result = work.apply(handle);
+            end.accept(before, connection);
+            return result;
+        } catch (RuntimeException | Error e) {
+            rollBack(connection);
+            throw e;
+        } finally {
+            before.restore(connection);
+        }
     }
 
     private <T> T run(Function<Handle, T> work) {
@@ -116,7 +112,8 @@ final class Transactions {
     private Settings begin(Connection connection) {
         try {
             int isolation = connection.getTransactionIsolation();
-            Settings before = new Settings(connection.getAutoCommit(), isolation, dialect.readCommitted() == null);
+            Settings before = new Settings(
+                    connection.getAutoCommit(), isolation, wording.dialect().readCommitted() == null);
             if (before.autoCommit()) {
                 connection.setAutoCommit(false);
             }
@@ -130,7 +127,7 @@ final class Transactions {
     }
 
     private void setReadCommitted(Connection connection) throws SQLException {
-        String readCommitted = dialect.readCommitted();
+        String readCommitted = wording.dialect().readCommitted();
         if (readCommitted == null) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             return;
@@ -140,23 +137,30 @@ final class Transactions {
         }
     }
 
+    private static boolean isAutoCommit(Connection connection) {
+        try {
+            return connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
     private static void endRead(Connection connection) {
         try {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
+            connection.rollback();
         } catch (SQLException e) {
             log.debug("the end of a read failed: {}", e.getMessage());
         }
     }
 
     /**
-     * A lost connection cannot roll back, and need not: the database does. One that lives and cannot is ended, because setting
-     * its autocommit back would commit half a batch.
+     * By a statement, because MySQL's driver with {@code useLocalTransactionState} keeps a rollback to itself if no statement has
+     * succeeded, though one that failed may have locked rows. A lost connection cannot roll back, and need not: the database
+     * does. One that lives and cannot is ended, because setting its autocommit back would commit half a batch.
      */
     private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             log.debug("rollback failed: {}", e.getMessage());
             abort(connection);

@@ -1,5 +1,9 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.WatchedConnections.COMMIT;
+import static dev.earmark.jdbc.WatchedConnections.nameOf;
+import static dev.earmark.jdbc.WatchedConnections.throwUnchecked;
+import static dev.earmark.jdbc.WatchedConnections.watched;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,8 +35,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import net.ttddyy.dsproxy.listener.MethodExecutionContext;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the store does to the shop's connections: takes one at a time, and gives it back as it came. */
 class ConnectionsTest {
-    private static final String COMMIT = "commit";
     private static final Reserve RESERVE =
             new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
     private static final Confirm CONFIRM = new Confirm(RESERVE.id());
@@ -49,7 +52,8 @@ class ConnectionsTest {
     static List<HikariConfig> databases() {
         return List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
-                TestDatabase.options(MARIADB.url(), MARIADB.user(), MARIADB.password()));
+                TestDatabase.options(MARIADB.url(), MARIADB.user(), MARIADB.password()),
+                TestDatabase.options(MARIADB.byItsOwnDriver().url(), MARIADB.user(), MARIADB.password()));
     }
 
     private static void make(DataSource dataSource) {
@@ -121,6 +125,34 @@ class ConnectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r9_aReadWaitsForNobodyWhateverThePoolsDefaultsAre(HikariConfig options) {
+        options.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+        for (boolean autoCommit : List.of(true, false)) {
+            options.setAutoCommit(autoCommit);
+            try (HikariDataSource pool = new HikariDataSource(options);
+                    Handle other = Jdbi.create(pool).open()) {
+                make(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool);
+                store.apply(List.of(RESERVE));
+                List<Object> before = readings(store);
+                other.begin();
+                other.execute("UPDATE earmark_level SET sold = sold + 1");
+                other.execute("UPDATE earmark_reservation SET expires_at = created_at");
+                assertThat(readings(store)).isEqualTo(before);
+                other.rollback();
+            }
+        }
+    }
+
+    private static List<Object> readings(StockStore store) {
+        return List.of(
+                store.levels(List.of(Sku.of("A"))),
+                store.reservations(List.of(RESERVE.id())),
+                store.overdue(10).ids());
+    }
+
     private static void rename(DataSource dataSource, String from, String to) {
         try (Connection connection = dataSource.getConnection()) {
             connection.createStatement().execute("ALTER TABLE " + from + " RENAME TO " + to);
@@ -170,7 +202,7 @@ class ConnectionsTest {
         try (HikariDataSource pool = new HikariDataSource(options)) {
             make(pool);
             for (String breaking : List.of("getAutoCommit", "close")) {
-                StockStore store = JdbcStockStore.pessimistic(watched(pool, new Watcher() {
+                StockStore store = JdbcStockStore.pessimistic(watched(pool, new WatchedConnections.Watcher() {
                     private boolean committed;
 
                     @Override
@@ -242,31 +274,6 @@ class ConnectionsTest {
         }
     }
 
-    /** By JDBC's rules switching autocommit on commits too. */
-    private static String nameOf(MethodExecutionContext call) {
-        String name = call.getMethod().getName();
-        return name.equals("setAutoCommit") && Boolean.TRUE.equals(call.getMethodArgs()[0]) ? COMMIT : name;
-    }
-
-    /** Told of every call to a connection of the pool before it is made; may throw in its stead. */
-    private interface Watcher {
-        void before(Connection connection, String method) throws SQLException;
-    }
-
-    private static DataSource watched(DataSource pool, Watcher watcher) {
-        return ProxyDataSourceBuilder.create(pool)
-                .beforeMethod(call -> {
-                    if (call.getTarget() instanceof Connection connection) {
-                        try {
-                            watcher.before(connection, nameOf(call));
-                        } catch (SQLException e) {
-                            throwUnchecked(e);
-                        }
-                    }
-                })
-                .build();
-    }
-
     /** The call reaches the server, and then the connection is lost. */
     private static DataSource failingAfter(DataSource pool, String method) {
         return ProxyDataSourceBuilder.create(pool)
@@ -276,11 +283,6 @@ class ConnectionsTest {
                     }
                 })
                 .build();
-    }
-
-    @SuppressWarnings("unchecked") // a listener declares no exception, but the JDBC call that it stands for does
-    private static <E extends Exception> void throwUnchecked(Exception exception) throws E {
-        throw (E) exception;
     }
 
     private static <T> T answering(Class<T> type, T target, String method, Object answer) {

@@ -22,6 +22,11 @@ public record DatabaseAddress(String url, String user, String password) {
         return new DatabaseAddress(url + (url.contains("?") ? "&" : "?") + property, user, password);
     }
 
+    /** The same place through MariaDB's own driver, which takes no URL of MySQL's. */
+    DatabaseAddress byItsOwnDriver() {
+        return new DatabaseAddress(url.replace("jdbc:mysql:", "jdbc:mariadb:"), user, password);
+    }
+
     /** Another database on the same server. */
     DatabaseAddress database(String name) {
         int slash = url.indexOf('/', url.indexOf("//") + 2);

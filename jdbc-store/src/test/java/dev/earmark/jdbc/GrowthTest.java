@@ -46,21 +46,22 @@ class GrowthTest {
     }
 
     private static long rowsRead(HikariDataSource pool, StockStore store, StockCommand<?> command) {
-        long before = handlerReads(pool);
+        Jdbi jdbi = Jdbi.create(pool);
+        long before = jdbi.withHandle(GrowthTest::handlerReads);
         store.apply(List.of(command));
-        return handlerReads(pool) - before;
+        return jdbi.withHandle(GrowthTest::handlerReads) - before;
     }
 
-    private static long handlerReads(HikariDataSource pool) {
-        return Jdbi.create(pool)
-                .withHandle(handle -> handle
-                        .createQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")
-                        // the question itself is answered from a table of the server's own
-                        .map((row, context) -> row.getString(1).endsWith("_rnd_next") ? 0 : row.getLong(2))
-                        .list()
-                        .stream()
-                        .mapToLong(Long::longValue)
-                        .sum());
+    /** How many rows the session has read. */
+    static long handlerReads(Handle session) {
+        return session
+                .createQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")
+                // the question itself is answered from a table of the server's own
+                .map((row, context) -> row.getString(1).endsWith("_rnd_next") ? 0 : row.getLong(2))
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     @Test
@@ -80,7 +81,7 @@ class GrowthTest {
 
     private static long explained(Handle handle) {
         handle.execute("ANALYZE");
-        try (Query query = handle.createQuery("EXPLAIN ANALYZE " + OverdueQuery.sql(SKUS.size()))) {
+        try (Query query = handle.createQuery("EXPLAIN ANALYZE " + OverdueQuery.sql(SKUS.size(), ""))) {
             int position = 0;
             for (Sku sku : SKUS) {
                 query.bind(position++, sku.value());

@@ -13,6 +13,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockStore;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.sql.Connection;
@@ -57,6 +58,32 @@ class JdbcSchemaTest {
                             .values())
                     .singleElement()
                     .satisfies(level -> assertThat(level.onHand()).isEqualTo(7));
+        }
+
+        @Test
+        void whatAnEarlierVersionMadeIsBroughtUpToThisOneWithItsData() {
+            Jdbi.create(pool)
+                    .useHandle(handle -> handle.createScript(firstVersion()).executeAsSeparateStatements());
+            StockStore store = JdbcStockStore.pessimistic(pool);
+            store.apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> JdbcSchema.validate(pool))
+                    .withMessageContaining("missing: index on earmark_reservation (owner, status, expires_at). ");
+            // as if an upgrade had died half way
+            execute("CREATE INDEX earmark_reservation_owner ON earmark_reservation (owner, status, expires_at, id)");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> JdbcSchema.validate(pool))
+                    .withMessageContaining("missing: version 2 in earmark_schema. ");
+            JdbcSchema.create(pool);
+            assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
+            assertThat(store.levels(List.of(Sku.of("SKU-A"))).values())
+                    .singleElement()
+                    .satisfies(level -> assertThat(level.onHand()).isEqualTo(7));
+        }
+
+        private String firstVersion() {
+            String ddl = JdbcSchema.ddl(pool);
+            return ddl.substring(0, ddl.indexOf("-- Earmark, schema version 2"));
         }
 
         @Test
@@ -204,18 +231,14 @@ class JdbcSchemaTest {
     void whatCreateMakesIsValidAlsoInAPoolWhoseAutocommitIsOff() {
         for (HikariConfig options : List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
-                options(MariaDb.newDatabase()),
-                options(PostgreSql.newDatabase()))) {
+                TestDatabase.options(MariaDb.newDatabase()),
+                TestDatabase.options(PostgreSql.newDatabase()))) {
             options.setAutoCommit(false);
             try (HikariDataSource pool = new HikariDataSource(options)) {
                 JdbcSchema.create(pool);
                 assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
             }
         }
-    }
-
-    private static HikariConfig options(DatabaseAddress address) {
-        return TestDatabase.options(address.url(), address.user(), address.password());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
@@ -37,7 +38,7 @@ class LocksTest {
     private static final Jdbi JDBI = Jdbi.create(POOL);
 
     private final StockStore store = JdbcStockStore.pessimistic(POOL);
-    private final Transactions transactions = Transactions.on(POOL);
+    private final Transactions transactions = Transactions.on(POOL, TableNames.DEFAULT);
 
     @AfterAll
     static void close() {
@@ -116,6 +117,24 @@ class LocksTest {
         }
     }
 
+    @Test
+    void r9_aPurgeLocksOnlyRowsOfWhatItForgetsAlsoWhereTheTablesAreSmall() {
+        store.apply(List.of(new Cancel(ReservationId.of("live-3")), new Cancel(ReservationId.of("live-4"))));
+        transactions.inTransaction(purging -> {
+            assertThat(new Purge(purging, transactions.wording()).run(Duration.ZERO, 4))
+                    .isEqualTo(4);
+            JDBI.useHandle(other -> {
+                assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
+                        .hasSize(38);
+                assertThat(notLocked(other, "SELECT reservation_id FROM earmark_line"))
+                        .hasSize(38);
+                assertThat(notLocked(other, "SELECT id FROM earmark_operation")).hasSize(1);
+                assertThat(notLocked(other, "SELECT sku FROM earmark_level")).hasSize(3);
+            });
+            return true;
+        });
+    }
+
     private List<StockCommand<?>> expiriesOf(int count) {
         List<StockCommand<?>> expiries = new ArrayList<>();
         store.overdue(count).ids().forEach(id -> expiries.add(new Expire(id)));
@@ -134,7 +153,7 @@ class LocksTest {
     }
 
     private void run(Handle handle, List<StockCommand<?>> commands) {
-        new Batch(handle, transactions.dialect(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands))
+        new Batch(handle, transactions.wording(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands))
                 .run();
     }
 
@@ -148,7 +167,7 @@ class LocksTest {
 
     /** The rows that transactions of this database wait for: table, index and key. */
     private List<String> waitedFor() {
-        String query = transactions.dialect() == Dialect.MARIADB
+        String query = transactions.wording().dialect() == Dialect.MARIADB
                 ? "SELECT DISTINCT lock_table AS t, lock_index AS i, lock_data AS d FROM information_schema.innodb_locks"
                 : "SELECT object_name AS t, index_name AS i, lock_data AS d FROM performance_schema.data_locks"
                         + " WHERE lock_status = 'WAITING'";

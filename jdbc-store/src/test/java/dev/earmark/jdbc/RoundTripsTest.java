@@ -117,6 +117,17 @@ class RoundTripsTest {
             assertThat(questions() - before - 1).as("refused reserve").isEqualTo(refusal);
         }
 
+        @ParameterizedTest
+        @ValueSource(ints = {1, 10, 500})
+        void r9_aPurgeTakesTheSameNumberOfRoundTripsWhateverItForgets(int size) {
+            store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 1_000, OperationId.of("set-" + i))));
+            store.apply(batch(size, i -> reserve(i, 1)));
+            store.apply(batch(size, i -> new Cancel(id(i))));
+            long before = questions();
+            assertThat(store.purge(Duration.ZERO, 1_000)).isEqualTo(size + SKUS);
+            assertThat(questions() - before - 1).isEqualTo(10);
+        }
+
         @Test
         void r9_aBasketOfAThousandLinesTakesAsManyAsOneOfASingleLine() {
             List<Line> lines =

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** A database for one test class, with the tables made and two pools, as two instances of a shop would have them. */
@@ -24,20 +25,36 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase h2() {
+        return h2(options -> {});
+    }
+
+    /** Through pools that somebody has set up in another way. */
+    static TestDatabase h2(Consumer<HikariConfig> more) {
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-        return new TestDatabase(Dialect.H2, List.of(pool(url, "sa", ""), pool(url, "sa", "")));
+        return new TestDatabase(Dialect.H2, pools(options(url, "sa", ""), more));
     }
 
     static TestDatabase mariaDb() {
-        return at(Dialect.MARIADB, MariaDb.newDatabase());
+        return mariaDb(MariaDb.newDatabase(), options -> {});
+    }
+
+    /** Through pools that somebody has set up in another way. */
+    static TestDatabase mariaDb(DatabaseAddress address, Consumer<HikariConfig> more) {
+        return new TestDatabase(Dialect.MARIADB, pools(options(address), more));
     }
 
     static TestDatabase postgreSql() {
-        return at(Dialect.POSTGRESQL, PostgreSql.newDatabase());
+        return postgreSql(options -> {});
     }
 
-    private static TestDatabase at(Dialect dialect, DatabaseAddress address) {
-        return new TestDatabase(dialect, List.of(pool(address), pool(address)));
+    /** Through pools that somebody has set up in another way. */
+    static TestDatabase postgreSql(Consumer<HikariConfig> more) {
+        return new TestDatabase(Dialect.POSTGRESQL, pools(options(PostgreSql.newDatabase()), more));
+    }
+
+    private static List<HikariDataSource> pools(HikariConfig options, Consumer<HikariConfig> more) {
+        more.accept(options);
+        return List.of(new HikariDataSource(options), new HikariDataSource(options));
     }
 
     static HikariDataSource pool(DatabaseAddress address) {
@@ -46,6 +63,10 @@ final class TestDatabase implements AutoCloseable {
 
     static HikariDataSource pool(String url, String user, String password) {
         return new HikariDataSource(options(url, user, password));
+    }
+
+    static HikariConfig options(DatabaseAddress address) {
+        return options(address.url(), address.user(), address.password());
     }
 
     static HikariConfig options(String url, String user, String password) {
@@ -92,6 +113,9 @@ final class TestDatabase implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
+            }
+            if (!connection.getAutoCommit()) {
+                connection.commit();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -51,7 +51,7 @@ final class OutcomeText {
 
     private static StockOutcome<?> parse(StockCommand<?> command, List<?> answer) {
         String word = (String) answer.get(0);
-        List<Reservation> reclaimed = answer.size() > 2 ? reclaimed((List<?>) answer.get(2)) : List.of();
+        List<Reservation> reclaimed = answer.size() > 2 ? RecordText.parseAll((List<?>) answer.get(2)) : List.of();
         boolean applied = word.equals(APPLIED) || word.equals(REPLAYED);
         if (!applied) {
             return new Refused<>(refusal(command, word, (List<?>) answer.get(1)), reclaimed);
@@ -77,15 +77,6 @@ final class OutcomeText {
                 throw new StoreException(
                         "the script answered \"" + word + "\", which this version does not know", null);
         };
-    }
-
-    private static List<Reservation> reclaimed(List<?> idsAndTexts) {
-        List<Reservation> reclaimed = new ArrayList<>(idsAndTexts.size() / 2);
-        for (int i = 0; i < idsAndTexts.size(); i += 2) {
-            reclaimed.add(
-                    RecordText.parse(ReservationId.of((String) idsAndTexts.get(i)), (String) idsAndTexts.get(i + 1)));
-        }
-        return reclaimed;
     }
 
     private static List<Shortage> shortages(List<?> details) {

@@ -1,7 +1,12 @@
 package dev.earmark.redis;
 
+import dev.earmark.HeldFilter;
+import dev.earmark.HeldFilter.OfOwner;
+import dev.earmark.HeldFilter.OfSku;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
 import dev.earmark.StoreException;
@@ -9,6 +14,7 @@ import io.lettuce.core.KeyValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plain reads, in bounded commands, so that a long list does not keep the server from others (rule R9). */
 final class Reads {
@@ -50,6 +56,36 @@ final class Reads {
             }
         }
         return found;
+    }
+
+    ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        List<Object> answer = redis.read(
+                Script.HELD,
+                kind(filter),
+                name(filter),
+                after == null ? "" : RecordText.micros(after.expiresAt()),
+                after == null ? "" : after.id().value(),
+                Integer.toString(limit));
+        String deadline = (String) answer.get(0);
+        return new ReservationPage(
+                RecordText.parseAll(answer.subList(2, answer.size())),
+                deadline.isEmpty()
+                        ? null
+                        : new PageKey(RecordText.instant(deadline), ReservationId.of((String) answer.get(1))));
+    }
+
+    private static String kind(HeldFilter filter) {
+        if (filter instanceof OfSku) {
+            return "sku";
+        }
+        return filter instanceof OfOwner ? "owner" : "overdue";
+    }
+
+    private static String name(HeldFilter filter) {
+        if (filter instanceof OfSku ofSku) {
+            return ofSku.sku().value();
+        }
+        return filter instanceof OfOwner ofOwner ? ofOwner.owner().value() : "";
     }
 
     private static StockLevel level(Sku sku, List<KeyValue<String, String>> counters) {

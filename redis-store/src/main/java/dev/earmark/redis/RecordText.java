@@ -7,6 +7,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordText {
     private static final String OWNER = "owner";
+    private static final Instant LATEST = instant("9999999999999999");
 
     private RecordText() {}
 
@@ -66,6 +68,23 @@ final class RecordText {
                             + " by hand, or a newer version of Earmark uses the same prefix",
                     e);
         }
+    }
+
+    /** Of ids and texts by turns. */
+    static List<Reservation> parseAll(List<?> idsAndTexts) {
+        List<Reservation> reservations = new ArrayList<>(idsAndTexts.size() / 2);
+        for (int i = 0; i < idsAndTexts.size(); i += 2) {
+            reservations.add(parse(ReservationId.of((String) idsAndTexts.get(i)), (String) idsAndTexts.get(i + 1)));
+        }
+        return reservations;
+    }
+
+    /** Any time; what lies before or after all that the texts can have, at most 16 digits, is moved to their ends. */
+    static String micros(Instant time) {
+        if (time.isBefore(Instant.EPOCH)) {
+            return "0";
+        }
+        return CommandText.micros(Duration.between(Instant.EPOCH, time.isAfter(LATEST) ? LATEST : time));
     }
 
     static Instant instant(String micros) {

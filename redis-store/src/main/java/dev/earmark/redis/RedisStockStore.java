@@ -1,9 +1,12 @@
 package dev.earmark.redis;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -22,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stock in Redis 6.2 or later, or in Valkey: a batch is one Lua script, which guards and moves the counters at
@@ -31,7 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * 5,000 lines and the reservations that the others name at most 5,000 more. A longer batch is cut into parts, each of them one atomic step and one round trip, because Redis does
  * nothing else while a script runs; if a later part fails, the whole is an {@link OutcomeUnknownException}, and sending it
  * again is safe (R4). A server that has lost the script, after a restart say, costs 1 more. {@code reservations} takes 1 for
- * each 1,000 ids and {@code levels} 1 for each 1,000 SKUs; {@code overdue} and {@code purge} take 1. Within the script a batch reads and writes each kind of key once, whatever the number of commands.
+ * each 1,000 ids and {@code levels} 1 for each 1,000 SKUs; {@code overdue}, {@code held} and {@code purge} take 1. Within the script a batch reads and writes each kind of key once, whatever the number of commands.
  *
  * <p><b>Keys</b> start with the prefix in braces, so that all of a store lie in one hash slot. SKUs and ids stand in them as
  * they are.
@@ -46,7 +50,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     1970, UTC); owner; a line for each SKU with its quantity, negative for what was returned</td></tr>
  * <tr><td>{@code {earmark}:deadlines}</td><td>sorted set</td><td>ids of held reservations, by deadline</td></tr>
  * <tr><td>{@code {earmark}:held}</td><td>sorted set</td><td>SKU, deadline and id of each held line, in the order of their
- *     bytes: where a short reserve looks for overdue units</td></tr>
+ *     bytes: where a short reserve looks for overdue units, and {@code held} for those of a SKU</td></tr>
+ * <tr><td>{@code {earmark}:owned}</td><td>sorted set</td><td>owner, deadline and id of each held reservation that has an
+ *     owner, in the order of their bytes</td></tr>
  * <tr><td>{@code {earmark}:finished}</td><td>sorted set</td><td>ids of reservations that are no longer held, by the time of
  *     their last change: what {@code purge} goes by</td></tr>
  * <tr><td>{@code {earmark}:operations}</td><td>hash</td><td>operation id to text: kind, units, time, digest; SKU or
@@ -176,6 +182,12 @@ public final class RedisStockStore implements StockStore {
                 answer.stream().skip(3).map(id -> ReservationId.of((String) id)).toList(),
                 first.isEmpty() ? Duration.ZERO : Duration.between(RecordText.instant(first), now),
                 next.isEmpty() ? null : Duration.between(now, RecordText.instant(next)));
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        StoreLimits.requirePage(limit);
+        return reads.held(filter, after, limit);
     }
 
     @Override

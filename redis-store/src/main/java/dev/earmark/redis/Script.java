@@ -64,6 +64,9 @@ record Script(String text, String sha1) {
     /** Which reservations are held beyond their deadlines. */
     static final Script OVERDUE = of(List.of("store", "overdue"));
 
+    /** A page of what is held. */
+    static final Script HELD = of(List.of("store", "held"));
+
     /** Forgets what is over. */
     static final Script PURGE = of(List.of("store", "purge"));
 

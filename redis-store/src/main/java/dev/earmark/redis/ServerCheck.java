@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be right before the first command: nothing of the stock may be evicted, and every script can run to its end. */
 final class ServerCheck {
-    /** Goes up when the keys or texts change in a way that the version before could not read. */
-    static final String LAYOUT = "1";
+    /**
+     * Goes up when the keys or texts change in a way that the version before could not read, or would not keep: 2 has the index of
+     * owners.
+     */
+    static final String LAYOUT = "2";
 
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
 

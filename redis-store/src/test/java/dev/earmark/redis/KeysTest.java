@@ -4,21 +4,26 @@ import static dev.earmark.redis.TestCommands.adjust;
 import static dev.earmark.redis.TestCommands.cancel;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.reserveFor;
 import static dev.earmark.redis.TestCommands.returnStock;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
-import dev.earmark.OwnerId;
+import dev.earmark.PageKey;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
-import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockStore;
 import io.lettuce.core.Range;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +59,7 @@ class KeysTest {
     @Test
     void aReservationIsATextThatCanBeRead() {
         store.apply(List.of(
-                new Reserve(
-                        ReservationId.of("order-1"),
-                        List.of(Line.of("A", 2), Line.of(AWKWARD, 5)),
-                        TestCommands.TTL,
-                        OwnerId.of("3 wise men")),
+                reserveFor("3 wise men", "order-1", Line.of("A", 2), Line.of(AWKWARD, 5)),
                 confirm("order-1"),
                 returnStock("order-1", "return-1", Line.of(AWKWARD, 4)),
                 reserve("order-2", "A", 1)));
@@ -79,11 +80,50 @@ class KeysTest {
     void theIndexesHoldWhatIsHeldAndWhatIsOver() {
         store.apply(List.of(reserve("held", "A", 1), reserve("over", AWKWARD, 1), cancel("over")));
         assertThat(fixture.redis().zrange(fixture.key("deadlines"), 0, -1)).containsExactly("held");
+        assertThat(fixture.redis().exists(fixture.key("owned"))).isZero();
         assertThat(fixture.redis().zrangebylex(fixture.key("held"), Range.unbounded()))
                 .singleElement()
                 .asString()
                 .matches("A\n" + TIME + "\nheld");
         assertThat(fixture.redis().zrange(fixture.key("finished"), 0, -1)).containsExactly("over");
+    }
+
+    @Test
+    void theIndexOfOwnersHoldsWhatIsHeldForThem() {
+        store.apply(List.of(
+                reserveFor("3 wise men", "basket", Line.of("A", 1), Line.of(AWKWARD, 1)),
+                reserveFor(AWKWARD, "over", Line.of("A", 1))));
+        store.apply(List.of(new Extend(ReservationId.of("basket"), Duration.ofDays(1)), cancel("over")));
+        String deadline = text("basket").split("[ \n]", -1)[2];
+        assertThat(fixture.redis().zrangebylex(fixture.key("owned"), Range.unbounded()))
+                .containsExactly("3 wise men\n" + deadline + "\nbasket");
+    }
+
+    @Test
+    void whatOnlyAnIndexSaysIsHeldIsNotListed() {
+        store.apply(List.of(reserve("gone", "A", 1), reserve("sold", "A", 1), reserve("held", "A", 1)));
+        fixture.redis().hdel(fixture.key("reservations"), "gone");
+        fixture.redis().hset(fixture.key("reservations"), "sold", text("sold").replace("HELD", "CONFIRMED"));
+        HeldFilter ofA = new HeldFilter.OfSku(Sku.of("A"));
+        ReservationPage first = store.held(ofA, null, 1);
+        ReservationPage second = store.held(ofA, first.next(), 2);
+        assertThat(Stream.of(first, second).flatMap(page -> page.reservations().stream()))
+                .extracting(held -> held.id().value())
+                .containsExactly("held");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void aPageMayBeginBeforeOrAfterAllTimes() {
+        ReservationId id = ReservationId.of("held");
+        store.apply(List.of(reserve("held", "A", 1)));
+        fixture.passTime(TestCommands.TTL);
+        for (HeldFilter filter : List.<HeldFilter>of(new HeldFilter.OfSku(Sku.of("A")), new HeldFilter.Overdue())) {
+            assertThat(store.held(filter, new PageKey(Instant.MIN, id), 10).reservations())
+                    .hasSize(1);
+            assertThat(store.held(filter, new PageKey(Instant.MAX, id), 10).reservations())
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -100,7 +140,7 @@ class KeysTest {
         store.apply(List.of(
                 reserve("sold", "A", 1),
                 confirm("sold"),
-                reserve("basket", TestCommands.TTL, Line.of("A", 1), Line.of(AWKWARD, 2)),
+                reserveFor("ann", "basket", Line.of("A", 1), Line.of(AWKWARD, 2)),
                 cancel("basket"),
                 reserve("overdue", Duration.ofSeconds(1), Line.of("A", 1))));
         store.apply(List.of(returnStock("sold", "return")));

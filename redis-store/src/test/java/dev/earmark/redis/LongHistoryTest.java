@@ -2,7 +2,9 @@ package dev.earmark.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
+import dev.earmark.OwnerId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -10,6 +12,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
@@ -40,6 +43,10 @@ class LongHistoryTest {
     private static final List<Sku> SKUS =
             List.of(Sku.of("a"), Sku.of("A"), Sku.of("b {c}"), Sku.of("ü:1"), Sku.of("never set"));
 
+    private static final OwnerId ANN = OwnerId.of("ann");
+    private static final List<HeldFilter> LISTS =
+            List.of(new HeldFilter.OfSku(SKUS.get(0)), new HeldFilter.OfOwner(ANN), new HeldFilter.Overdue());
+
     private Random random = new Random();
     private int sent;
 
@@ -68,6 +75,9 @@ class LongHistoryTest {
                 assertThat(reservations(actual)).isEqualTo(reservations(expected));
                 assertThat(actual.overdue(1_000).ids())
                         .isEqualTo(expected.overdue(1_000).ids());
+                for (HeldFilter filter : LISTS) {
+                    assertThat(listed(actual, filter)).isEqualTo(listed(expected, filter));
+                }
             }
         }
         assertThat(sent).isGreaterThanOrEqualTo(COMMANDS);
@@ -87,7 +97,8 @@ class LongHistoryTest {
         String operation = "operation-" + random.nextInt(60);
         String sku = sku();
         return switch (random.nextInt(16)) {
-            case 0, 1, 2, 3, 4, 5 -> TestCommands.reserve(order, ttl(), lines());
+            case 0, 1, 2, 3, 4, 5 ->
+                new Reserve(ReservationId.of(order), List.of(lines()), ttl(), order.endsWith("7") ? ANN : null);
             case 6, 7 -> TestCommands.confirm(order);
             case 8 -> TestCommands.cancel(order);
             case 9 -> new Extend(ReservationId.of(order), ttl());
@@ -120,6 +131,12 @@ class LongHistoryTest {
                 .toList()));
         all.replaceAll((id, reservation) -> untimed(reservation));
         return all;
+    }
+
+    private static List<ReservationId> listed(StockStore store, HeldFilter filter) {
+        return store.held(filter, null, 100).reservations().stream()
+                .map(Reservation::id)
+                .toList();
     }
 
     private static List<Object> told(List<StockOutcome<?>> outcomes) {

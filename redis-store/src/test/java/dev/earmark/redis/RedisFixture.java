@@ -39,10 +39,12 @@ final class RedisFixture implements StockStoreFixture {
             rescore('deadlines')
             rescore('finished')
             rescore('journal')
-            for _, member in ipairs(redis.call('ZRANGE', prefix .. 'held', 0, -1)) do
-                local sku, deadline, id = string.match(member, '^(.*)\\n(%d+)\\n(.*)$')
-                redis.call('ZREM', prefix .. 'held', member)
-                redis.call('ZADD', prefix .. 'held', 0, sku .. '\\n' .. earlier(deadline) .. '\\n' .. id)
+            for _, index in ipairs({prefix .. 'held', prefix .. 'owned'}) do
+                for _, member in ipairs(redis.call('ZRANGE', index, 0, -1)) do
+                    local name, deadline, id = string.match(member, '^(.*)\\n(%d+)\\n(.*)$')
+                    redis.call('ZREM', index, member)
+                    redis.call('ZADD', index, 0, name .. '\\n' .. earlier(deadline) .. '\\n' .. id)
+                end
             end
             """;
 

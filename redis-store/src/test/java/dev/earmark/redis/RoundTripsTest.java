@@ -2,10 +2,14 @@ package dev.earmark.redis;
 
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.reserveFor;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
+import dev.earmark.OwnerId;
+import dev.earmark.PageKey;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -127,6 +131,51 @@ class RoundTripsTest {
                 .toList());
         store.levels(IntStream.range(0, 1_000).mapToObj(i -> Sku.of("sku-" + i)).toList());
         assertThat(calls()).isEqualTo(Map.of("hmget", 1, "mget", 1));
+    }
+
+    @Test
+    void anOwnerCostsOneMoreIndex() {
+        apply(64, i -> reserveFor("shopper-" + i, "order-" + i, Line.of("A", 1)));
+        assertThat(calls())
+                .containsEntry("evalsha", 1)
+                .containsEntry("zcard", 3)
+                .containsEntry("zadd", 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000})
+    void aPageOfWhatIsHeldIsOneRoundTripAndAFewCalls(int size) {
+        store.apply(commands(1_000, i -> reserveFor("ann", "order-" + i, Line.of("A", 1))));
+        assertCalls(
+                new HeldFilter.OfSku(Sku.of("A")), size, Map.of("evalsha", 1, "time", 1, "zrangebylex", 1, "hmget", 1));
+        assertCalls(
+                new HeldFilter.OfOwner(OwnerId.of("ann")),
+                size,
+                Map.of("evalsha", 1, "time", 1, "zrangebylex", 1, "hmget", 1));
+        fixture.passTime(TestCommands.TTL);
+        assertCalls(
+                new HeldFilter.Overdue(), size, Map.of("evalsha", 1, "time", 1, "zcount", 1, "zrange", 1, "hmget", 1));
+    }
+
+    private void assertCalls(HeldFilter filter, int size, Map<String, Integer> expected) {
+        store.held(filter, null, 1);
+        fixture.redis().configResetstat();
+        assertThat(store.held(filter, null, size).reservations()).hasSize(size);
+        assertThat(calls()).isEqualTo(expected);
+    }
+
+    @Test
+    void r9_thePlaceOfAPageIsFoundInFewCallsAlsoAmongManyOfOneDeadline() {
+        store.apply(commands(1_000, i -> reserve("order-" + i, "A", 1)));
+        fixture.passTime(TestCommands.TTL);
+        HeldFilter overdue = new HeldFilter.Overdue();
+        PageKey middle = store.held(overdue, null, 500).next();
+        fixture.redis().configResetstat();
+        assertThat(store.held(overdue, middle, 10).reservations()).hasSize(10);
+        assertThat(calls())
+                .containsEntry("evalsha", 1)
+                .containsEntry("zcount", 3)
+                .hasEntrySatisfying("zrange", looks -> assertThat(looks).isLessThanOrEqualTo(12));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.StockStore;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
@@ -98,6 +99,8 @@ class ServerCheckTest {
                 "hdel",
                 "zadd",
                 "zcard",
+                "zcount",
+                "zrange",
                 "zrem",
                 "zrangebylex",
                 "zrangebyscore",
@@ -138,6 +141,8 @@ class ServerCheckTest {
         try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).open()) {
             store.apply(List.of(setOnHand("A", 1, "count"), reserve("order", "A", 1)));
             assertThat(store.overdue(1).ids()).isEmpty();
+            assertThat(store.held(new HeldFilter.Overdue(), null, 1).reservations())
+                    .isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.earmark.redis;
 import static dev.earmark.redis.TestCommands.adjust;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.reserveFor;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,6 +51,7 @@ class TamperedDataTest {
                 "operations",
                 "deadlines",
                 "held",
+                "owned",
                 "finished",
                 "journal",
                 "onHand:A",
@@ -61,7 +63,7 @@ class TamperedDataTest {
         fixture.redis().rpush(fixture.key(name), "of another application");
         assertFailsWithoutEffect(
                 "WRONGTYPE",
-                reserve("basket", "B", 1),
+                reserveFor("ann", "basket", Line.of("B", 1)),
                 reserve("order", "A", 1),
                 confirm("order"),
                 adjust("B", 1, "more"));
@@ -158,11 +160,11 @@ class TamperedDataTest {
 
     @Test
     void aStoreIsNotOpenedOnTheLayoutOfAnotherVersion() {
-        fixture.redis().set(fixture.key("layout"), "2");
+        fixture.redis().set(fixture.key("layout"), "1");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> fixture.newStore())
-                .withMessageContaining("has layout 2")
-                .withMessageContaining("knows layout 1");
+                .withMessageContaining("has layout 1")
+                .withMessageContaining("knows layout 2");
     }
 
     private void assertFailsWithoutEffect(String why, StockCommand<?>... batch) {

@@ -2,6 +2,7 @@ package dev.earmark.redis;
 
 import dev.earmark.Line;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
@@ -28,6 +29,10 @@ final class TestCommands {
 
     static Reserve reserve(String id, Duration ttl, Line... lines) {
         return new Reserve(ReservationId.of(id), List.of(lines), ttl, null);
+    }
+
+    static Reserve reserveFor(String owner, String id, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), TTL, OwnerId.of(owner));
     }
 
     static Confirm confirm(String id) {

@@ -2,6 +2,7 @@ package dev.earmark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
@@ -17,22 +18,28 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockStore;
+import dev.earmark.StoreLimits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The books that are kept beside the stores, from what they were told and what they answered, and compared with what
  * they hold after every test (rule R7): onHand + sold is what was supplied, reserved is the sum of the HELD lines, sold
- * the sum of the confirmed ones less what was returned.
+ * the sum of the confirmed ones less what was returned; and what is held is what the lists by SKU and by owner say.
  */
 final class Audit {
     private static final int READ_AT_ONCE = 1_000;
+
+    /** Lists of so many SKUs and owners are compared, enough for all tests but those of many names. */
+    private static final int LISTS = 5;
 
     private final Map<Sku, Supply> supplies = new TreeMap<>();
     private final Set<ReservationId> ids = new HashSet<>();
@@ -61,7 +68,8 @@ final class Audit {
     synchronized void verify(StockStore store) {
         Map<Sku, Long> held = new HashMap<>();
         Map<Sku, Long> sold = new HashMap<>(soldAndForgotten);
-        for (Reservation reservation : reservations(store)) {
+        Collection<Reservation> reservations = reservations(store);
+        for (Reservation reservation : reservations) {
             if (reservation.status() == ReservationStatus.HELD) {
                 add(held, reservation.lines(), 1);
             } else {
@@ -82,6 +90,27 @@ final class Audit {
                     .isIn(supply.totals);
             assertThat(level.reserved()).as("R2: reserved of %s", sku).isBetween(0L, level.onHand());
         });
+        supplies.keySet().stream()
+                .limit(LISTS)
+                .forEach(sku -> verifyList(store, new HeldFilter.OfSku(sku), reservations));
+        reservations.stream()
+                .map(Reservation::owner)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(LISTS)
+                .forEach(owner -> verifyList(store, new HeldFilter.OfOwner(owner), reservations));
+    }
+
+    private static void verifyList(StockStore store, HeldFilter filter, Collection<Reservation> reservations) {
+        List<Reservation> expected = reservations.stream()
+                .filter(reservation -> filter.matches(reservation, Instant.EPOCH))
+                .sorted(Reservation.BY_DEADLINE)
+                .toList();
+        assertThat(Pages.all(store, filter, StoreLimits.MAX_PAGE).stream()
+                        .sorted(Reservation.BY_DEADLINE)
+                        .toList())
+                .as("R7: what %s lists is what is held", filter)
+                .isEqualTo(expected);
     }
 
     /** What a store forgets was sold all the same, and an operation that it has forgotten may count again. */

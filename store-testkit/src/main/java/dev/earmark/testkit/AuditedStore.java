@@ -1,8 +1,11 @@
 package dev.earmark.testkit;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes into the {@link Audit} what a store is told to do and what it says it did. */
 final class AuditedStore implements StockStore {
@@ -45,6 +49,11 @@ final class AuditedStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return store.overdue(limit);
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        return store.held(filter, after, limit);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several want to end the same reservation in the same instant, through two instances: exactly one wins (rule R6). */
 abstract class ConcurrentEndingsGroup extends ConcurrentGroup {
-    ConcurrentEndingsGroup(StockStoreContract contract) {
+    ConcurrentEndingsGroup(ConcurrencyContract contract) {
         super(contract);
     }
 

@@ -14,7 +14,7 @@ abstract class ConcurrentGroup extends ContractGroup {
     static final int ROUNDS = 12;
     static final int THREADS = 8;
 
-    ConcurrentGroup(StockStoreContract contract) {
+    ConcurrentGroup(ConcurrencyContract contract) {
         super(contract);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several want the same overdue units in the same instant, through two instances (rules R3 and R6). */
 abstract class ConcurrentReclaimsGroup extends ConcurrentGroup {
-    ConcurrentReclaimsGroup(StockStoreContract contract) {
+    ConcurrentReclaimsGroup(ConcurrencyContract contract) {
         super(contract);
     }
 

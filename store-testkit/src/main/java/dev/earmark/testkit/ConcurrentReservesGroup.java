@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many shoppers want the same units in the same instant, through two instances. */
 abstract class ConcurrentReservesGroup extends ConcurrentGroup {
-    ConcurrentReservesGroup(StockStoreContract contract) {
+    ConcurrentReservesGroup(ConcurrencyContract contract) {
         super(contract);
     }
 

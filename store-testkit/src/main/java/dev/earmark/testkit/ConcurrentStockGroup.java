@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several change the stock of one SKU in the same instant, through two instances (rules R4 and R7). */
 abstract class ConcurrentStockGroup extends ConcurrentGroup {
-    ConcurrentStockGroup(StockStoreContract contract) {
+    ConcurrentStockGroup(ConcurrencyContract contract) {
         super(contract);
     }
 

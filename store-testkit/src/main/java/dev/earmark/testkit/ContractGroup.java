@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 abstract class ContractGroup {
-    private final StockStoreContract contract;
+    private final ConcurrencyContract contract;
     private Bench bench;
     private StockStore store;
     private StockStore other;
     private int stocked;
 
-    ContractGroup(StockStoreContract contract) {
+    ContractGroup(ConcurrencyContract contract) {
         this.contract = contract;
     }
 

@@ -1,10 +1,12 @@
 package dev.earmark.testkit;
 
-import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 
 import dev.earmark.Line;
+import dev.earmark.OwnerId;
+import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Reserve;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -58,8 +60,10 @@ final class Histories implements ArbitrarySupplier<List<Step>> {
                                 .as(Commands::setOnHand)));
     }
 
+    /** Every other one is somebody's. */
     private static StockCommand<?> reserving(String order, Duration ttl, List<Line> lines) {
-        return reserve(order, ttl, lines.toArray(Line[]::new));
+        OwnerId owner = ORDERS.indexOf(order) % 2 == 0 ? OwnerId.of("ann") : null;
+        return new Reserve(ReservationId.of(order), lines, ttl, owner);
     }
 
     private static StockCommand<?> returning(String order, String operation, List<Line> lines) {

@@ -1,8 +1,11 @@
 package dev.earmark.testkit;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link InMemoryStockStore} with a {@link ManualClock}: the model that the contract holds other stores to, and an
@@ -71,6 +75,11 @@ public final class InMemoryFixture implements StockStoreFixture {
         @Override
         public OverdueReservations overdue(int limit) {
             return open().overdue(limit);
+        }
+
+        @Override
+        public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+            return open().held(filter, after, limit);
         }
 
         @Override

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link dev.earmark.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names,
- * limits, overdue reservations and concurrent callers, and a model test that plays random histories on the store and on
+ * limits, overdue reservations, lists and concurrent callers, and a model test that plays random histories on the store and on
  * the in-memory store and compares. After every test the store is audited (rule R7). A backend passes all of it;
- * nothing is optional.
+ * nothing is optional. What can differ by how a backend is reached, by pool, driver or session, is in
+ * {@link ConcurrencyContract}, which can be run once more on its own.
  *
  * <p>The whole test of a backend:
  *
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
  * <p>The system property {@value #TRIES} says how many histories are tried, {@value #DEFAULT_TRIES} unless it is set. A
  * history that fails is shrunk to a short one, which the failure tells step by step.
  */
-public abstract class StockStoreContract {
+public abstract class StockStoreContract extends ConcurrencyContract {
     /** The system property that says how many histories the model test tries. */
     public static final String TRIES = "earmark.testkit.tries";
 
@@ -47,13 +48,6 @@ public abstract class StockStoreContract {
 
     /** For subclasses. */
     protected StockStoreContract() {}
-
-    /**
-     * Makes an empty set of data. Called before each test and each try; what it gives is closed after.
-     *
-     * @return a fixture of the test's own
-     */
-    protected abstract StockStoreFixture newFixture();
 
     @Nested
     class Reserve extends ReserveGroup {
@@ -119,6 +113,20 @@ public abstract class StockStoreContract {
     }
 
     @Nested
+    class Held extends HeldGroup {
+        Held() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class HeldPages extends HeldPagesGroup {
+        HeldPages() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
     class Purge extends PurgeGroup {
         Purge() {
             super(StockStoreContract.this);
@@ -177,34 +185,6 @@ public abstract class StockStoreContract {
     @Nested
     class ReclaimOrder extends ReclaimOrderGroup {
         ReclaimOrder() {
-            super(StockStoreContract.this);
-        }
-    }
-
-    @Nested
-    class ConcurrentReserves extends ConcurrentReservesGroup {
-        ConcurrentReserves() {
-            super(StockStoreContract.this);
-        }
-    }
-
-    @Nested
-    class ConcurrentEndings extends ConcurrentEndingsGroup {
-        ConcurrentEndings() {
-            super(StockStoreContract.this);
-        }
-    }
-
-    @Nested
-    class ConcurrentReclaims extends ConcurrentReclaimsGroup {
-        ConcurrentReclaims() {
-            super(StockStoreContract.this);
-        }
-    }
-
-    @Nested
-    class ConcurrentStock extends ConcurrentStockGroup {
-        ConcurrentStock() {
             super(StockStoreContract.this);
         }
     }

@@ -19,9 +19,18 @@ public final class Contenders {
             ENTRIES.put(OURS + name, new Entry(store.backend(), options -> store.open(options, true)));
             ENTRIES.put(OURS + name + ALONE, new Entry(store.backend(), options -> store.open(options, false)));
         });
-        add("mysql-for-update", Backend.MYSQL, options -> handwritten(Servers.newMySqlDatabase(), new ForUpdate(), options));
-        add("mysql-version", Backend.MYSQL, options -> handwritten(Servers.newMySqlDatabase(), new VersionColumn(), options));
-        add("mysql-conditional-update", Backend.MYSQL, options -> handwritten(Servers.newMySqlDatabase(), new ConditionalUpdate(), options));
+        add(
+                "mysql-for-update",
+                Backend.MYSQL,
+                options -> handwritten(Servers.newMySqlDatabase(), new ForUpdate(), options));
+        add(
+                "mysql-version",
+                Backend.MYSQL,
+                options -> handwritten(Servers.newMySqlDatabase(), new VersionColumn(), options));
+        add(
+                "mysql-conditional-update",
+                Backend.MYSQL,
+                options -> handwritten(Servers.newMySqlDatabase(), new ConditionalUpdate(), options));
         add("mysql-bucket4j", Backend.MYSQL, options -> SqlBuckets.open(Servers.newMySqlDatabase(), options));
         add(
                 "postgresql-for-update",

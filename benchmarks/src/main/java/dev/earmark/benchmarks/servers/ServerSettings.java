@@ -22,8 +22,9 @@ final class ServerSettings {
             + " 'innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin', 'innodb_doublewrite', 'innodb_flush_method',"
             + " 'innodb_buffer_pool_size', 'max_connections')";
 
-    private static final String POSTGRESQL = "SELECT name, setting FROM pg_settings WHERE name IN ('server_version', 'fsync',"
-            + " 'synchronous_commit', 'full_page_writes', 'wal_level', 'shared_buffers', 'max_connections')";
+    private static final String POSTGRESQL =
+            "SELECT name, setting FROM pg_settings WHERE name IN ('server_version', 'fsync',"
+                    + " 'synchronous_commit', 'full_page_writes', 'wal_level', 'shared_buffers', 'max_connections')";
 
     private ServerSettings() {}
 

@@ -1,8 +1,8 @@
 -- ARGV: the version of the layout. Tells before the first command what would make one fail half way: another application's
 -- keys, another version's layout, and, by trying each Redis command that the scripts use, a permission that is missing.
 local types = {
-    reservations = 'hash', deadlines = 'zset', held = 'zset', finished = 'zset', operations = 'hash', journal = 'zset',
-    layout = 'string', replicated = 'string'
+    reservations = 'hash', deadlines = 'zset', held = 'zset', owned = 'zset', finished = 'zset', operations = 'hash',
+    journal = 'zset', layout = 'string', replicated = 'string'
 }
 for name, expected in pairs(types) do
     local actual = redis.call('TYPE', prefix .. name).ok
@@ -27,6 +27,8 @@ redis.call('HLEN', probe)
 redis.call('HDEL', probe, 'field')
 redis.call('ZADD', probe, 0, 'member')
 redis.call('ZCARD', probe)
+redis.call('ZCOUNT', probe, '-inf', 0)
+redis.call('ZRANGE', probe, 0, 0)
 redis.call('ZRANGEBYLEX', probe, '[m', '(n', 'LIMIT', 0, 1)
 redis.call('ZRANGEBYSCORE', probe, '-inf', 0, 'LIMIT', 0, 1)
 redis.call('ZREM', probe, 'member')

@@ -17,9 +17,13 @@ local function requireType(key, values)
     end
 end
 
--- All of one score, so that Redis orders them by their bytes: by SKU, then by deadline, then by id.
-local function heldMember(line, deadline, reservation)
-    return line.sku .. '\n' .. deadline .. '\n' .. reservation.id
+-- All of one score, so that Redis orders them by their bytes: by SKU or owner, then by deadline, then by id.
+local function member(name, deadline, reservation)
+    return name .. '\n' .. deadline .. '\n' .. reservation.id
+end
+
+local function ownerOf(reservation)
+    return reservation.owner ~= 'owner' and string.sub(reservation.owner, string.len('owner ') + 1)
 end
 
 local function moveCounters(level)
@@ -37,15 +41,18 @@ local function moveCounters(level)
 end
 
 local function save()
-    local texts, due, notDue, held, notHeld, finished = {}, {}, {}, {}, {}, {}
+    local texts, due, notDue, held, notHeld, owned, notOwned, finished = {}, {}, {}, {}, {}, {}, {}, {}
     for i = 1, #changed do
         local reservation = changed[i]
         local isHeld = reservation.status == 'HELD'
-        local lines = linesOf(reservation.lines)
+        local lines, owner = linesOf(reservation.lines), ownerOf(reservation)
         push(texts, reservation.id, textOf(reservation))
         if reservation.heldUntil and not (isHeld and reservation.heldUntil == reservation.expires) then
             for l = 1, #lines do
-                notHeld[#notHeld + 1] = heldMember(lines[l], reservation.heldUntil, reservation)
+                notHeld[#notHeld + 1] = member(lines[l].sku, reservation.heldUntil, reservation)
+            end
+            if owner then
+                notOwned[#notOwned + 1] = member(owner, reservation.heldUntil, reservation)
             end
             if not isHeld then
                 notDue[#notDue + 1] = reservation.id
@@ -54,7 +61,10 @@ local function save()
         if isHeld then
             push(due, reservation.expires, reservation.id)
             for l = 1, #lines do
-                push(held, '0', heldMember(lines[l], reservation.expires, reservation))
+                push(held, '0', member(lines[l].sku, reservation.expires, reservation))
+            end
+            if owner then
+                push(owned, '0', member(owner, reservation.expires, reservation))
             end
         else
             push(finished, nowText, reservation.id)
@@ -65,9 +75,11 @@ local function save()
         push(journal, nowText, recorded[i])
     end
 
-    local deadlinesKey, heldKey, finishedKey = prefix .. 'deadlines', prefix .. 'held', prefix .. 'finished'
+    local deadlinesKey, heldKey, ownedKey = prefix .. 'deadlines', prefix .. 'held', prefix .. 'owned'
+    local finishedKey = prefix .. 'finished'
     requireType(deadlinesKey, changed)
     requireType(heldKey, changed)
+    requireType(ownedKey, #owned > 0 and owned or notOwned)
     requireType(finishedKey, finished)
     requireType(prefix .. 'journal', journal)
 
@@ -80,8 +92,10 @@ local function save()
     end
     write('ZREM', deadlinesKey, notDue)
     write('ZREM', heldKey, notHeld)
+    write('ZREM', ownedKey, notOwned)
     write('ZADD', deadlinesKey, due)
     write('ZADD', heldKey, held)
+    write('ZADD', ownedKey, owned)
     write('ZADD', finishedKey, finished)
     write('ZADD', prefix .. 'journal', journal)
     return #texts + #recorded > 0

@@ -1,9 +1,12 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OperationId;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
@@ -18,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A right store around another; a defect overrides what it gets wrong. */
 class BrokenStore implements StockStore {
@@ -55,6 +59,11 @@ class BrokenStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return right.overdue(limit);
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        return right.held(filter, after, limit);
     }
 
     @Override

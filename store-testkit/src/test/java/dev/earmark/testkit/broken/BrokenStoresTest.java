@@ -34,6 +34,7 @@ final class BrokenStoresTest {
                         BrokenBatches.class,
                         BrokenNames.class,
                         BrokenReads.class,
+                        BrokenHeld.class,
                         BrokenPurges.class,
                         BrokenRaces.class,
                         BrokenBooks.class)

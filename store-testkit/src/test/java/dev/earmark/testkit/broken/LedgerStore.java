@@ -1,9 +1,12 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OperationId;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A right store that loads, applies the rules and saves, as a backend does; a defect overrides one of these steps. */
 class LedgerStore implements StockStore {
@@ -94,7 +98,7 @@ class LedgerStore implements StockStore {
     private List<Reservation> held() {
         return reservations.values().stream()
                 .filter(reservation -> reservation.status() == ReservationStatus.HELD)
-                .sorted(Comparator.comparing(Reservation::expiresAt).thenComparing(Reservation::id))
+                .sorted(Reservation.BY_DEADLINE)
                 .toList();
     }
 
@@ -160,6 +164,28 @@ class LedgerStore implements StockStore {
                 overdue.size() == first.size()
                         ? null
                         : Duration.between(now, first.get(overdue.size()).expiresAt()));
+    }
+
+    @Override
+    public synchronized ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        StoreLimits.requirePage(limit);
+        Instant now = clock.instant();
+        return ReservationPage.of(
+                reservations.values().stream()
+                        .filter(reservation -> matches(filter, reservation, now))
+                        .sorted(Reservation.BY_DEADLINE)
+                        .filter(reservation -> after == null || isBehind(reservation, after))
+                        .limit(limit + 1L)
+                        .toList(),
+                limit);
+    }
+
+    boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
+        return filter.matches(reservation, now);
+    }
+
+    boolean isBehind(Reservation held, PageKey after) {
+        return PageKey.of(held).compareTo(after) > 0;
     }
 
     @Override

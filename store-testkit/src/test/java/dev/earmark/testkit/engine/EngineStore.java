@@ -1,8 +1,11 @@
 package dev.earmark.testkit.engine;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.OverdueReservations;
+import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -25,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks like a store, and is an engine over one: each command is a call of the engine, so that those of concurrent threads are
@@ -94,6 +98,11 @@ final class EngineStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         return store.overdue(limit);
+    }
+
+    @Override
+    public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        return after == null ? engine.held(filter, limit) : engine.held(filter, after, limit);
     }
 
     @Override

@@ -1,0 +1,97 @@
+package dev.earmark.memory;
+
+import dev.earmark.HeldFilter;
+import dev.earmark.OwnerId;
+import dev.earmark.PageKey;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationPage;
+import dev.earmark.Sku;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is held, in the order of the deadlines: all of it, by SKU and by owner, so that nothing is ever searched for. */
+final class HeldIndex {
+    private final NavigableMap<PageKey, Reservation> all = new TreeMap<>();
+    private final Map<Sku, NavigableMap<PageKey, Reservation>> bySku = new HashMap<>();
+    private final Map<OwnerId, NavigableMap<PageKey, Reservation>> byOwner = new HashMap<>();
+
+    void add(Reservation held) {
+        PageKey place = PageKey.of(held);
+        all.put(place, held);
+        held.lines().forEach(line -> add(bySku, line.sku(), place, held));
+        if (held.owner() != null) {
+            add(byOwner, held.owner(), place, held);
+        }
+    }
+
+    /** Harmless if it is not there. */
+    void remove(Reservation before) {
+        PageKey place = PageKey.of(before);
+        all.remove(place);
+        before.lines().forEach(line -> remove(bySku, line.sku(), place));
+        if (before.owner() != null) {
+            remove(byOwner, before.owner(), place);
+        }
+    }
+
+    private static <K> void add(
+            Map<K, NavigableMap<PageKey, Reservation>> index, K name, PageKey place, Reservation held) {
+        index.computeIfAbsent(name, first -> new TreeMap<>()).put(place, held);
+    }
+
+    private static <K> void remove(Map<K, NavigableMap<PageKey, Reservation>> index, K name, PageKey place) {
+        NavigableMap<PageKey, Reservation> held = index.get(name);
+        if (held != null) {
+            held.remove(place);
+            if (held.isEmpty()) {
+                index.remove(name);
+            }
+        }
+    }
+
+    List<Reservation> first(int limit) {
+        return all.values().stream().limit(limit).toList();
+    }
+
+    /** Each once, however many of the SKUs it holds. */
+    List<Reservation> overdueOf(Collection<Sku> skus, Instant now) {
+        Set<Reservation> overdue = new TreeSet<>(Reservation.BY_DEADLINE);
+        for (Sku sku : skus) {
+            heldOf(bySku, sku).values().stream()
+                    .takeWhile(reservation -> reservation.isOverdue(now))
+                    .forEach(overdue::add);
+        }
+        return List.copyOf(overdue);
+    }
+
+    ReservationPage page(HeldFilter filter, @Nullable PageKey after, int limit, Instant now) {
+        NavigableMap<PageKey, Reservation> candidates = candidates(filter);
+        NavigableMap<PageKey, Reservation> rest = after == null ? candidates : candidates.tailMap(after, false);
+        List<Reservation> upToOneMore = rest.values().stream()
+                // in the order of the deadlines, so that nothing overdue comes behind what is not
+                .takeWhile(reservation -> filter.matches(reservation, now))
+                .limit(limit + 1L)
+                .toList();
+        return ReservationPage.of(upToOneMore, limit);
+    }
+
+    private NavigableMap<PageKey, Reservation> candidates(HeldFilter filter) {
+        if (filter instanceof HeldFilter.OfSku ofSku) {
+            return heldOf(bySku, ofSku.sku());
+        }
+        return filter instanceof HeldFilter.OfOwner ofOwner ? heldOf(byOwner, ofOwner.owner()) : all;
+    }
+
+    private static <K> NavigableMap<PageKey, Reservation> heldOf(
+            Map<K, NavigableMap<PageKey, Reservation>> index, K name) {
+        return index.getOrDefault(name, new TreeMap<>());
+    }
+}
