@@ -54,13 +54,15 @@ final class BulkWrite {
         for (List<Row> chunk : chunks(rows)) {
             Statement statement = new Statement();
             set(statement, table, table.columns(), chunk);
+            where(statement, table.keys().get(0) + " IN (" + marks(chunk) + ")", chunk);
             updated += statement.execute();
         }
         return updated;
     }
 
     /**
-     * Like {@link #update}, of the rows whose last column, their version, still has the value that is given; raises it.
+     * Like {@link #update}, of the rows whose last column, their version, still has the value that is given; raises it. Locks
+     * the rows in the order of their keys, as whoever reads them to change them does.
      *
      * @return how many rows still had it
      */
@@ -71,6 +73,10 @@ final class BulkWrite {
         for (List<Row> chunk : chunks(rows)) {
             Statement statement = new Statement();
             set(statement, table, table.columns().subList(0, last), chunk);
+            where(
+                    statement,
+                    wording.dialect().inKeyOrder(table.name(), table.keys().get(0), marks(chunk)),
+                    chunk);
             statement.append(" AND " + version + " = ");
             byKey(statement, table, last, chunk);
             updated += statement.execute();
@@ -87,8 +93,7 @@ final class BulkWrite {
         int deleted = 0;
         for (List<String> chunk : chunks(values)) {
             Statement statement = new Statement();
-            statement.append(wording.dialect().deleteFrom(table) + " WHERE " + key + " IN ("
-                    + repeat("?", ", ", chunk.size()) + ")");
+            statement.append(wording.dialect().deleteFrom(table) + " WHERE " + key + " IN (" + marks(chunk) + ")");
             deleted += statement.bind(chunk).execute();
         }
         return deleted;
@@ -104,8 +109,15 @@ final class BulkWrite {
             String version = table.columns().get(columns.size());
             statement.append(", " + version + " = " + version + " + 1");
         }
-        statement.append(" WHERE " + table.keys().get(0) + " IN (" + repeat("?", ", ", rows.size()) + ")");
+    }
+
+    private static void where(Statement statement, String condition, List<Row> rows) {
+        statement.append(" WHERE " + condition);
         rows.forEach(row -> statement.bind(row.keys().subList(0, 1)));
+    }
+
+    private static String marks(List<?> rows) {
+        return repeat("?", ", ", rows.size());
     }
 
     /** The column's value of each row; where the WHERE clause names the only row already, that value alone. */

@@ -17,6 +17,7 @@ enum Dialect {
             "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))",
             "",
             "",
+            "%2$s IN (%3$s)",
             null,
             """
             SELECT column_name FROM information_schema.columns
@@ -30,6 +31,7 @@ enum Dialect {
             // at REPEATABLE READ, the default, locks show the latest rows, and plain reads those of the transaction's
             // first read
             " FOR UPDATE",
+            H2.inKeyOrder,
             "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
             """
             SELECT column_name FROM information_schema.columns
@@ -40,6 +42,7 @@ enum Dialect {
             MYSQL.now,
             MYSQL.byPrimaryKey,
             MYSQL.latest,
+            MYSQL.inKeyOrder,
             MYSQL.readCommitted,
             MYSQL.notBytewise),
     POSTGRESQL(
@@ -49,6 +52,9 @@ enum Dialect {
             "clock_timestamp() AT TIME ZONE 'UTC'",
             "",
             "",
+            // by itself an UPDATE locks rows as they lie in the table, and whoever does so crosswise waits a second
+            // (deadlock_timeout) before one of the two is ended
+            "%2$s IN (SELECT %2$s FROM %1$s WHERE %2$s IN (%3$s) ORDER BY %2$s FOR UPDATE)",
             MYSQL.readCommitted,
             """
             SELECT column_name FROM information_schema.columns c
@@ -60,6 +66,7 @@ enum Dialect {
     private final String now;
     private final String byPrimaryKey;
     private final String latest;
+    private final String inKeyOrder;
     private final @Nullable String readCommitted;
     private final String notBytewise;
 
@@ -69,6 +76,7 @@ enum Dialect {
             String now,
             String byPrimaryKey,
             String latest,
+            String inKeyOrder,
             @Nullable String readCommitted,
             String notBytewise) {
         this.productName = productName;
@@ -76,6 +84,7 @@ enum Dialect {
         this.now = now;
         this.byPrimaryKey = byPrimaryKey;
         this.latest = latest;
+        this.inKeyOrder = inKeyOrder;
         this.readCommitted = readCommitted;
         this.notBytewise = notBytewise;
     }
@@ -123,6 +132,11 @@ enum Dialect {
      */
     String latest() {
         return latest;
+    }
+
+    /** The condition of an UPDATE of the rows with these keys, which locks them in the order of the keys. */
+    String inKeyOrder(String table, String key, String marks) {
+        return inKeyOrder.formatted(table, key, marks);
     }
 
     /**

@@ -51,6 +51,8 @@ public final class PostgreSql {
                 .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
+                // the library switches both off
+                .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setPGStartupWait(Duration.ofMinutes(1));
