@@ -2,7 +2,7 @@ package dev.earmark;
 
 import java.time.Instant;
 
-/** Which held reservations somebody wants to see: {@link StockStore#held} and the engine's {@code held}. Immutable. */
+/** Which held reservations somebody wants to see: {@code StockStore.held} and the engine's {@code held}. Immutable. */
 public sealed interface HeldFilter {
 
     /**

@@ -1,5 +1,6 @@
 package dev.earmark;
 
+import dev.earmark.spi.PageKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

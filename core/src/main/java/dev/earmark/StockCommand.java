@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to do to the stock, as data: what the engine hands to a {@link StockStore}. All commands are immutable, are
+ * Something to do to the stock, as data: what the engine hands to a {@code StockStore}. All commands are immutable, are
  * checked when they are made, and can be sent again without a second effect (rule R4).
  *
  * @param <T> what the command gives back when it is applied: a {@link Reservation} or a {@link StockLevel}

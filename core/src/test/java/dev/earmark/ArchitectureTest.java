@@ -29,7 +29,7 @@ class ArchitectureTest {
                 .layer("words")
                 .definedBy("dev.earmark")
                 .layer("ledger")
-                .definedBy("dev.earmark.ledger")
+                .definedBy("dev.earmark.spi.ledger")
                 .layer("memory")
                 .definedBy("dev.earmark.memory")
                 .layer("engine")
@@ -56,7 +56,7 @@ class ArchitectureTest {
     void theRulesArePureAndTheWordsToo() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.earmark", "dev.earmark.ledger")
+                .resideInAnyPackage("dev.earmark", "dev.earmark.spi.ledger")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "java.io..", "java.net..", "java.util.concurrent..", "org.slf4j..")

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.spi.PageKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

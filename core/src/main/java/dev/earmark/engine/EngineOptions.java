@@ -1,6 +1,6 @@
 package dev.earmark.engine;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

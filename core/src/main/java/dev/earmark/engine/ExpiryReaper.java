@@ -1,14 +1,14 @@
 package dev.earmark.engine;
 
-import dev.earmark.OverdueReservations;
 import dev.earmark.Refusal;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
-import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,12 +36,12 @@ public final class ExpiryReaper {
     private final StockStore store;
     private final ReaperPolicy policy;
     private final StoreCalls calls;
-    private final Events events;
+    private final ListenerNotifier events;
     private final Purger purger;
     private final ReaperThread thread;
     private volatile Duration lag = Duration.ZERO;
 
-    ExpiryReaper(StockStore store, ReaperPolicy policy, Duration retention, StoreCalls calls, Events events) {
+    ExpiryReaper(StockStore store, ReaperPolicy policy, Duration retention, StoreCalls calls, ListenerNotifier events) {
         this.store = store;
         this.policy = policy;
         this.calls = calls;
@@ -126,16 +126,16 @@ public final class ExpiryReaper {
         }
         List<StockCommand<?>> commands = new ArrayList<>(ids.size());
         ids.forEach(id -> commands.add(new Expire(id)));
-        List<Reply> replies = calls.apply(commands);
+        List<CallResult> replies = calls.apply(commands);
         long expired = 0;
         for (int i = 0; i < ids.size(); i++) {
             expired += tell(ids.get(i), commands.get(i), replies.get(i), stuck);
         }
-        replies.stream().filter(ExpiryReaper::endsTheRun).forEach(Reply::orThrow);
+        replies.stream().filter(ExpiryReaper::endsTheRun).forEach(CallResult::orThrow);
         return expired;
     }
 
-    private long tell(ReservationId id, StockCommand<?> command, Reply reply, Set<ReservationId> stuck) {
+    private long tell(ReservationId id, StockCommand<?> command, CallResult reply, Set<ReservationId> stuck) {
         if (reply.outcome() instanceof Applied<?> applied) {
             events.tell(command, applied, reply.maybeAppliedBefore());
             return applied.replay() && !reply.maybeAppliedBefore() ? 0 : 1;
@@ -157,7 +157,7 @@ public final class ExpiryReaper {
         return 0;
     }
 
-    private static boolean endsTheRun(Reply reply) {
+    private static boolean endsTheRun(CallResult reply) {
         return reply.failure() instanceof EngineClosedException || reply.canBeTriedAgain();
     }
 

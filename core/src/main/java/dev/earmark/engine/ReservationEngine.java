@@ -5,7 +5,6 @@ import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
 import dev.earmark.OutcomeUnknownException;
-import dev.earmark.PageKey;
 import dev.earmark.Refusal;
 import dev.earmark.RefusedException;
 import dev.earmark.Reservation;
@@ -24,10 +23,11 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
 import dev.earmark.StoreException;
-import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,18 +69,18 @@ public final class ReservationEngine implements AutoCloseable {
 
     private final StockStore store;
     private final Duration holdFor;
-    private final Events events;
+    private final ListenerNotifier events;
     private final StoreCalls calls;
-    private final @Nullable Lanes lanes;
+    private final @Nullable Combiner lanes;
     private final ExpiryReaper reaper;
 
     ReservationEngine(EngineOptions options) {
         store = options.store();
         holdFor = options.holdFor();
-        events = new Events(options.listener());
+        events = new ListenerNotifier(options.listener());
         calls = new StoreCalls(store, options.retry(), events);
         CombiningPolicy combining = options.combining();
-        lanes = combining == null ? null : new Lanes(combining, store, calls, events);
+        lanes = combining == null ? null : new Combiner(combining, store, calls, events);
         reaper = new ExpiryReaper(store, options.reaper(), options.retention(), calls, events);
         if (options.reaperRuns()) {
             reaper.start();
@@ -345,7 +345,7 @@ public final class ReservationEngine implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     private <T> StockOutcome<T> execute(StockCommand<T> command) {
-        Reply reply = lanes == null ? calls.apply(command) : lanes.call(command);
+        CallResult reply = lanes == null ? calls.apply(command) : lanes.call(command);
         StockOutcome<?> outcome = reply.orThrow();
         events.tell(command, outcome, reply.maybeAppliedBefore());
         return (StockOutcome<T>) outcome;

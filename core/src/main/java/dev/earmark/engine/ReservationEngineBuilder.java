@@ -1,8 +1,8 @@
 package dev.earmark.engine;
 
 import dev.earmark.Hold;
-import dev.earmark.StockStore;
-import dev.earmark.StoreLimits;
+import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

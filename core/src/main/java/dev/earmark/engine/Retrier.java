@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 /** Tries again, with jitter and up to a deadline, what may succeed another time (rules R8, R9). Safe for use by many threads. */
 final class Retrier {
     private final RetryPolicy policy;
-    private final Events events;
+    private final ListenerNotifier events;
     private final BooleanSupplier closed;
 
-    Retrier(RetryPolicy policy, Events events, BooleanSupplier closed) {
+    Retrier(RetryPolicy policy, ListenerNotifier events, BooleanSupplier closed) {
         this.policy = policy;
         this.events = events;
         this.closed = closed;
@@ -55,7 +55,7 @@ final class Retrier {
                     maybeApplied = true;
                     pauseOrGiveUp(e, failures);
                 } catch (RuntimeException e) {
-                    throw maybeApplied ? Reply.unknown("a later try failed for good: " + e.getMessage(), e) : e;
+                    throw maybeApplied ? CallResult.unknown("a later try failed for good: " + e.getMessage(), e) : e;
                 }
             }
         }
@@ -80,7 +80,7 @@ final class Retrier {
 
         private StoreException givenUp(String why, StoreException cause) {
             String message = why + "; the last one: " + cause.getMessage();
-            return maybeApplied ? Reply.unknown(message, cause) : new TransientStoreException(message, cause);
+            return maybeApplied ? CallResult.unknown(message, cause) : new TransientStoreException(message, cause);
         }
     }
 }

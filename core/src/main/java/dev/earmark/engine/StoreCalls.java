@@ -3,8 +3,8 @@ package dev.earmark.engine;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class StoreCalls {
     private final Semaphore underWay = new Semaphore(Integer.MAX_VALUE);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    StoreCalls(StockStore store, RetryPolicy retry, Events events) {
+    StoreCalls(StockStore store, RetryPolicy retry, ListenerNotifier events) {
         this.store = store;
         this.retrier = new Retrier(retry, events, closed::get);
     }
@@ -38,20 +38,20 @@ final class StoreCalls {
     }
 
     /** One reply for each command, in their order. Throws nothing but errors. */
-    List<Reply> apply(List<StockCommand<?>> commands) {
-        List<Reply> replies = new ArrayList<>(commands.size());
+    List<CallResult> apply(List<StockCommand<?>> commands) {
+        List<CallResult> replies = new ArrayList<>(commands.size());
         try {
             return counted(() -> {
                 apply(commands, retrier.begin(), replies);
                 return replies;
             });
         } catch (EngineClosedException e) {
-            commands.forEach(command -> replies.add(Reply.failed(e)));
+            commands.forEach(command -> replies.add(CallResult.failed(e)));
             return replies;
         }
     }
 
-    Reply apply(StockCommand<?> command) {
+    CallResult apply(StockCommand<?> command) {
         return apply(List.of(command)).get(0);
     }
 
@@ -88,19 +88,19 @@ final class StoreCalls {
         }
     }
 
-    private void apply(List<StockCommand<?>> commands, Retrier.Tries tries, List<Reply> replies) {
+    private void apply(List<StockCommand<?>> commands, Retrier.Tries tries, List<CallResult> replies) {
         try {
             Optional<List<StockOutcome<?>>> outcomes = tries.call(() -> applyUnlessSpoiled(commands));
             if (outcomes.isPresent()) {
                 requireOneEach(commands, outcomes.get());
-                outcomes.get().forEach(outcome -> replies.add(Reply.of(outcome, tries.maybeApplied())));
+                outcomes.get().forEach(outcome -> replies.add(CallResult.of(outcome, tries.maybeApplied())));
             } else {
                 int half = commands.size() / 2;
                 apply(commands.subList(0, half), tries.fork(), replies);
                 apply(commands.subList(half, commands.size()), tries.fork(), replies);
             }
         } catch (RuntimeException e) {
-            commands.forEach(command -> replies.add(Reply.failed(e)));
+            commands.forEach(command -> replies.add(CallResult.failed(e)));
         }
     }
 

@@ -2,10 +2,10 @@ package dev.earmark.memory;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.OwnerId;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
+import dev.earmark.spi.PageKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

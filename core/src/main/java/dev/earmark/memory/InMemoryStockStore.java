@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.OperationId;
-import dev.earmark.OverdueReservations;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -14,14 +12,16 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
-import dev.earmark.StoreLimits;
-import dev.earmark.ledger.Ledger;
-import dev.earmark.ledger.LedgerChanges;
-import dev.earmark.ledger.LedgerResult;
-import dev.earmark.ledger.LedgerScope;
-import dev.earmark.ledger.LedgerState;
-import dev.earmark.ledger.Operation;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
+import dev.earmark.spi.ledger.JournalEntry;
+import dev.earmark.spi.ledger.Ledger;
+import dev.earmark.spi.ledger.LedgerChanges;
+import dev.earmark.spi.ledger.LedgerResult;
+import dev.earmark.spi.ledger.LedgerScope;
+import dev.earmark.spi.ledger.LedgerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +50,7 @@ public final class InMemoryStockStore implements StockStore {
     private final Lock lock = new ReentrantLock();
     private final Map<Sku, StockLevel> levels = new HashMap<>();
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
-    private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
+    private final Map<OperationId, JournalEntry> operations = new LinkedHashMap<>();
     private final Map<ReservationId, Instant> finished = new LinkedHashMap<>();
     private final HeldIndex held = new HeldIndex();
 
@@ -129,7 +129,7 @@ public final class InMemoryStockStore implements StockStore {
         return locked(() -> {
             Instant before = now().minus(retention);
             List<ReservationId> over = first(finished, Function.identity(), before, limit);
-            List<OperationId> applied = first(operations, Operation::appliedAt, before, limit - over.size());
+            List<OperationId> applied = first(operations, JournalEntry::appliedAt, before, limit - over.size());
             over.forEach(id -> {
                 finished.remove(id);
                 reservations.remove(id);

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Adds and answers with the sum; not safe for use by two threads at once, which a lane promises not to do. */
-final class AddingCalls implements Lane.BatchCalls {
+final class AddingCalls implements CommandQueue.BatchCalls {
     static final Adjust ADD = new Adjust(Sku.of("SKU-A"), 1, OperationId.of("any"), "test");
 
     private int sum;
     private int abandoned;
 
-    static long sumIn(Reply reply) {
+    static long sumIn(CallResult reply) {
         return ((StockLevel) ((Applied<?>) reply.orThrow()).value()).onHand();
     }
 
@@ -31,11 +31,11 @@ final class AddingCalls implements Lane.BatchCalls {
     }
 
     @Override
-    public List<Reply> apply(List<StockCommand<?>> commands) {
-        List<Reply> replies = new ArrayList<>();
+    public List<CallResult> apply(List<StockCommand<?>> commands) {
+        List<CallResult> replies = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             sum++;
-            replies.add(Reply.of(new Applied<>(new StockLevel(ADD.sku(), sum, 0, 0), false, List.of()), false));
+            replies.add(CallResult.of(new Applied<>(new StockLevel(ADD.sku(), sum, 0, 0), false, List.of()), false));
         }
         return replies;
     }
@@ -51,7 +51,7 @@ final class AddingCalls implements Lane.BatchCalls {
     }
 
     @Override
-    public void abandoned(StockCommand<?> command, Reply reply) {
+    public void abandoned(StockCommand<?> command, CallResult reply) {
         abandoned++;
     }
 }

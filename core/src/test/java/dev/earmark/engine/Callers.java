@@ -39,7 +39,7 @@ final class Callers {
 
         /** Until this one waits in a lane. */
         void awaitQueued() {
-            until(() -> LockSupport.getBlocker(thread) instanceof Lane);
+            until(() -> LockSupport.getBlocker(thread) instanceof CommandQueue);
         }
 
         boolean isWaiting() {

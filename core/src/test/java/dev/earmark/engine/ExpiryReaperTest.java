@@ -30,7 +30,7 @@ class ExpiryReaperTest {
             .withoutReaper()
             .build();
     // one without a thread, so that nobody else expires what a test has prepared
-    private final Events events = new Events(listener);
+    private final ListenerNotifier events = new ListenerNotifier(listener);
     private final ExpiryReaper reaper = new ExpiryReaper(
             store,
             new ReaperPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 10),

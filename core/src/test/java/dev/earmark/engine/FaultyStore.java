@@ -1,8 +1,6 @@
 package dev.earmark.engine;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.OverdueReservations;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -10,8 +8,10 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
 import dev.earmark.StoreException;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Deque;

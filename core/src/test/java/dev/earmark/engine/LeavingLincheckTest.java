@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 public class LeavingLincheckTest {
     private final AddingCalls store = new AddingCalls();
-    private final Lane lane = new Lane(store, new CombiningPolicy(1, 2, Duration.ofMinutes(5)));
+    private final CommandQueue lane = new CommandQueue(store, new CombiningPolicy(1, 2, Duration.ofMinutes(5)));
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
 
@@ -27,7 +27,7 @@ public class LeavingLincheckTest {
     @Operation
     public void addOrLeave() {
         Thread.currentThread().interrupt();
-        Reply reply = lane.call(AddingCalls.ADD);
+        CallResult reply = lane.call(AddingCalls.ADD);
         (reply.outcome() == null ? left : served).incrementAndGet();
         Thread.interrupted();
     }

@@ -1,8 +1,8 @@
 package dev.earmark.examples;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.earmark.StockStore;
 import dev.earmark.jdbc.JdbcStockStore;
+import dev.earmark.spi.StockStore;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 

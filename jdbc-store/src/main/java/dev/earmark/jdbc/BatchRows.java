@@ -13,8 +13,8 @@ import dev.earmark.StockLevel;
 import dev.earmark.TransientStoreException;
 import dev.earmark.jdbc.BulkWrite.Row;
 import dev.earmark.jdbc.BulkWrite.Table;
-import dev.earmark.ledger.LedgerChanges;
-import dev.earmark.ledger.Operation;
+import dev.earmark.spi.ledger.JournalEntry;
+import dev.earmark.spi.ledger.LedgerChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,10 +104,10 @@ final class BatchRows {
         return new Snapshot(Rows.storeTime(rows), Rows.reservations(rows));
     }
 
-    Map<OperationId, Operation> operations(Collection<OperationId> ids) {
+    Map<OperationId, JournalEntry> operations(Collection<OperationId> ids) {
         return ids.isEmpty()
                 ? Map.of()
-                : read.operations(ids).stream().collect(toMap(Operation::id, Function.identity()));
+                : read.operations(ids).stream().collect(toMap(JournalEntry::id, Function.identity()));
     }
 
     List<Reservation> overdueOf(Collection<Sku> skus, Instant now, int limit) {
@@ -178,7 +178,7 @@ final class BatchRows {
         return row(updated.id(), heldUntil(updated));
     }
 
-    private static Row row(Operation operation) {
+    private static Row row(JournalEntry operation) {
         return row(
                 operation.id(),
                 operation.kind().name(),

@@ -1,6 +1,6 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.ledger.Operation;
+import dev.earmark.spi.ledger.JournalEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,7 +63,7 @@ final class BulkRead {
         return rows(sql, some, Rows::reservationLine);
     }
 
-    List<Operation> operations(Collection<? extends Object> ids) {
+    List<JournalEntry> operations(Collection<? extends Object> ids) {
         return rows(OPERATIONS.formatted(marks(ids), wording.latest()), ids, Rows::operation);
     }
 

@@ -1,8 +1,8 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
+import dev.earmark.spi.PageKey;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -3,8 +3,6 @@ package dev.earmark.jdbc;
 import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.OverdueReservations;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -12,11 +10,13 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
 import dev.earmark.StoreException;
-import dev.earmark.StoreLimits;
 import dev.earmark.TransientStoreException;
-import dev.earmark.ledger.LedgerScope;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
+import dev.earmark.spi.ledger.LedgerScope;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stock in the shop's own database: H2, MySQL, MariaDB or PostgreSQL, in the tables of {@link JdbcSchema}. Loads the
- * rows of a batch, applies the {@link dev.earmark.ledger.Ledger}, saves the rows, all in one transaction.
+ * rows of a batch, applies the {@link dev.earmark.spi.ledger.Ledger}, saves the rows, all in one transaction.
  *
  * <p>Two forms, which differ in nothing but how the rows of {@code earmark_level} are read, and which may share one database:
  *

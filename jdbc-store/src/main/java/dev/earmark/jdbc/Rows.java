@@ -8,7 +8,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.ledger.Operation;
+import dev.earmark.spi.ledger.JournalEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -103,10 +103,10 @@ final class Rows {
     }
 
     /** A row of earmark_operation. */
-    static Operation operation(ResultSet row) throws SQLException {
-        return new Operation(
+    static JournalEntry operation(ResultSet row) throws SQLException {
+        return new JournalEntry(
                 OperationId.of(row.getString("id")),
-                Operation.Kind.valueOf(row.getString("kind")),
+                JournalEntry.Kind.valueOf(row.getString("kind")),
                 row.getString("subject"),
                 row.getLong("units"),
                 row.getString("reason"),

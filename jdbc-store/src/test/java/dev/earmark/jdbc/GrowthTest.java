@@ -11,7 +11,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -12,7 +12,7 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

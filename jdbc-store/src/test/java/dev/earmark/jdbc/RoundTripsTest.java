@@ -17,7 +17,7 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -11,7 +11,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

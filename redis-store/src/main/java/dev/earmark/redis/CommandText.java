@@ -9,7 +9,7 @@ import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
-import dev.earmark.ledger.Operation;
+import dev.earmark.spi.ledger.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ final class CommandText {
                     "returnStock",
                     returnStock.id().value(),
                     returnStock.operation().value(),
-                    Operation.digest(returnStock),
+                    JournalEntry.digest(returnStock),
                     RecordText.lines(returnStock.lines()));
         } else if (command instanceof Adjust adjust) {
             return List.of(
@@ -64,7 +64,7 @@ final class CommandText {
                     adjust.sku().value(),
                     adjust.operation().value(),
                     Long.toString(adjust.delta()),
-                    Operation.digest(adjust),
+                    JournalEntry.digest(adjust),
                     adjust.reason());
         } else if (command instanceof SetOnHand setOnHand) {
             return List.of(
@@ -72,7 +72,7 @@ final class CommandText {
                     setOnHand.sku().value(),
                     setOnHand.operation().value(),
                     Long.toString(setOnHand.onHand()),
-                    Operation.digest(setOnHand));
+                    JournalEntry.digest(setOnHand));
         }
         throw new IllegalArgumentException("no script for " + command.getClass());
     }

@@ -23,7 +23,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.earmark",
-                        "dev.earmark.ledger",
+                        "dev.earmark.spi.ledger",
                         "dev.earmark.redis",
                         "java..",
                         "io.lettuce.core..",

@@ -1,6 +1,6 @@
 package dev.earmark.redis;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;

@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
-import dev.earmark.PageKey;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Extend;
-import dev.earmark.StockStore;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
 import io.lettuce.core.Range;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;

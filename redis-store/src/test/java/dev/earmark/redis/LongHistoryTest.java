@@ -16,7 +16,7 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.InMemoryFixture;
 import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.StockStore;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

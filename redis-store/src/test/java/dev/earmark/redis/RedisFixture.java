@@ -1,6 +1,6 @@
 package dev.earmark.redis;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.StockStoreFixture;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.StockStore;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StockStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;

@@ -5,7 +5,7 @@ import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.setOnHand;
 
 import dev.earmark.StockCommand;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import io.lettuce.core.RedisClient;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.earmark.testkit;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

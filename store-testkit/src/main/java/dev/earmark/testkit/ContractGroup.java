@@ -9,7 +9,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

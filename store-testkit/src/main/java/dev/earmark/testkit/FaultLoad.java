@@ -3,11 +3,11 @@ package dev.earmark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.OutcomeUnknownException;
-import dev.earmark.StockStore;
 import dev.earmark.StoreException;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
 import dev.earmark.engine.RetryPolicy;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -20,7 +20,7 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
-import dev.earmark.StoreLimits;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.OwnerId;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
+import dev.earmark.spi.PageKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

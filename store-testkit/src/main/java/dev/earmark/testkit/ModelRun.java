@@ -9,7 +9,7 @@ import dev.earmark.Hold;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.earmark.testkit;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
-import dev.earmark.StockStore;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
 import java.util.ArrayList;
 import java.util.List;
 

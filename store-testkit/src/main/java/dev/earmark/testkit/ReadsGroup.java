@@ -11,12 +11,12 @@ import static dev.earmark.testkit.Commands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.earmark.OverdueReservations;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.StockStore;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

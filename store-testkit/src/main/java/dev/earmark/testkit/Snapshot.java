@@ -1,6 +1,5 @@
 package dev.earmark.testkit;
 
-import dev.earmark.OverdueReservations;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -10,7 +9,8 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
-import dev.earmark.StockStore;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

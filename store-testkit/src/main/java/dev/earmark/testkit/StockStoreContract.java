@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.earmark.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names,
+ * What every {@link dev.earmark.spi.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names,
  * limits, overdue reservations, lists and concurrent callers, and a model test that plays random histories on the store and on
  * the in-memory store and compares. After every test the store is audited (rule R7). A backend passes all of it;
  * nothing is optional. What can differ by how a backend is reached, by pool, driver or session, is in

@@ -6,7 +6,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

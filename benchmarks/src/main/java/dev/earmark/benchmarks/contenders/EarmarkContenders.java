@@ -1,7 +1,6 @@
 package dev.earmark.benchmarks.contenders;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.earmark.StockStore;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Database;
 import dev.earmark.benchmarks.servers.Servers;
@@ -11,6 +10,7 @@ import dev.earmark.jdbc.JdbcSchema;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.redis.RedisStockStore;
+import dev.earmark.spi.StockStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

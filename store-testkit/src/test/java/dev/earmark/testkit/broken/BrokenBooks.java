@@ -9,7 +9,7 @@ import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

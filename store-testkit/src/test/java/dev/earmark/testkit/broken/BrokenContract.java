@@ -1,7 +1,7 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.StockStore;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;

@@ -2,7 +2,7 @@ package dev.earmark.testkit.broken;
 
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand.Cancel;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 

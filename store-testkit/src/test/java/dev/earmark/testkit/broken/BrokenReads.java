@@ -1,13 +1,13 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.OverdueReservations;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -9,7 +9,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.OnReservation;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;

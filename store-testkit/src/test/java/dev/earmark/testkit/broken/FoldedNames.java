@@ -16,7 +16,7 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,6 @@ package dev.earmark.testkit.broken;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.OperationId;
-import dev.earmark.OverdueReservations;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -12,14 +10,16 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
-import dev.earmark.StoreLimits;
-import dev.earmark.ledger.Ledger;
-import dev.earmark.ledger.LedgerChanges;
-import dev.earmark.ledger.LedgerResult;
-import dev.earmark.ledger.LedgerScope;
-import dev.earmark.ledger.LedgerState;
-import dev.earmark.ledger.Operation;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
+import dev.earmark.spi.ledger.JournalEntry;
+import dev.earmark.spi.ledger.Ledger;
+import dev.earmark.spi.ledger.LedgerChanges;
+import dev.earmark.spi.ledger.LedgerResult;
+import dev.earmark.spi.ledger.LedgerScope;
+import dev.earmark.spi.ledger.LedgerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ class LedgerStore implements StockStore {
     private final InstantSource clock;
     private final Map<Sku, StockLevel> levels = new ConcurrentHashMap<>();
     private final Map<ReservationId, Reservation> reservations = new ConcurrentHashMap<>();
-    private final Map<OperationId, Operation> operations = new ConcurrentHashMap<>();
+    private final Map<OperationId, JournalEntry> operations = new ConcurrentHashMap<>();
     private final Map<ReservationId, Instant> finished = new ConcurrentHashMap<>();
 
     LedgerStore(InstantSource clock) {
@@ -123,7 +123,7 @@ class LedgerStore implements StockStore {
                 stored.owner(),
                 stored.returned()));
         finished.replaceAll((id, at) -> at.minus(time));
-        operations.replaceAll((id, stored) -> new Operation(
+        operations.replaceAll((id, stored) -> new JournalEntry(
                 id,
                 stored.kind(),
                 stored.subject(),
@@ -193,7 +193,7 @@ class LedgerStore implements StockStore {
         StoreLimits.requirePurge(retention, limit);
         Instant before = clock.instant().minus(retention);
         List<ReservationId> over = first(finished, Function.identity(), before, limit);
-        List<OperationId> applied = first(operations, Operation::appliedAt, before, limit - over.size());
+        List<OperationId> applied = first(operations, JournalEntry::appliedAt, before, limit - over.size());
         over.forEach(reservations::remove);
         over.forEach(finished::remove);
         applied.forEach(operations::remove);

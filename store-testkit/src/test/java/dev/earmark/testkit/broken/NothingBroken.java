@@ -1,6 +1,6 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.earmark.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.InMemoryFixture;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;

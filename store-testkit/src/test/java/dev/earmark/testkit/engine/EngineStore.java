@@ -1,8 +1,6 @@
 package dev.earmark.testkit.engine;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.OverdueReservations;
-import dev.earmark.PageKey;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -19,9 +17,11 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
 import dev.earmark.engine.CombiningPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

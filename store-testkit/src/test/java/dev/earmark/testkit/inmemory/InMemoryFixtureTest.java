@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.earmark.OperationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.SetOnHand;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.InMemoryFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One caller's place in a lane. Its stage goes on by compare-and-set alone, so of two who want to move it one does. The leader
  * of the lane promotes, sends and answers; the caller withdraws or abandons.
  */
-final class Seat {
+final class QueuedCall {
     /** Where a command stands. */
     enum Stage {
         /** In the queue; its caller may still withdraw it. */
@@ -27,10 +27,10 @@ final class Seat {
     private final StockCommand<?> command;
     private final Thread caller = Thread.currentThread();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
-    private @Nullable Reply reply;
+    private @Nullable CallResult reply;
     private volatile boolean maybeApplied;
 
-    Seat(StockCommand<?> command) {
+    QueuedCall(StockCommand<?> command) {
         this.command = command;
     }
 
@@ -70,7 +70,7 @@ final class Seat {
     }
 
     /** Puts it back into the queue, because the one who led its batch has left; false if its own caller has left too. */
-    boolean requeue(Reply lastTry) {
+    boolean requeue(CallResult lastTry) {
         if (lastTry.maybeAppliedBefore()) {
             maybeApplied = true;
         }
@@ -78,8 +78,8 @@ final class Seat {
     }
 
     /** Answers it, to the caller, or to whom it may concern where that one has left. */
-    void answer(Reply last, Lane.BatchCalls store) {
-        Reply answer = maybeApplied ? last.afterALostTry() : last;
+    void answer(CallResult last, CommandQueue.BatchCalls store) {
+        CallResult answer = maybeApplied ? last.afterALostTry() : last;
         reply = isOfThisThread() ? answer : answer.forAnotherThread();
         if (moved(Stage.SENT, Stage.DONE)) {
             wake();
@@ -89,7 +89,7 @@ final class Seat {
     }
 
     /** The answer, once it is done. */
-    Reply reply() {
+    CallResult reply() {
         if (reply == null) {
             throw new IllegalStateException("not answered yet");
         }
@@ -98,21 +98,21 @@ final class Seat {
 
     /** Takes it out of the queue; null if it is no longer there. */
     @Nullable
-    Reply withdraw(RuntimeException notApplied) {
+    CallResult withdraw(RuntimeException notApplied) {
         if (!moved(Stage.QUEUED, Stage.GONE)) {
             return null;
         }
-        Reply withdrawn = Reply.failed(notApplied);
+        CallResult withdrawn = CallResult.failed(notApplied);
         return maybeApplied ? withdrawn.afterALostTry() : withdrawn;
     }
 
     /** Leaves the batch that is under way; null if it is in none. */
     @Nullable
-    Reply abandon(String why) {
+    CallResult abandon(String why) {
         if (!moved(Stage.SENT, Stage.GONE)) {
             return null;
         }
-        return Reply.failed(Reply.unknown(why + " while the command was under way", null));
+        return CallResult.failed(CallResult.unknown(why + " while the command was under way", null));
     }
 
     private boolean moved(Stage from, Stage to) {

@@ -3,6 +3,6 @@
  * save. Pure: nothing here reads a clock, locks, or does I/O.
  */
 @NullMarked
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
@@ -26,26 +26,26 @@ public final class Ledger {
     private final ReservationRules reservations;
     private final StockRules stock;
 
-    private Ledger(Book book, Units units) {
-        reservations = new ReservationRules(book, units);
-        stock = new StockRules(book, units);
+    private Ledger(WorkingState state, UnitMoves units) {
+        reservations = new ReservationRules(state, units);
+        stock = new StockRules(state, units);
     }
 
     /**
      * Applies a batch to loaded rows.
      *
-     * @param state the rows, and the store's time
+     * @param loaded the rows, and the store's time
      * @param commands the batch; every SKU, reservation and operation of its {@link LedgerScope} that the store knows is in
-     *     {@code state}, and so are the levels of those reservations
+     *     {@code loaded}, and so are the levels of those reservations
      * @return the outcomes, and what to save
      */
-    public static LedgerResult apply(LedgerState state, List<StockCommand<?>> commands) {
-        Book book = new Book(state);
-        Units units = new Units(book);
-        Ledger ledger = new Ledger(book, units);
+    public static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands) {
+        WorkingState state = new WorkingState(loaded);
+        UnitMoves units = new UnitMoves(state);
+        Ledger ledger = new Ledger(state, units);
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
         commands.forEach(command -> outcomes.add(ledger.apply(command)));
-        return new LedgerResult(outcomes, book.changes(), units.shortOf());
+        return new LedgerResult(outcomes, state.changes(), units.shortOf());
     }
 
     private StockOutcome<?> apply(StockCommand<?> command) {

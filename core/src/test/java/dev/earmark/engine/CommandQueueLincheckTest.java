@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
  * other would give. Two batches under way at once would show up as a lost update, a forgotten command as a caller who waits
  * for ever.
  */
-public class LaneLincheckTest {
-    private final Lane lane = new Lane(new AddingCalls(), new CombiningPolicy(1, 2, Duration.ofMinutes(5)));
+public class CommandQueueLincheckTest {
+    private final CommandQueue lane =
+            new CommandQueue(new AddingCalls(), new CombiningPolicy(1, 2, Duration.ofMinutes(5)));
 
     @Operation
     public long add() {
@@ -28,7 +29,7 @@ public class LaneLincheckTest {
                 .actorsPerThread(1)
                 .actorsAfter(1)
                 .invocationsPerIteration(120)
-                .check(LaneLincheckTest.class);
+                .check(CommandQueueLincheckTest.class);
     }
 
     @Test
@@ -40,7 +41,7 @@ public class LaneLincheckTest {
                 .actorsPerThread(2)
                 .actorsAfter(1)
                 .invocationsPerIteration(120)
-                .check(LaneLincheckTest.class);
+                .check(CommandQueueLincheckTest.class);
     }
 
     @Test
@@ -50,6 +51,6 @@ public class LaneLincheckTest {
                 .threads(3)
                 .actorsPerThread(3)
                 .invocationsPerIteration(3_000)
-                .check(LaneLincheckTest.class);
+                .check(CommandQueueLincheckTest.class);
     }
 }

@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.Line;
 import dev.earmark.Refusal;
@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Moves units between the counters, and finds more of them in overdue reservations. */
-final class Units {
-    private final Book book;
+final class UnitMoves {
+    private final WorkingState state;
     private final Set<Sku> shortOf = new TreeSet<>();
 
-    Units(Book book) {
-        this.book = book;
+    UnitMoves(WorkingState state) {
+        this.state = state;
     }
 
     Set<Sku> shortOf() {
@@ -30,7 +30,7 @@ final class Units {
      */
     long claim(StockLevel level, long needed, List<Reservation> reclaimed) {
         long available = level.available();
-        for (Reservation overdue : available < needed ? book.overdue(level.sku()) : List.<Reservation>of()) {
+        for (Reservation overdue : available < needed ? state.overdue(level.sku()) : List.<Reservation>of()) {
             if (available >= needed) {
                 break;
             }
@@ -48,7 +48,7 @@ final class Units {
     /** Contradictions between a held reservation and its counters; a store that is let alone has none (R7). */
     Optional<Refusal> whyNotReleasable(Reservation held) {
         for (Line line : held.lines()) {
-            StockLevel level = book.level(line.sku());
+            StockLevel level = state.level(line.sku());
             if (level == null || level.reserved() < line.quantity()) {
                 return Optional.of(new Refusal.Inconsistent(held.id(), line.sku()));
             }
@@ -58,13 +58,13 @@ final class Units {
 
     void reserve(Line line) {
         StockLevel level = levelOf(line.sku());
-        book.save(new StockLevel(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
+        state.save(new StockLevel(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
     }
 
     Reservation release(Reservation held, ReservationStatus status) {
         for (Line line : held.lines()) {
             StockLevel level = levelOf(line.sku());
-            book.save(new StockLevel(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
+            state.save(new StockLevel(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
         }
         return saved(held.withStatus(status));
     }
@@ -73,14 +73,14 @@ final class Units {
         for (Line line : held.lines()) {
             StockLevel level = levelOf(line.sku());
             long quantity = line.quantity();
-            book.save(new StockLevel(
+            state.save(new StockLevel(
                     level.sku(), level.onHand() - quantity, level.reserved() - quantity, level.sold() + quantity));
         }
         return saved(held.withStatus(ReservationStatus.CONFIRMED));
     }
 
     private Reservation saved(Reservation changed) {
-        book.update(changed);
+        state.update(changed);
         return changed;
     }
 
@@ -89,7 +89,7 @@ final class Units {
     }
 
     private StockLevel levelOf(Sku sku) {
-        StockLevel level = book.level(sku);
+        StockLevel level = state.level(sku);
         if (level == null) {
             throw new IllegalStateException("the level of SKU " + sku + " was checked and is gone");
         }

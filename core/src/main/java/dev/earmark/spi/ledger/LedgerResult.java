@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.Sku;
 import dev.earmark.StockOutcome;

@@ -6,29 +6,29 @@ import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockStore;
+import dev.earmark.spi.StockStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Joins the commands of concurrent callers into batches, in several lanes side by side, as a {@link CombiningPolicy} says. */
-final class Lanes {
-    private final List<Lane> lanes;
+final class Combiner {
+    private final List<CommandQueue> lanes;
 
-    Lanes(CombiningPolicy policy, StockStore store, StoreCalls calls, Events events) {
-        Lane.BatchCalls batches = new BatchesOf(store, calls, events);
-        lanes = Stream.generate(() -> new Lane(batches, policy))
+    Combiner(CombiningPolicy policy, StockStore store, StoreCalls calls, ListenerNotifier events) {
+        CommandQueue.BatchCalls batches = new BatchesOf(store, calls, events);
+        lanes = Stream.generate(() -> new CommandQueue(batches, policy))
                 .limit(policy.lanes())
                 .toList();
     }
 
-    Reply call(StockCommand<?> command) {
+    CallResult call(StockCommand<?> command) {
         int hash = keyOf(command).hashCode();
         return lanes.get(Math.floorMod(hash ^ hash >>> 16, lanes.size())).call(command);
     }
 
     void wakeAll() {
-        lanes.forEach(Lane::wakeAll);
+        lanes.forEach(CommandQueue::wakeAll);
     }
 
     /**
@@ -47,10 +47,11 @@ final class Lanes {
         return "";
     }
 
-    private record BatchesOf(StockStore store, StoreCalls calls, Events events) implements Lane.BatchCalls {
+    private record BatchesOf(StockStore store, StoreCalls calls, ListenerNotifier events)
+            implements CommandQueue.BatchCalls {
 
         @Override
-        public List<Reply> apply(List<StockCommand<?>> commands) {
+        public List<CallResult> apply(List<StockCommand<?>> commands) {
             return calls.apply(commands);
         }
 
@@ -70,7 +71,7 @@ final class Lanes {
         }
 
         @Override
-        public void abandoned(StockCommand<?> command, Reply reply) {
+        public void abandoned(StockCommand<?> command, CallResult reply) {
             StockOutcome<?> outcome = reply.outcome();
             if (outcome != null) {
                 events.tell(command, outcome, reply.maybeAppliedBefore());

@@ -1,5 +1,7 @@
-package dev.earmark;
+package dev.earmark.spi;
 
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;

@@ -20,15 +20,15 @@ import java.util.Set;
  * was queued before that batch was sent, and wants more, was short at an instant of its own run, and may be refused without
  * asking for it again (rule R3), unless it is a repeat and holds its units already (R4), which one read for all of them tells.
  */
-final class SoldOut {
+final class KnownShortages {
     private static final int MAX_REFUSED_AT_ONCE = 1_000;
 
     private final Map<Sku, Long> available = new HashMap<>();
 
-    private SoldOut() {}
+    private KnownShortages() {}
 
-    static SoldOut shownBy(List<Seat> batch, List<Reply> replies) {
-        SoldOut soldOut = new SoldOut();
+    static KnownShortages shownBy(List<QueuedCall> batch, List<CallResult> replies) {
+        KnownShortages soldOut = new KnownShortages();
         for (int i = 0; i < replies.size(); i++) {
             if (batch.get(i).command() instanceof Reserve
                     && replies.get(i).outcome() instanceof Refused<?> refused
@@ -42,9 +42,9 @@ final class SoldOut {
     }
 
     /** Answers those of the overtaken whom the store would have refused for each of their lines, so with the same shortages. */
-    void refuse(List<Seat> overtaken, Lane.BatchCalls store) {
-        Map<Seat, Reserve> refused = new LinkedHashMap<>();
-        for (Seat seat : overtaken) {
+    void refuse(List<QueuedCall> overtaken, CommandQueue.BatchCalls store) {
+        Map<QueuedCall, Reserve> refused = new LinkedHashMap<>();
+        for (QueuedCall seat : overtaken) {
             if (refused.size() < MAX_REFUSED_AT_ONCE
                     && seat.command() instanceof Reserve reserve
                     && !seat.maybeApplied()
@@ -69,10 +69,10 @@ final class SoldOut {
         return units != null && units < line.quantity();
     }
 
-    private Reply refusalOf(Reserve reserve) {
+    private CallResult refusalOf(Reserve reserve) {
         List<Shortage> shortages = reserve.lines().stream()
                 .map(line -> new Shortage(line.sku(), line.quantity(), available.getOrDefault(line.sku(), 0L)))
                 .toList();
-        return Reply.of(new Refused<>(new Refusal.NotEnough(shortages), List.of()), false);
+        return CallResult.of(new Refused<>(new Refusal.NotEnough(shortages), List.of()), false);
     }
 }

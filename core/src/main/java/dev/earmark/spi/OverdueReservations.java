@@ -1,5 +1,6 @@
-package dev.earmark;
+package dev.earmark.spi;
 
+import dev.earmark.ReservationId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

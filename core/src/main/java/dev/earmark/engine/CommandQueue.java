@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  * afterwards, so one of the two sees the other. (That one thread applies the operations of all is an idea of D. Hendler,
  * I. Incze, N. Shavit and M. Tzafrir, "Flat Combining and the Synchronization-Parallelism Tradeoff", SPAA 2010.)
  */
-final class Lane {
+final class CommandQueue {
     /** Bounds the rows of a batch of large baskets (R9); a single basket has at most 1,000 lines. */
     private static final int MAX_LINES = 5_000;
 
-    private final Deque<Seat> queue = new ConcurrentLinkedDeque<>();
+    private final Deque<QueuedCall> queue = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean led = new AtomicBoolean();
     private final BatchCalls store;
     private final CombiningPolicy policy;
     private volatile @Nullable Thread leader;
 
-    Lane(BatchCalls store, CombiningPolicy policy) {
+    CommandQueue(BatchCalls store, CombiningPolicy policy) {
         this.store = store;
         this.policy = policy;
     }
@@ -42,7 +42,7 @@ final class Lane {
     /** What a lane needs of the world outside. */
     interface BatchCalls {
         /** One reply for each command, in their order. */
-        List<Reply> apply(List<StockCommand<?>> commands);
+        List<CallResult> apply(List<StockCommand<?>> commands);
 
         /** Those of the reservations that the store may know. */
         Set<ReservationId> known(Set<ReservationId> ids);
@@ -51,15 +51,15 @@ final class Lane {
         boolean isClosed();
 
         /** Hears the reply of a command whose caller has left. */
-        void abandoned(StockCommand<?> command, Reply reply);
+        void abandoned(StockCommand<?> command, CallResult reply);
     }
 
-    Reply call(StockCommand<?> command) {
+    CallResult call(StockCommand<?> command) {
         if (leader == Thread.currentThread()) {
             // a listener that hears of a retry calls the engine: it cannot wait for itself
             return store.apply(List.of(command)).get(0);
         }
-        Seat seat = new Seat(command);
+        QueuedCall seat = new QueuedCall(command);
         queue.addLast(seat);
         if (led.compareAndSet(false, true)) {
             lead();
@@ -69,10 +69,10 @@ final class Lane {
 
     /** Lets those who wait see that the engine is closed. */
     void wakeAll() {
-        queue.forEach(Seat::wake);
+        queue.forEach(QueuedCall::wake);
     }
 
-    private Reply await(Seat seat) {
+    private CallResult await(QueuedCall seat) {
         long start = System.nanoTime();
         while (true) {
             switch (seat.stage()) {
@@ -82,7 +82,7 @@ final class Lane {
                 case LEADING -> lead();
                 default -> {
                     long left = policy.longestWait().toNanos() - (System.nanoTime() - start);
-                    Reply last = leaveIfDue(seat, left);
+                    CallResult last = leaveIfDue(seat, left);
                     if (last != null) {
                         return last;
                     }
@@ -93,7 +93,7 @@ final class Lane {
     }
 
     /** Null where there is no reason to leave, or where the seat was just answered or promoted. */
-    private @Nullable Reply leaveIfDue(Seat seat, long nanosLeft) {
+    private @Nullable CallResult leaveIfDue(QueuedCall seat, long nanosLeft) {
         if (Thread.currentThread().isInterrupted()) {
             return leave(seat, "interrupted");
         }
@@ -103,34 +103,35 @@ final class Lane {
         return store.isClosed() ? seat.withdraw(new EngineClosedException()) : null;
     }
 
-    private static @Nullable Reply leave(Seat seat, String why) {
-        Reply withdrawn = seat.withdraw(new TransientStoreException(
+    private static @Nullable CallResult leave(QueuedCall seat, String why) {
+        CallResult withdrawn = seat.withdraw(new TransientStoreException(
                 why + " while the command was queued; it was withdrawn, and is certainly not applied", null));
         return withdrawn != null ? withdrawn : seat.abandon(why);
     }
 
     private void lead() {
         leader = Thread.currentThread();
-        List<Seat> batch = take();
+        List<QueuedCall> batch = take();
         List<StockCommand<?>> commands = new ArrayList<>(batch.size());
         batch.forEach(seat -> commands.add(seat.command()));
-        List<Seat> overtaken = batch.size() < policy.batchSize() ? List.of() : List.copyOf(queue);
-        List<Reply> replies;
+        List<QueuedCall> overtaken = batch.size() < policy.batchSize() ? List.of() : List.copyOf(queue);
+        List<CallResult> replies;
         try {
             replies = batch.isEmpty() ? List.of() : store.apply(commands);
         } catch (Throwable e) {
-            Reply died = Reply.failed(new OutcomeUnknownException("the thread that sent the command died of " + e, e));
+            CallResult died =
+                    CallResult.failed(new OutcomeUnknownException("the thread that sent the command died of " + e, e));
             finish(batch, batch.stream().map(seat -> died).toList(), List.of());
             throw e;
         }
         finish(batch, replies, overtaken);
     }
 
-    private List<Seat> take() {
-        List<Seat> batch = new ArrayList<>();
+    private List<QueuedCall> take() {
+        List<QueuedCall> batch = new ArrayList<>();
         int lines = 0;
         while (batch.size() < policy.batchSize()) {
-            Seat next = queue.peekFirst();
+            QueuedCall next = queue.peekFirst();
             lines += next == null ? 0 : linesOf(next.command());
             if (next == null || (lines > MAX_LINES && !batch.isEmpty())) {
                 break;
@@ -153,11 +154,11 @@ final class Lane {
     }
 
     /** An interrupted leader leaves; what another try may do for the others, another one of them tries. */
-    private void finish(List<Seat> batch, List<Reply> replies, List<Seat> overtaken) {
+    private void finish(List<QueuedCall> batch, List<CallResult> replies, List<QueuedCall> overtaken) {
         boolean leaves = Thread.currentThread().isInterrupted();
-        Deque<Seat> again = new ArrayDeque<>();
+        Deque<QueuedCall> again = new ArrayDeque<>();
         for (int i = 0; i < batch.size(); i++) {
-            Seat seat = batch.get(i);
+            QueuedCall seat = batch.get(i);
             if (leaves && !seat.isOfThisThread() && replies.get(i).canBeTriedAgain() && seat.requeue(replies.get(i))) {
                 again.push(seat);
             }
@@ -171,7 +172,7 @@ final class Lane {
                 }
             }
             if (!overtaken.isEmpty()) {
-                SoldOut.shownBy(batch, replies).refuse(overtaken, store);
+                KnownShortages.shownBy(batch, replies).refuse(overtaken, store);
             }
         } finally {
             leader = null;
@@ -181,7 +182,7 @@ final class Lane {
 
     private void handOver() {
         do {
-            for (Seat next = queue.peekFirst(); next != null; next = queue.peekFirst()) {
+            for (QueuedCall next = queue.peekFirst(); next != null; next = queue.peekFirst()) {
                 if (next.promote()) {
                     return;
                 }

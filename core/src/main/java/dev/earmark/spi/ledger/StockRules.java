@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.Line;
 import dev.earmark.Refusal;
@@ -23,31 +23,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What changes how many units are on hand: counts, deliveries, write-offs and returns, each with an operation id (R4). */
 final class StockRules {
-    private final Book book;
-    private final Units units;
+    private final WorkingState state;
+    private final UnitMoves units;
 
-    StockRules(Book book, Units units) {
-        this.book = book;
+    StockRules(WorkingState state, UnitMoves units) {
+        this.state = state;
         this.units = units;
     }
 
     StockOutcome<StockLevel> adjust(Adjust command) {
-        StockLevel level = book.level(command.sku());
+        StockLevel level = state.level(command.sku());
         if (level == null) {
             return refused(new Refusal.UnknownSku(List.of(command.sku())));
         }
-        Operation operation = Operation.of(command, book.now());
+        JournalEntry operation = JournalEntry.of(command, state.now());
         return once(operation, level, () -> changeOnHand(level, level.onHand() + command.delta(), operation));
     }
 
     StockOutcome<StockLevel> setOnHand(SetOnHand command) {
-        StockLevel known = book.level(command.sku());
+        StockLevel known = state.level(command.sku());
         StockLevel level = known != null ? known : new StockLevel(command.sku(), 0, 0, 0);
-        Operation operation = Operation.of(command, book.now());
+        JournalEntry operation = JournalEntry.of(command, state.now());
         return once(operation, level, () -> changeOnHand(level, command.onHand(), operation));
     }
 
-    private StockOutcome<StockLevel> changeOnHand(StockLevel level, long onHand, Operation operation) {
+    private StockOutcome<StockLevel> changeOnHand(StockLevel level, long onHand, JournalEntry operation) {
         Sku sku = level.sku();
         if (onHand > StockLevel.MAX_UNITS) {
             return refused(new Refusal.TooManyUnits(sku));
@@ -58,21 +58,21 @@ final class StockRules {
         if (available < toTake) {
             return new Refused<>(new Refusal.NotEnough(List.of(new Shortage(sku, toTake, available))), reclaimed);
         }
-        StockLevel afterClaim = book.level(sku);
+        StockLevel afterClaim = state.level(sku);
         long reserved = afterClaim == null ? 0 : afterClaim.reserved();
         StockLevel changed = new StockLevel(sku, onHand, reserved, level.sold());
-        book.save(changed);
-        book.record(operation);
+        state.save(changed);
+        state.record(operation);
         return new Applied<>(changed, false, reclaimed);
     }
 
     StockOutcome<Reservation> returnStock(ReturnStock command) {
-        Reservation known = book.reservation(command.id());
+        Reservation known = state.reservation(command.id());
         if (known == null) {
             return refused(new Refusal.UnknownReservation(command.id()));
         }
         List<Line> lines = command.lines().isEmpty() ? notYetReturned(known) : command.lines();
-        return once(Operation.of(command, lines, book.now()), known, () -> bringBack(known, lines, command));
+        return once(JournalEntry.of(command, lines, state.now()), known, () -> bringBack(known, lines, command));
     }
 
     private StockOutcome<Reservation> bringBack(Reservation known, List<Line> lines, ReturnStock command) {
@@ -88,17 +88,17 @@ final class StockRules {
             return refused(refusal);
         }
         for (Line line : lines) {
-            StockLevel level = book.level(line.sku());
+            StockLevel level = state.level(line.sku());
             if (level != null) {
                 long quantity = line.quantity();
-                book.save(new StockLevel(
+                state.save(new StockLevel(
                         line.sku(), level.onHand() + quantity, level.reserved(), level.sold() - quantity));
             }
         }
         Reservation changed = known.withReturned(
                 Stream.concat(known.returned().stream(), lines.stream()).toList());
-        book.update(changed);
-        book.record(Operation.of(command, lines, book.now()));
+        state.update(changed);
+        state.record(JournalEntry.of(command, lines, state.now()));
         return new Applied<>(changed, false, List.of());
     }
 
@@ -122,7 +122,7 @@ final class StockRules {
 
     private @Nullable Refusal whyNotReturnable(Reservation known, List<Line> lines) {
         for (Line line : lines) {
-            StockLevel level = book.level(line.sku());
+            StockLevel level = state.level(line.sku());
             if (level == null || level.sold() < line.quantity()) {
                 return new Refusal.Inconsistent(known.id(), line.sku());
             }
@@ -134,8 +134,8 @@ final class StockRules {
     }
 
     /** A repeated operation gives back what is there now and changes nothing (R4). */
-    private <T> StockOutcome<T> once(Operation operation, T current, Supplier<StockOutcome<T>> first) {
-        Operation recorded = book.operation(operation.id());
+    private <T> StockOutcome<T> once(JournalEntry operation, T current, Supplier<StockOutcome<T>> first) {
+        JournalEntry recorded = state.operation(operation.id());
         if (recorded == null) {
             return first.get();
         }

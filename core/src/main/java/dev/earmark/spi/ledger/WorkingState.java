@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The loaded rows as they are after the commands so far, and a note of which of them have changed. */
-final class Book {
+final class WorkingState {
     private final LedgerState loaded;
     private final SortedMap<Sku, StockLevel> changedLevels = new TreeMap<>();
     private final Map<ReservationId, Reservation> created = new LinkedHashMap<>();
     private final Map<ReservationId, Reservation> updated = new LinkedHashMap<>();
-    private final Map<OperationId, Operation> recorded = new LinkedHashMap<>();
+    private final Map<OperationId, JournalEntry> recorded = new LinkedHashMap<>();
     private final Map<ReservationId, Reservation> overdue = new HashMap<>();
 
-    Book(LedgerState loaded) {
+    WorkingState(LedgerState loaded) {
         this.loaded = loaded;
         loaded.overdue()
                 .values()
@@ -87,12 +87,12 @@ final class Book {
     }
 
     @Nullable
-    Operation operation(OperationId id) {
-        Operation operation = recorded.get(id);
+    JournalEntry operation(OperationId id) {
+        JournalEntry operation = recorded.get(id);
         return operation != null ? operation : loaded.operations().get(id);
     }
 
-    void record(Operation operation) {
+    void record(JournalEntry operation) {
         recorded.put(operation.id(), operation);
     }
 

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the shop's listener what came of the commands, and keeps its failures away from everybody else. */
-final class Events {
+final class ListenerNotifier {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
 
     private final ReservationListener listener;
 
-    Events(ReservationListener listener) {
+    ListenerNotifier(ReservationListener listener) {
         this.listener = listener;
     }
 

@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
@@ -28,7 +28,7 @@ public record LedgerState(
         Instant now,
         Map<Sku, StockLevel> levels,
         Map<ReservationId, Reservation> reservations,
-        Map<OperationId, Operation> operations,
+        Map<OperationId, JournalEntry> operations,
         Map<Sku, List<Reservation>> overdue) {
 
     /**

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed, or null
  * @param maybeAppliedBefore whether a try without an answer went before, so that a replay may be our own
  */
-record Reply(@Nullable StockOutcome<?> outcome, @Nullable RuntimeException failure, boolean maybeAppliedBefore) {
+record CallResult(
+        @Nullable StockOutcome<?> outcome, @Nullable RuntimeException failure, boolean maybeAppliedBefore) {
 
-    static Reply of(StockOutcome<?> outcome, boolean maybeAppliedBefore) {
-        return new Reply(outcome, null, maybeAppliedBefore);
+    static CallResult of(StockOutcome<?> outcome, boolean maybeAppliedBefore) {
+        return new CallResult(outcome, null, maybeAppliedBefore);
     }
 
-    static Reply failed(RuntimeException failure) {
-        return new Reply(null, failure, failure instanceof OutcomeUnknownException);
+    static CallResult failed(RuntimeException failure) {
+        return new CallResult(null, failure, failure instanceof OutcomeUnknownException);
     }
 
     /** One try without an answer is enough to leave the outcome open, whatever the later ones say. */
@@ -30,9 +31,9 @@ record Reply(@Nullable StockOutcome<?> outcome, @Nullable RuntimeException failu
     }
 
     /** The same, where an earlier leader's try had no answer. */
-    Reply afterALostTry() {
+    CallResult afterALostTry() {
         if (failure == null || failure instanceof OutcomeUnknownException) {
-            return new Reply(outcome, failure, true);
+            return new CallResult(outcome, failure, true);
         }
         return failed(unknown(String.valueOf(failure.getMessage()), failure));
     }
@@ -50,7 +51,7 @@ record Reply(@Nullable StockOutcome<?> outcome, @Nullable RuntimeException failu
     }
 
     /** For a thread other than the one that met the failure: its own stack trace, and the other one as the cause. */
-    Reply forAnotherThread() {
+    CallResult forAnotherThread() {
         if (failure == null || !(failure instanceof StoreException)) {
             return this;
         }

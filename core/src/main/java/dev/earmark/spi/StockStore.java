@@ -1,5 +1,16 @@
-package dev.earmark;
+package dev.earmark.spi;
 
+import dev.earmark.HeldFilter;
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

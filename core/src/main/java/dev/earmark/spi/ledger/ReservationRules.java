@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
@@ -29,22 +29,22 @@ import java.util.function.Function;
 
 /** What happens to a reservation up to the point where it is sold or given back. */
 final class ReservationRules {
-    private final Book book;
-    private final Units units;
+    private final WorkingState state;
+    private final UnitMoves units;
 
-    ReservationRules(Book book, Units units) {
-        this.book = book;
+    ReservationRules(WorkingState state, UnitMoves units) {
+        this.state = state;
         this.units = units;
     }
 
     StockOutcome<Reservation> reserve(Reserve command) {
-        Reservation known = book.reservation(command.id());
+        Reservation known = state.reservation(command.id());
         if (known != null) {
             return reserveAgain(known, command);
         }
         List<Sku> unknown = command.lines().stream()
                 .map(Line::sku)
-                .filter(sku -> book.level(sku) == null)
+                .filter(sku -> state.level(sku) == null)
                 .toList();
         if (!unknown.isEmpty()) {
             return refused(new Refusal.UnknownSku(unknown));
@@ -55,10 +55,10 @@ final class ReservationRules {
             return new Refused<>(new Refusal.NotEnough(shortages), reclaimed);
         }
         command.lines().forEach(units::reserve);
-        Instant now = book.now();
+        Instant now = state.now();
         Reservation held = new Reservation(
                 command.id(), command.lines(), HELD, now, now.plus(command.ttl()), command.owner(), List.of());
-        book.create(held);
+        state.create(held);
         return new Applied<>(held, false, reclaimed);
     }
 
@@ -74,7 +74,7 @@ final class ReservationRules {
     private List<Shortage> shortages(List<Line> lines, List<Reservation> reclaimed) {
         List<Shortage> shortages = new ArrayList<>();
         for (Line line : lines) {
-            StockLevel level = book.level(line.sku());
+            StockLevel level = state.level(line.sku());
             long available = level == null ? 0 : units.claim(level, line.quantity(), reclaimed);
             if (available < line.quantity()) {
                 shortages.add(new Shortage(line.sku(), line.quantity(), available));
@@ -96,7 +96,7 @@ final class ReservationRules {
     }
 
     StockOutcome<Reservation> extend(Extend command) {
-        Reservation known = book.reservation(command.id());
+        Reservation known = state.reservation(command.id());
         if (known == null) {
             return refused(new Refusal.UnknownReservation(command.id()));
         }
@@ -107,16 +107,16 @@ final class ReservationRules {
         if (inconsistent.isPresent()) {
             return refused(inconsistent.get());
         }
-        Instant deadline = book.now().plus(command.ttl());
+        Instant deadline = state.now().plus(command.ttl());
         Reservation extended = known.withExpiresAt(deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
-        book.update(extended);
+        state.update(extended);
         return new Applied<>(extended, false, List.of());
     }
 
     /** Of confirm, cancel and expire exactly one wins; the losers learn which (R6). */
     private StockOutcome<Reservation> end(
             ReservationId id, ReservationStatus status, Function<Reservation, Optional<Refusal>> objection) {
-        Reservation known = book.reservation(id);
+        Reservation known = state.reservation(id);
         if (known == null) {
             return refused(new Refusal.UnknownReservation(id));
         }
@@ -134,14 +134,14 @@ final class ReservationRules {
     }
 
     private Optional<Refusal> whyNotOverdue(Reservation held) {
-        return held.isOverdue(book.now())
+        return held.isOverdue(state.now())
                 ? Optional.empty()
                 : Optional.of(new Refusal.NotOverdue(held.id(), held.expiresAt()));
     }
 
     private Optional<Refusal> whyNotSellable(Reservation held) {
         for (Line line : held.lines()) {
-            StockLevel level = book.level(line.sku());
+            StockLevel level = state.level(line.sku());
             if (level != null && level.sold() + line.quantity() > StockLevel.MAX_UNITS) {
                 return Optional.of(new Refusal.TooManyUnits(line.sku()));
             }

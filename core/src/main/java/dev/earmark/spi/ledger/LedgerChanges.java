@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
@@ -21,7 +21,7 @@ public record LedgerChanges(
         SortedMap<Sku, StockLevel> levels,
         List<Reservation> created,
         List<Reservation> updated,
-        List<Operation> operations) {
+        List<JournalEntry> operations) {
 
     /**
      * Copies the lists.

@@ -1,4 +1,4 @@
-package dev.earmark;
+package dev.earmark.spi;
 
 import java.time.Duration;
 

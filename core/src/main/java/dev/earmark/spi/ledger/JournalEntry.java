@@ -1,4 +1,4 @@
-package dev.earmark.ledger;
+package dev.earmark.spi.ledger;
 
 import dev.earmark.Line;
 import dev.earmark.OperationId;
@@ -24,7 +24,7 @@ import java.util.List;
  * @param digest of what the caller asked for, to tell a repeated operation from another one of the same id: 64 hex digits
  * @param appliedAt when, by the store's clock
  */
-public record Operation(
+public record JournalEntry(
         OperationId id, Kind kind, String subject, long units, String reason, String digest, Instant appliedAt) {
 
     /** Which command made the change. */
@@ -37,8 +37,8 @@ public record Operation(
         RETURN_STOCK
     }
 
-    static Operation of(Adjust command, Instant now) {
-        return new Operation(
+    static JournalEntry of(Adjust command, Instant now) {
+        return new JournalEntry(
                 command.operation(),
                 Kind.ADJUST,
                 command.sku().value(),
@@ -48,8 +48,8 @@ public record Operation(
                 now);
     }
 
-    static Operation of(SetOnHand command, Instant now) {
-        return new Operation(
+    static JournalEntry of(SetOnHand command, Instant now) {
+        return new JournalEntry(
                 command.operation(),
                 Kind.SET_ON_HAND,
                 command.sku().value(),
@@ -59,9 +59,9 @@ public record Operation(
                 now);
     }
 
-    static Operation of(ReturnStock command, List<Line> broughtBack, Instant now) {
+    static JournalEntry of(ReturnStock command, List<Line> broughtBack, Instant now) {
         long units = broughtBack.stream().mapToLong(Line::quantity).sum();
-        return new Operation(
+        return new JournalEntry(
                 command.operation(), Kind.RETURN_STOCK, command.id().value(), units, "", digest(command), now);
     }
 
