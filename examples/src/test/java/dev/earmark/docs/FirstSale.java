@@ -20,12 +20,12 @@ public final class FirstSale {
         dataSource.setURL("jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1");
         JdbcSchema.create(dataSource);
 
-        try (ReservationEngine engine = ReservationEngine.builder(
-                        JdbcStockStore.pessimistic(dataSource).build())
+        JdbcStockStore store = JdbcStockStore.pessimistic(dataSource).build();
+        try (ReservationEngine engine = ReservationEngine.builder(store)
                 .holdFor(Duration.ofMinutes(5))
                 .build()) {
             engine.setOnHand(Sku.of("SKU-A"), 800, OperationId.of("count-2026-11-25"));
-            System.out.println(buy(engine, "order-1", new PrintedPayments()));
+            System.out.println(buy(engine, "order-1", order -> true));
             System.out.println(engine.level(Sku.of("SKU-A")).orElseThrow());
         }
     }
@@ -42,27 +42,17 @@ public final class FirstSale {
             return "not paid";
         }
         if (engine.tryConfirm(held.id()) instanceof Refused<Reservation> late) {
-            payments.refund(order); // paid too late: other shoppers have the units
+            payments.refund(order); // paid too late: the units were reclaimed
             return "refunded: " + late.refusal().message();
         }
         return "sold";
     }
 
+    /** Your payment provider. */
     interface Payments {
         boolean pay(String order);
 
-        void refund(String order);
-    }
-
-    record PrintedPayments() implements Payments {
-        @Override
-        public boolean pay(String order) {
-            System.out.println("paying " + order);
-            return true;
-        }
-
-        @Override
-        public void refund(String order) {
+        default void refund(String order) {
             System.out.println("refunding " + order);
         }
     }

@@ -70,7 +70,7 @@ class PagesTest {
         try (Stream<Path> java = Files.list(JAVA)) {
             return Stream.concat(java, Stream.of(CHANGELOG))
                     .flatMap(file -> SNIPPET.matcher(Page.read(file)).results())
-                    .collect(toMap(found -> found.group(1), found -> found.group(2).stripIndent()));
+                    .collect(toMap(found -> found.group(1), found -> found.group(2).stripTrailing().stripIndent() + "\n"));
         }
     }
 
