@@ -5,151 +5,314 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** In what the databases differ, as data. */
+/**
+ * What the databases differ in: expressions, hints, error codes. The error codes are from the H2 class {@code ErrorCode}, the
+ * MySQL Error Reference, MariaDB Error Codes, and Appendix A of the PostgreSQL manual.
+ */
 enum Dialect {
-    H2(
-            "H2",
-            "h2",
-            // the first time it is read in a transaction, which is after the rows are locked
-            "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))",
-            "",
-            "",
-            "%2$s IN (%3$s)",
-            null,
-            """
-            SELECT column_name FROM information_schema.columns
-            WHERE table_schema = :schema AND table_name = :table AND data_type = 'VARCHAR_IGNORECASE'"""),
-    MYSQL(
-            "MySQL",
-            "mysql",
-            "UTC_TIMESTAMP(6)",
-            // in a small table the optimizer prefers a scan, which would lock, and wait for, other SKUs' rows
-            "FORCE INDEX (PRIMARY)",
-            // at REPEATABLE READ, the default, locks show the latest rows, and plain reads those of the transaction's
-            // first read
-            " FOR UPDATE",
-            H2.inKeyOrder,
-            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
-            """
-            SELECT column_name FROM information_schema.columns
-            WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'"""),
-    MARIADB(
-            "MariaDB",
-            MYSQL.schemaFolder,
-            MYSQL.now,
-            MYSQL.byPrimaryKey,
-            MYSQL.latest,
-            MYSQL.inKeyOrder,
-            MYSQL.readCommitted,
-            MYSQL.notBytewise),
-    POSTGRESQL(
-            "PostgreSQL",
-            "postgresql",
-            // not the time at which the transaction began, which is before the rows are locked
-            "clock_timestamp() AT TIME ZONE 'UTC'",
-            "",
-            "",
-            // by itself an UPDATE locks rows as they lie in the table, and whoever does so crosswise waits a second
-            // (deadlock_timeout) before one of the two is ended
-            "%2$s IN (SELECT %2$s FROM %1$s WHERE %2$s IN (%3$s) ORDER BY %2$s FOR UPDATE)",
-            MYSQL.readCommitted,
-            """
-            SELECT column_name FROM information_schema.columns c
-            JOIN pg_collation p ON p.collname = c.collation_name AND NOT p.collisdeterministic
-            WHERE c.table_schema = :schema AND c.table_name = :table""");
+    H2 {
+        @Override
+        List<String> productNames() {
+            return List.of("H2");
+        }
 
-    private final String productName;
-    private final String schemaFolder;
-    private final String now;
-    private final String byPrimaryKey;
-    private final String latest;
-    private final String inKeyOrder;
-    private final @Nullable String readCommitted;
-    private final String notBytewise;
+        @Override
+        String schemaFolder() {
+            return "h2";
+        }
 
-    Dialect(
-            String productName,
-            String schemaFolder,
-            String now,
-            String byPrimaryKey,
-            String latest,
-            String inKeyOrder,
-            @Nullable String readCommitted,
-            String notBytewise) {
-        this.productName = productName;
-        this.schemaFolder = schemaFolder;
-        this.now = now;
-        this.byPrimaryKey = byPrimaryKey;
-        this.latest = latest;
-        this.inKeyOrder = inKeyOrder;
-        this.readCommitted = readCommitted;
-        this.notBytewise = notBytewise;
-    }
+        /** H2 fixes the time when a transaction first reads it, which is after the rows are locked. */
+        @Override
+        String now() {
+            return "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+        }
+
+        @Override
+        String inexactColumns() {
+            return """
+                    SELECT column_name FROM information_schema.columns
+                    WHERE table_schema = :schema AND table_name = :table AND data_type = 'VARCHAR_IGNORECASE'""";
+        }
+
+        @Override
+        Set<Integer> transientCodes() {
+            return Set.of(
+                    23505, // another transaction inserted the same row; a retry reads it
+                    50200, // lock timeout
+                    90067, // connection broken
+                    90098, // database has been closed
+                    90131 // row changed by another transaction
+                    );
+        }
+
+        @Override
+        Set<String> missingTableOrColumn() {
+            return Set.of("42S02", "42S22", "42S03", "42S04");
+        }
+    },
+
+    MYSQL {
+        @Override
+        List<String> productNames() {
+            return List.of("MySQL", "MariaDB");
+        }
+
+        @Override
+        String schemaFolder() {
+            return "mysql";
+        }
+
+        @Override
+        String now() {
+            return "UTC_TIMESTAMP(6)";
+        }
+
+        /** In a small table the optimizer prefers a scan, which would lock, and wait for, rows of other SKUs. */
+        @Override
+        String byPrimaryKey() {
+            return "FORCE INDEX (PRIMARY)";
+        }
+
+        /** The hint is allowed in the form with {@code USING} only. */
+        @Override
+        String deleteFrom(String table) {
+            return "DELETE FROM " + table + " USING " + table + " " + byPrimaryKey();
+        }
+
+        /**
+         * At REPEATABLE READ, the default, a locking read returns the latest rows, and a plain read those of the transaction's
+         * first read.
+         */
+        @Override
+        String latest() {
+            return " FOR UPDATE";
+        }
+
+        @Override
+        String readCommitted() {
+            return SET_READ_COMMITTED;
+        }
+
+        @Override
+        boolean schemasAreCatalogs() {
+            return true;
+        }
+
+        @Override
+        String inexactColumns() {
+            return """
+                    SELECT column_name FROM information_schema.columns
+                    WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'""";
+        }
+
+        @Override
+        Set<Integer> transientCodes() {
+            return Set.of(
+                    1020, // MariaDB: record has changed since last read
+                    1040, // too many connections
+                    1053, // server shutdown in progress
+                    1062, // another transaction inserted the same row; a retry reads it
+                    1205, // lock wait timeout
+                    1213, // deadlock
+                    1290, // the server is read-only, as during a failover
+                    1317, // query interrupted
+                    1836, // running in read-only mode
+                    1969, // MariaDB: max_statement_time exceeded
+                    3024, // MySQL: max_execution_time exceeded
+                    3572 // MySQL: NOWAIT
+                    );
+        }
+
+        @Override
+        Set<String> missingTableOrColumn() {
+            return Set.of("42S02", "42S22");
+        }
+
+        /** MySQL has no {@code CREATE INDEX IF NOT EXISTS}. */
+        @Override
+        boolean isExistingIndex(SQLException error) {
+            return error.getErrorCode() == 1061;
+        }
+    },
+
+    POSTGRESQL {
+        @Override
+        List<String> productNames() {
+            return List.of("PostgreSQL");
+        }
+
+        @Override
+        String schemaFolder() {
+            return "postgresql";
+        }
+
+        /** {@code now()} would be the time at which the transaction began, which is before the rows are locked. */
+        @Override
+        String now() {
+            return "clock_timestamp() AT TIME ZONE 'UTC'";
+        }
+
+        /**
+         * An UPDATE locks rows in the order in which they lie in the table. Two transactions that lock the same rows in
+         * different orders wait for {@code deadlock_timeout}, a second, before one of them is ended.
+         */
+        @Override
+        String inKeyOrder(String table, String key, String marks) {
+            return key + " IN (SELECT " + key + " FROM " + table + " WHERE " + key + " IN (" + marks + ") ORDER BY "
+                    + key + " FOR UPDATE)";
+        }
+
+        @Override
+        String readCommitted() {
+            return SET_READ_COMMITTED;
+        }
+
+        /** {@code information_schema} lists NOT NULL as a check constraint. */
+        @Override
+        String onlyChecks() {
+            return "AND constraint_name NOT LIKE '%not_null'";
+        }
+
+        @Override
+        String inexactColumns() {
+            return """
+                    SELECT column_name FROM information_schema.columns c
+                    JOIN pg_collation p ON p.collname = c.collation_name AND NOT p.collisdeterministic
+                    WHERE c.table_schema = :schema AND c.table_name = :table""";
+        }
+
+        @Override
+        Set<String> transientStates() {
+            return Set.of(
+                    "23505", // another transaction inserted the same row; a retry reads it
+                    "25006", // the server is read-only, as during a failover
+                    "53300", // too many connections
+                    "55P03", // lock timeout
+                    "57014", // statement timeout
+                    "57P01", // server shutdown in progress
+                    "57P02", // another server process has crashed
+                    "57P03" // the server is starting
+                    );
+        }
+
+        @Override
+        Set<String> missingTableOrColumn() {
+            return Set.of("42P01", "42703", "3F000");
+        }
+    };
+
+    private static final String SET_READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     static Dialect of(Connection connection) throws SQLException {
         DatabaseMetaData database = connection.getMetaData();
         String name = database.getDatabaseProductName();
-        String version = database.getDatabaseProductVersion();
-        // MySQL's driver calls a MariaDB server MySQL, but hands on what the server says of itself
-        String product = version.contains(MARIADB.productName) ? MARIADB.productName : name;
         return Arrays.stream(values())
-                .filter(dialect -> dialect.productName.equals(product))
+                .filter(dialect -> dialect.productNames().contains(name))
                 .findFirst()
                 .orElseThrow(() -> new StoreException(
-                        "unknown database: " + name + " " + version + "; supported are " + supported(), null));
+                        "unknown database: " + name + " " + version(database) + "; supported are " + supported(),
+                        null));
+    }
+
+    private static String version(DatabaseMetaData database) {
+        try {
+            return database.getDatabaseProductVersion();
+        } catch (SQLException e) {
+            return "";
+        }
     }
 
     private static String supported() {
-        return Arrays.stream(values()).map(dialect -> dialect.productName).collect(Collectors.joining(", "));
+        return Arrays.stream(values())
+                .flatMap(dialect -> dialect.productNames().stream())
+                .collect(Collectors.joining(", "));
     }
 
-    /** The folder with the schema's resources. */
-    String schemaFolder() {
-        return schemaFolder;
+    /** Whether some database gives this error for a batch that may succeed when it is retried. */
+    static boolean isTransientInAny(SQLException error) {
+        return Arrays.stream(values())
+                .anyMatch(dialect -> dialect.transientCodes().contains(error.getErrorCode())
+                        || dialect.transientStates().contains(SqlErrors.stateOf(error)));
     }
+
+    static boolean isMissingTableOrColumnInAny(SQLException error) {
+        return Arrays.stream(values())
+                .anyMatch(dialect -> dialect.missingTableOrColumn().contains(SqlErrors.stateOf(error)));
+    }
+
+    /** What drivers call the database. MySQL's driver calls MariaDB MySQL too. */
+    abstract List<String> productNames();
+
+    /** The folder with the scripts that create the tables. */
+    abstract String schemaFolder();
 
     /** An expression: the database's time in UTC, to the microsecond, without a time zone. */
-    String now() {
-        return now;
-    }
+    abstract String now();
 
-    /** A hint behind a table's name: go by the primary key, whatever the statistics say. */
+    /** After a table's name: use the primary key, whatever the statistics say. */
     String byPrimaryKey() {
-        return byPrimaryKey;
+        return "";
     }
 
-    /** How a statement that deletes by primary key begins; MySQL takes the hint behind {@code USING} alone. */
+    /** The start of a DELETE by primary key. */
     String deleteFrom(String table) {
-        return "DELETE FROM " + table + (byPrimaryKey.isEmpty() ? "" : " USING " + table + " " + byPrimaryKey);
+        return "DELETE FROM " + table;
     }
 
     /**
-     * What to end a plain read with, at any isolation but READ COMMITTED, so that it sees what is committed. Empty where a lock on
-     * a row that has changed since the transaction's first read is refused as a conflict.
+     * The end of a plain SELECT that has to see the latest committed rows at any isolation but READ COMMITTED. Empty where the
+     * database reports a conflict when it locks a row that has changed since the transaction's first read.
      */
     String latest() {
-        return latest;
+        return "";
     }
 
     /** The condition of an UPDATE of the rows with these keys, which locks them in the order of the keys. */
     String inKeyOrder(String table, String key, String marks) {
-        return inKeyOrder.formatted(table, key, marks);
+        return key + " IN (" + marks + ")";
     }
 
     /**
-     * A statement that makes the transaction that is about to begin, and no other, READ COMMITTED; for after autocommit is off.
-     * Null where there is JDBC's own way alone.
+     * A statement, to be sent after autocommit is off, that makes the next transaction and no other READ COMMITTED. Null if
+     * only JDBC's way exists.
      */
     @Nullable
     String readCommitted() {
-        return readCommitted;
+        return null;
     }
 
-    /** A query for the columns of a table in which two different texts may count as the same. */
-    String notBytewise() {
-        return notBytewise;
+    /** Whether JDBC calls "catalog" what {@code CREATE TABLE a.b} calls a schema. */
+    boolean schemasAreCatalogs() {
+        return false;
+    }
+
+    /** A further condition on {@code information_schema.table_constraints}, to find the check constraints alone. */
+    String onlyChecks() {
+        return "";
+    }
+
+    /** A query for the columns of a table in which two different texts may compare as equal. */
+    abstract String inexactColumns();
+
+    /** Vendor codes after which a retry may succeed. */
+    Set<Integer> transientCodes() {
+        return Set.of();
+    }
+
+    /** SQLStates, beyond those of the SQL standard, after which a retry may succeed. */
+    Set<String> transientStates() {
+        return Set.of();
+    }
+
+    abstract Set<String> missingTableOrColumn();
+
+    /** Whether a script failed because an index of that name exists already. */
+    boolean isExistingIndex(SQLException error) {
+        return false;
     }
 }
