@@ -7,6 +7,8 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerResult;
 import dev.earmark.spi.ledger.LedgerScope;
@@ -21,8 +23,8 @@ import java.util.stream.Stream;
 
 /** One batch in one transaction: loads rows, applies the {@link Ledger}, saves rows. */
 final class BatchExecution {
-    /** How many overdue reservations one batch reclaims at most. */
-    static final int MAX_RECLAIMED = 1_000;
+    /** How many overdue reservations one batch reclaims at most. They are as many expiries. */
+    static final int MAX_RECLAIMED = StoreLimits.MAX_COMMANDS;
 
     private final BatchLoader loader;
     private final BatchSaver saver;
@@ -103,7 +105,7 @@ final class BatchExecution {
     private static List<Reservation> union(List<Reservation> left, List<Reservation> right) {
         return Stream.concat(left.stream(), right.stream())
                 .distinct()
-                .sorted(Reservation.BY_DEADLINE)
+                .sorted(Reservations.BY_DEADLINE)
                 .toList();
     }
 

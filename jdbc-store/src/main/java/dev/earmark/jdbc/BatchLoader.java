@@ -7,6 +7,7 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.JournalEntry;
 import java.time.Instant;
 import java.util.Collection;
@@ -93,7 +94,7 @@ final class BatchLoader {
             found.putAll(ReservationRow.toReservations(reader.overdueOf(some, now, limit)));
         }
         return found.values().stream()
-                .sorted(Reservation.BY_DEADLINE)
+                .sorted(Reservations.BY_DEADLINE)
                 .limit(limit)
                 .toList();
     }

@@ -109,11 +109,10 @@ final class BatchSaver {
     }
 
     private static Row row(Reservation created, Instant now) {
-        OwnerId owner = created.owner();
         return row(
                 created.id(),
                 created.status().name(),
-                owner == null ? null : owner.value(),
+                created.owner().map(OwnerId::value).orElse(null),
                 created.createdAt(),
                 created.expiresAt(),
                 finishedAt(created, now));

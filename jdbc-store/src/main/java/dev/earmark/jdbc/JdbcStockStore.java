@@ -15,6 +15,7 @@ import dev.earmark.TransientStoreException;
 import dev.earmark.jdbc.OverdueSql.Deadline;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.LedgerScope;
@@ -81,38 +82,23 @@ public final class JdbcStockStore implements StockStore {
     }
 
     /**
-     * A store with options.
+     * Builds a store that locks the rows of a batch's SKUs before it reads them.
      *
      * @param dataSource the shop's pool
      * @return a builder
      */
-    public static JdbcStockStoreBuilder builder(DataSource dataSource) {
-        return new JdbcStockStoreBuilder(dataSource);
+    public static JdbcStockStoreBuilder pessimistic(DataSource dataSource) {
+        return new JdbcStockStoreBuilder(dataSource, LockingMode.pessimistic());
     }
 
     /**
-     * A store that locks the rows of a batch's SKUs before it reads them. Connects once, to find out which database it is.
+     * Builds a store that reads without locks and checks, when it saves, whether another transaction was faster.
      *
      * @param dataSource the shop's pool
-     * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if the database is not supported or refuses the user
+     * @return a builder
      */
-    public static JdbcStockStore pessimistic(DataSource dataSource) {
-        return builder(dataSource).pessimistic();
-    }
-
-    /**
-     * A store that reads without locks and checks, when it saves, whether another transaction was faster. Connects once, to find
-     * out which database it is.
-     *
-     * @param dataSource the shop's pool
-     * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if the database is not supported or refuses the user
-     */
-    public static JdbcStockStore optimistic(DataSource dataSource) {
-        return builder(dataSource).optimistic();
+    public static JdbcStockStoreBuilder optimistic(DataSource dataSource) {
+        return new JdbcStockStoreBuilder(dataSource, LockingMode.optimistic());
     }
 
     /**
@@ -147,9 +133,7 @@ public final class JdbcStockStore implements StockStore {
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            throw new IllegalArgumentException("a batch needs at least one command");
-        }
+        StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
         BatchExecution.Done done =
                 transactions.write(session -> new BatchExecution(session, mode, commands, scope).run());
@@ -206,7 +190,7 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return ReservationPage.of(
+        return Pages.of(
                 transactions.read(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
     }
 

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Collects the options of a {@link JdbcStockStore}. Setting an option twice is an error. Not thread-safe. */
 public final class JdbcStockStoreBuilder {
     private final DataSource dataSource;
+    private final LockingMode mode;
     private @Nullable TableNames tables;
     private boolean validated;
 
-    JdbcStockStoreBuilder(DataSource dataSource) {
+    JdbcStockStoreBuilder(DataSource dataSource, LockingMode mode) {
         this.dataSource = dataSource;
+        this.mode = mode;
     }
 
     /**
@@ -46,29 +48,13 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
-     * Builds a store that locks the rows of a batch's SKUs before it reads them. Connects, to find out which database it is.
+     * Builds the store. Connects once, to find out which database it is.
      *
      * @return the store
      * @throws TransientStoreException if the database cannot be reached
      * @throws StoreException if the database is not supported or refuses the user, or its schema is not valid
      */
-    public JdbcStockStore pessimistic() {
-        return build(LockingMode.pessimistic());
-    }
-
-    /**
-     * Builds a store that reads without locks and checks, when it saves, whether another transaction was faster. Connects, to
-     * find out which database it is.
-     *
-     * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if the database is not supported or refuses the user, or its schema is not valid
-     */
-    public JdbcStockStore optimistic() {
-        return build(LockingMode.optimistic());
-    }
-
-    private JdbcStockStore build(LockingMode mode) {
+    public JdbcStockStore build() {
         OwnTransactions transactions = OwnTransactions.on(dataSource, tables == null ? TableNames.DEFAULT : tables);
         if (validated) {
             JdbcSchema.validate(transactions);

@@ -33,7 +33,7 @@ final class OwnTransactions implements Transactions {
 
     private static Dialect dialect(Connection connection) {
         try {
-            return Dialect.of(connection);
+            return Dialects.of(connection);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }

@@ -5,6 +5,7 @@ import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
+import dev.earmark.spi.Reservations;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +56,13 @@ record ReservationRow(Head head, Line line, long returned) {
                 .filter(row -> row.returned() > 0)
                 .map(row -> new Line(row.line().sku(), row.returned()))
                 .toList();
-        return new Reservation(
-                head.id(), lines, head.status(), head.createdAt(), head.expiresAt(), head.owner(), returned);
+        return Reservations.builder(head.id())
+                .lines(lines)
+                .status(head.status())
+                .createdAt(head.createdAt())
+                .expiresAt(head.expiresAt())
+                .owner(head.owner())
+                .returned(returned)
+                .build();
     }
 }

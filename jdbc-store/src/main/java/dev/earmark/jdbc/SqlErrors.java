@@ -36,7 +36,7 @@ final class SqlErrors {
         if (isTransient(error)) {
             return new TransientStoreException(what, error);
         }
-        if (Dialect.isMissingTableOrColumnInAny(error)) {
+        if (Dialects.isMissingTableOrColumn(error)) {
             return new StoreException(
                     "Earmark's tables are missing or older than this version (" + what
                             + "); create them with JdbcSchema.create(dataSource),"
@@ -63,7 +63,7 @@ final class SqlErrors {
         return error instanceof SQLTransientException
                 || state.startsWith(CONNECTION)
                 || state.startsWith(ROLLED_BACK)
-                || Dialect.isTransientInAny(error);
+                || Dialects.isTransient(error);
     }
 
     private static @Nullable SQLException sqlException(Throwable thrown) {

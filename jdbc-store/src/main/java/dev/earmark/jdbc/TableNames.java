@@ -30,8 +30,6 @@ public record TableNames(@Nullable String schema, String prefix) {
     /**
      * Checks the names.
      *
-     * @param schema the schema of the tables, or null
-     * @param prefix the start of the names
      * @throws IllegalArgumentException if a name has other characters, or the schema more than 63 characters, or the prefix more
      *     than 30
      */

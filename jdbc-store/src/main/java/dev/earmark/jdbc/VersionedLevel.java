@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
+import dev.earmark.spi.StockLevels;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -9,7 +10,7 @@ import java.sql.SQLException;
 record VersionedLevel(StockLevel level, long version) {
 
     static VersionedLevel read(ResultSet row) throws SQLException {
-        StockLevel level = new StockLevel(
+        StockLevel level = StockLevels.of(
                 Sku.of(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"), row.getLong("sold"));
         return new VersionedLevel(level, row.getLong("version"));
     }
