@@ -36,7 +36,7 @@ final class DisturbedShop {
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
             FaultLoad.Report report = FaultLoad.run(
-                    List.of(JdbcStockStore.pessimistic(one), JdbcStockStore.optimistic(two)), faults, fault);
+                    List.of(JdbcStockStore.pessimistic(one).build(), JdbcStockStore.optimistic(two).build()), faults, fault);
             System.out.println(database.url() + ": " + report);
             assertBooksAgree(one);
             assertThat(report.failedTries()).as("tries that met a fault").isGreaterThanOrEqualTo(faults);

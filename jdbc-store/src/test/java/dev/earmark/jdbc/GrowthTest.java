@@ -86,7 +86,7 @@ class GrowthTest {
 
     private static long explained(Handle handle) {
         handle.execute("ANALYZE");
-        String sql = BulkReader.overdueSql(SqlTexts.readCommitted(Dialect.H2, TableNames.DEFAULT), SKUS.size());
+        String sql = BulkReader.overdueSql(SqlTexts.readCommitted(new H2Dialect(), TableNames.DEFAULT), SKUS.size());
         try (Query query = handle.createQuery("EXPLAIN ANALYZE " + sql)) {
             int position = 0;
             for (Sku sku : SKUS) {
@@ -106,7 +106,7 @@ class GrowthTest {
 
     private static StockStore stocked(HikariDataSource pool) {
         JdbcSchema.create(pool);
-        StockStore store = JdbcStockStore.pessimistic(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool).build();
         SKUS.forEach(sku -> store.apply(List.of(new SetOnHand(sku, 50_000, OperationId.of("set-" + sku)))));
         return store;
     }

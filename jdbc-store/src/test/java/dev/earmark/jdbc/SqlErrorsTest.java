@@ -157,7 +157,7 @@ class SqlErrorsTest {
 
     private static StockStore stocked(HikariDataSource pool) {
         JdbcSchema.create(pool);
-        StockStore store = JdbcStockStore.pessimistic(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool).build();
         IntStream.range(0, 26)
                 .mapToObj(i -> String.valueOf((char) ('A' + i)))
                 .forEach(sku -> store.apply(List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku)))));

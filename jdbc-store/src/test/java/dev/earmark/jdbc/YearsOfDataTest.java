@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.spi.StockLevels;
 import static dev.earmark.jdbc.WatchedConnections.COMMIT;
 import static dev.earmark.jdbc.WatchedConnections.watched;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +73,7 @@ class YearsOfDataTest {
             this.openTransactions = openTransactions;
             this.jdbi = Jdbi.create(database.pool(1));
             this.history = new History(database, SKU.value());
-            this.store = JdbcStockStore.pessimistic(database.pool(1));
+            this.store = JdbcStockStore.pessimistic(database.pool(1)).build();
         }
 
         @BeforeAll
@@ -99,7 +100,7 @@ class YearsOfDataTest {
                             .as("while it is under way")
                             .isEqualTo(1);
                 }
-            }));
+            })).build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
             await().until(() -> query(openTransactions) == 0);
             assertThat(count("earmark_reservation")).isEqualTo(reservations - BATCH);
@@ -129,7 +130,7 @@ class YearsOfDataTest {
                             .allMatch(Applied.class::isInstance);
                     beside.incrementAndGet();
                 }
-            }));
+            })).build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
             assertThat(beside).hasValue(1);
         }
@@ -140,9 +141,12 @@ class YearsOfDataTest {
             StockLevel before = level();
             AtomicBoolean over = new AtomicBoolean();
             ExecutorService threads = Executors.newFixedThreadPool(SHOPPERS);
-            try (ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.pessimistic(database.pool(0)))
+            try (ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.pessimistic(database.pool(0)).build())
                     .retention(YEAR)
-                    .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofSeconds(1), BATCH))
+                    .reaper(ReaperPolicy.DEFAULT
+                            .withShortestPause(Duration.ofMillis(1))
+                            .withLongestPause(Duration.ofSeconds(1))
+                            .withBatchSize(BATCH))
                     .build()) {
                 List<Future<Integer>> shoppers = IntStream.range(0, SHOPPERS)
                         .mapToObj(shopper -> threads.submit(() -> shop(engine, over)))
@@ -157,7 +161,7 @@ class YearsOfDataTest {
                 }
                 assertThat(served).isPositive();
                 assertThat(level())
-                        .isEqualTo(new StockLevel(SKU, before.onHand(), before.reserved() + served, before.sold()));
+                        .isEqualTo(StockLevels.of(SKU, before.onHand(), before.reserved() + served, before.sold()));
             } finally {
                 threads.shutdown();
             }
@@ -208,7 +212,7 @@ class YearsOfDataTest {
     }
 
     private static OperationId newOperation() {
-        return OperationId.of(UUID.randomUUID().toString());
+        return OperationId.random();
     }
 
     @Nested
