@@ -6,15 +6,13 @@ import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
 import dev.earmark.spi.StockStore;
-import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerChanges;
+import dev.earmark.spi.ledger.LedgerResult;
 import dev.earmark.spi.ledger.LedgerState;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Stores that get batches wrong. */
 final class BrokenBatches {
@@ -77,26 +75,17 @@ final class BrokenBatches {
     }
 
     @CaughtBy("Batches.r8_aRefusedCommandDoesNotFailItsNeighbours")
-    static final class RollsEverythingBackAfterARefusal extends BrokenContract {
+    static final class RollsEverythingBackAfterARefusal extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                private @Nullable LedgerState before;
-
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    before = state;
-                    return state;
-                }
-
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    boolean refused = before != null
-                            && Ledger.apply(before, commands).outcomes().stream()
-                                    .anyMatch(Refused.class::isInstance);
-                    return refused ? new LedgerChanges(new TreeMap<>(), List.of(), List.of(), List.of()) : changes;
-                }
-            };
+        LedgerResult apply(LedgerState state, List<StockCommand<?>> commands) {
+            LedgerResult result = super.apply(state, commands);
+            boolean refused = result.outcomes().stream().anyMatch(Refused.class::isInstance);
+            return refused
+                    ? new LedgerResult(
+                            result.outcomes(),
+                            new LedgerChanges(new TreeMap<>(), List.of(), List.of(), List.of()),
+                            result.shortOf())
+                    : result;
         }
     }
 

@@ -19,10 +19,6 @@ abstract class BrokenContract extends StockStoreContract {
         return data;
     }
 
-    void passTime(ManualClock clock, StockStore data, Duration time) {
-        clock.advance(time);
-    }
-
     @Override
     protected final StockStoreFixture newFixture() {
         ManualClock clock = new ManualClock();
@@ -35,7 +31,7 @@ abstract class BrokenContract extends StockStoreContract {
 
             @Override
             public void passTime(Duration time) {
-                BrokenContract.this.passTime(clock, data, time);
+                clock.advance(time);
             }
 
             @Override

@@ -9,9 +9,7 @@ import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockOutcome;
-import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerState;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,22 +36,17 @@ final class BrokenDeadlines {
     }
 
     @CaughtBy("Expire.r5_itIsPossibleFromTheDeadlineOn")
-    static final class ExpiresOnlyAfterTheDeadline extends BrokenContract {
+    static final class ExpiresOnlyAfterTheDeadline extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    return commands.get(0) instanceof Expire
-                            ? new LedgerState(
-                                    state.now().minusNanos(1_000),
-                                    state.levels(),
-                                    state.reservations(),
-                                    state.operations(),
-                                    state.overdue())
-                            : state;
-                }
-            };
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            return commands.get(0) instanceof Expire
+                    ? new LedgerState(
+                            state.now().minusNanos(1_000),
+                            state.levels(),
+                            state.reservations(),
+                            state.operations(),
+                            state.overdue())
+                    : state;
         }
     }
 
@@ -73,15 +66,10 @@ final class BrokenDeadlines {
     }
 
     @CaughtBy("Extend.itIsNeverShortened")
-    static final class ShortensAHold extends BrokenContract {
+    static final class ShortensAHold extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    return commands.get(0) instanceof Extend extend ? withoutDeadline(state, extend.id()) : state;
-                }
-            };
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            return commands.get(0) instanceof Extend extend ? withoutDeadline(state, extend.id()) : state;
         }
 
         private static LedgerState withoutDeadline(LedgerState state, ReservationId id) {

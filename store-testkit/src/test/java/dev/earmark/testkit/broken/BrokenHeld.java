@@ -25,7 +25,7 @@ final class BrokenHeld {
     abstract static class Matching extends BrokenContract {
         @Override
         final StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
+            return new ScanningStore(super.data(clock), clock) {
                 @Override
                 boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
                     return Matching.this.matches(filter, reservation, now);
@@ -117,7 +117,7 @@ final class BrokenHeld {
     static final class TurnsThePageByTheDeadlineAlone extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
+            return new ScanningStore(super.data(clock), clock) {
                 @Override
                 boolean isBehind(Reservation held, PageKey after) {
                     return held.expiresAt().isAfter(after.expiresAt());
@@ -130,7 +130,7 @@ final class BrokenHeld {
     static final class RepeatsTheLastOfThePageBefore extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
+            return new ScanningStore(super.data(clock), clock) {
                 @Override
                 boolean isBehind(Reservation held, PageKey after) {
                     return PageKey.of(held).compareTo(after) >= 0;

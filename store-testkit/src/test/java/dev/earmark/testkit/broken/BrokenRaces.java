@@ -11,7 +11,6 @@ import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
 import dev.earmark.spi.StockStore;
-import dev.earmark.spi.ledger.LedgerChanges;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
 /** Stores that are right as long as nobody else comes between. */
@@ -36,21 +36,12 @@ final class BrokenRaces {
         "ConcurrentEndings.r6_ofConfirmCancelAndExpireOneWinsAndTheLosersLearnWhich",
         "ConcurrentEndings.r4_howeverManyConfirmItIsSoldOnce"
     })
-    static final class GuardsNothing extends BrokenContract {
+    static final class GuardsNothing extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-                    return commands.isEmpty() ? super.apply(commands) : unguarded(commands);
-                }
-
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
-                    return changes;
-                }
-            };
+        void beforeSaving(Lock lock) {
+            lock.unlock();
+            LockSupport.parkNanos(ROUND_TRIP_NANOS);
+            lock.lock();
         }
     }
 

@@ -14,7 +14,6 @@ import dev.earmark.StockOutcome.Refused;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
 import dev.earmark.spi.ledger.LedgerScope;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,15 +24,10 @@ import java.util.TreeMap;
 final class BrokenReclaims {
     private BrokenReclaims() {}
 
-    abstract static class Reclaiming extends BrokenContract {
+    abstract static class Reclaiming extends BrokenRules {
         @Override
-        final StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
-                    return spoil(overdue, commands.get(0));
-                }
-            };
+        List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
+            return spoil(overdue, commands.get(0));
         }
 
         abstract List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command);
@@ -116,39 +110,29 @@ final class BrokenReclaims {
     }
 
     @CaughtBy({"Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo", CaughtBy.MODEL})
-    static final class SavesOnlyTheSkusOfTheCommands extends BrokenContract {
+    static final class SavesOnlyTheSkusOfTheCommands extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    if (!(commands.get(0) instanceof Reserve)) {
-                        return changes;
-                    }
-                    SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
-                    named.keySet().retainAll(LedgerScope.of(commands).skus());
-                    return new LedgerChanges(named, changes.created(), changes.updated(), changes.operations());
-                }
-            };
+        LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof Reserve)) {
+                return changes;
+            }
+            SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
+            named.keySet().retainAll(LedgerScope.of(commands).skus());
+            return new LedgerChanges(named, changes.created(), changes.updated(), changes.operations());
         }
     }
 
     @CaughtBy({"Reclaim.r3_aShortReserveReclaimsOverdueUnits", "Reclaim.r3_whatIsReclaimedInVainStaysReclaimedAndIsTold"
     })
-    static final class IsSilentAboutWhatItReclaimed extends BrokenContract {
+    static final class IsSilentAboutWhatItReclaimed extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
-                    List<StockOutcome<?>> silent = new ArrayList<>();
-                    outcomes.forEach(outcome -> silent.add(
-                            outcome instanceof Applied<?> applied
-                                    ? new Applied<>(applied.value(), applied.replay(), List.of())
-                                    : new Refused<>(((Refused<?>) outcome).refusal(), List.of())));
-                    return silent;
-                }
-            };
+        List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
+            List<StockOutcome<?>> silent = new ArrayList<>();
+            outcomes.forEach(outcome -> silent.add(
+                    outcome instanceof Applied<?> applied
+                            ? new Applied<>(applied.value(), applied.replay(), List.of())
+                            : new Refused<>(((Refused<?>) outcome).refusal(), List.of())));
+            return silent;
         }
     }
 }

@@ -16,7 +16,6 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerState;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -187,22 +186,17 @@ final class BrokenReserves {
         "Idempotency.r4_anExpiredIdIsNeverHeldAgain",
         CaughtBy.MODEL
     })
-    static final class HoldsACancelledOrExpiredIdAgain extends BrokenContract {
+    static final class HoldsACancelledOrExpiredIdAgain extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    if (!(commands.get(0) instanceof Reserve)) {
-                        return state;
-                    }
-                    Map<ReservationId, Reservation> live = new HashMap<>(state.reservations());
-                    live.values()
-                            .removeIf(known -> known.status() == ReservationStatus.CANCELLED
-                                    || known.status() == ReservationStatus.EXPIRED);
-                    return new LedgerState(state.now(), state.levels(), live, state.operations(), state.overdue());
-                }
-            };
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof Reserve)) {
+                return state;
+            }
+            Map<ReservationId, Reservation> live = new HashMap<>(state.reservations());
+            live.values()
+                    .removeIf(known -> known.status() == ReservationStatus.CANCELLED
+                            || known.status() == ReservationStatus.EXPIRED);
+            return new LedgerState(state.now(), state.levels(), live, state.operations(), state.overdue());
         }
     }
 }

@@ -8,9 +8,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
-import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +34,16 @@ final class BrokenReturns {
     }
 
     @CaughtBy({"ReturnStock.r7_whatHasComeBackDoesNotComeBackAgain", "ReturnStock.partsAddUp"})
-    static final class ForgetsWhatCameBack extends BrokenContract {
+    static final class ForgetsWhatCameBack extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    return new LedgerChanges(
-                            changes.levels(),
-                            changes.created(),
-                            changes.updated().stream()
-                                    .map(reservation -> reservation.withReturned(List.of()))
-                                    .toList(),
-                            changes.operations());
-                }
-            };
+        LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+            return new LedgerChanges(
+                    changes.levels(),
+                    changes.created(),
+                    changes.updated().stream()
+                            .map(reservation -> reservation.withReturned(List.of()))
+                            .toList(),
+                    changes.operations());
         }
     }
 

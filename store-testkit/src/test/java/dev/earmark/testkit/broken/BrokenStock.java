@@ -14,7 +14,6 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -157,20 +156,15 @@ final class BrokenStock {
     }
 
     @CaughtBy("SetOnHand.whatIsReservedAndSoldStays")
-    static final class CountsAndForgetsWhatWasSold extends BrokenContract {
+    static final class CountsAndForgetsWhatWasSold extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    if (!(commands.get(0) instanceof SetOnHand)) {
-                        return changes;
-                    }
-                    SortedMap<Sku, StockLevel> unsold = new TreeMap<>(changes.levels());
-                    unsold.replaceAll((sku, level) -> new StockLevel(sku, level.onHand(), level.reserved(), 0));
-                    return new LedgerChanges(unsold, changes.created(), changes.updated(), changes.operations());
-                }
-            };
+        LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof SetOnHand)) {
+                return changes;
+            }
+            SortedMap<Sku, StockLevel> unsold = new TreeMap<>(changes.levels());
+            unsold.replaceAll((sku, level) -> new StockLevel(sku, level.onHand(), level.reserved(), 0));
+            return new LedgerChanges(unsold, changes.created(), changes.updated(), changes.operations());
         }
     }
 

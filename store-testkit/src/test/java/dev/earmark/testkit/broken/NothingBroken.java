@@ -1,40 +1,39 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.StockStore;
-import dev.earmark.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** What the defects are built on passes, so that it is the defects that fail. */
+/** What the broken stores are built on. It passes the contract, so a failure comes from the defect alone. */
 final class NothingBroken {
     private NothingBroken() {}
 
-    static final class AroundAStore extends BrokenContract {
+    static final class OneCommandAtATime extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
             return new BrokenStore(data);
         }
     }
 
-    static final class AroundTheLedger extends BrokenContract {
+    static final class RulesOfTheLedger extends BrokenRules {}
+
+    static final class ScansForHeldReservations extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
-            return new LedgerStore(clock);
+            return new ScanningStore(super.data(clock), clock);
         }
     }
 
-    /** Its clock runs on by itself, like that of a database. */
-    static final class WithAClockOfItsOwn extends BrokenContract {
+    /** Its clock runs, like that of a database. */
+    static final class RunningClock extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
-            return new LedgerStore(() -> Instant.now().truncatedTo(ChronoUnit.MICROS));
-        }
-
-        @Override
-        void passTime(ManualClock clock, StockStore data, Duration time) {
-            ((LedgerStore) data).moveStoredTimesBack(time);
+            Instant start = clock.instant();
+            return new InMemoryStockStore(
+                    () -> Instant.now().truncatedTo(ChronoUnit.MICROS).plus(Duration.between(start, clock.instant())));
         }
     }
 }
