@@ -8,7 +8,7 @@ import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** The contract on a store with a defect, which is either in the data or in each store that is opened on it. */
+/** The contract on a store with a defect, which is either in the shared data or in each store that is opened on it. */
 abstract class BrokenContract extends StockStoreContract {
 
     StockStore data(InstantSource clock) {

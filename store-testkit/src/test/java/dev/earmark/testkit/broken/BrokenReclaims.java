@@ -1,5 +1,6 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.spi.Outcomes;
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -20,29 +21,29 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Stores that get wrong who is reclaimed when units are short. */
+/** Stores with a defect in reclaiming overdue units. */
 final class BrokenReclaims {
     private BrokenReclaims() {}
 
     abstract static class Reclaiming extends BrokenRules {
         @Override
         List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
-            return spoil(overdue, commands.get(0));
+            return corrupt(overdue, commands.get(0));
         }
 
-        abstract List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command);
+        abstract List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command);
     }
 
     @CaughtBy({
         "Reclaim.r3_aShortReserveReclaimsOverdueUnits",
-        "Reclaim.r3_aBasketReclaimsForEachOfItsLines",
-        "Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo",
+        "Reclaim.r3_aBasketReclaimsUnitsForEachOfItsLines",
+        "Reclaim.r3_reclaimingABasketReleasesAllItsSkus",
         "ConcurrentReclaims.r3_eachOverdueReservationIsReclaimedOnce",
         CaughtBy.MODEL
     })
     static final class ReclaimsNothing extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return List.of();
         }
     }
@@ -50,7 +51,7 @@ final class BrokenReclaims {
     @CaughtBy("Reclaim.r3_aWriteOffReclaimsOverdueUnits")
     static final class ReclaimsNothingForAWriteOff extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return command instanceof Adjust ? List.of() : overdue;
         }
     }
@@ -58,58 +59,58 @@ final class BrokenReclaims {
     @CaughtBy("Reclaim.r3_aLowerCountReclaimsOverdueUnits")
     static final class ReclaimsNothingForALowerCount extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return command instanceof SetOnHand ? List.of() : overdue;
         }
     }
 
-    @CaughtBy("ReclaimOrder.r3_theLongestOverdueGoesFirst")
+    @CaughtBy("ReclaimOrder.r3_theLongestOverdueIsReclaimedFirst")
     static final class ReclaimsTheLatestFirst extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             List<Reservation> reversed = new ArrayList<>(overdue);
             Collections.reverse(reversed);
             return reversed;
         }
     }
 
-    @CaughtBy("ReclaimOrder.r3_moreOverdueReservationsThanAnyStoreLoadsAtOnceAreReclaimedAllTheSame")
-    static final class ReclaimsAThousandAndRefuses extends Reclaiming {
+    @CaughtBy("ReclaimOrder.r3_moreOverdueReservationsThanAStoreLoadsAtOnceAreAllReclaimed")
+    static final class ReclaimsAtMostAThousand extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return overdue.subList(0, Math.min(1_000, overdue.size()));
         }
     }
 
-    @CaughtBy("ReclaimOrder.r3_severalCommandsOfABatchReclaimEachForItself")
+    @CaughtBy("ReclaimOrder.r3_eachCommandOfABatchReclaimsForItself")
     static final class ReclaimsOneInABatch extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return overdue.subList(0, Math.min(1, overdue.size()));
         }
     }
 
     @CaughtBy({
         "ReclaimOrder.r3_noMoreIsReclaimedThanIsNeeded",
-        "ReclaimOrder.r3_nothingIsReclaimedWhileThereIsEnough",
+        "ReclaimOrder.r3_nothingIsReclaimedWhileEnoughUnitsAreAvailable",
         CaughtBy.MODEL
     })
-    static final class ReclaimsWhateverItFinds extends BrokenContract {
+    static final class ReclaimsEverythingOverdue extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
             return new BrokenStore(data) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     if (command instanceof Reserve) {
-                        overdue(100).ids().forEach(id -> right(new Expire(id)));
+                        overdue(100).ids().forEach(id -> applyCorrectly(new Expire(id)));
                     }
-                    return right(command);
+                    return applyCorrectly(command);
                 }
             };
         }
     }
 
-    @CaughtBy({"Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo", CaughtBy.MODEL})
+    @CaughtBy({"Reclaim.r3_reclaimingABasketReleasesAllItsSkus", CaughtBy.MODEL})
     static final class SavesOnlyTheSkusOfTheCommands extends BrokenRules {
         @Override
         LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
@@ -122,17 +123,21 @@ final class BrokenReclaims {
         }
     }
 
-    @CaughtBy({"Reclaim.r3_aShortReserveReclaimsOverdueUnits", "Reclaim.r3_whatIsReclaimedInVainStaysReclaimedAndIsTold"
+    @CaughtBy({"Reclaim.r3_aShortReserveReclaimsOverdueUnits", "Reclaim.r3_reservationsReclaimedForARefusedReserveStayExpiredAndAreReported"
     })
-    static final class IsSilentAboutWhatItReclaimed extends BrokenRules {
+    static final class DoesNotReportReclaimedReservations extends BrokenRules {
         @Override
         List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
             List<StockOutcome<?>> silent = new ArrayList<>();
-            outcomes.forEach(outcome -> silent.add(
-                    outcome instanceof Applied<?> applied
-                            ? new Applied<>(applied.value(), applied.replay(), List.of())
-                            : new Refused<>(((Refused<?>) outcome).refusal(), List.of())));
+            outcomes.forEach(outcome -> silent.add(withoutReclaimed(outcome)));
             return silent;
+        }
+
+        private static StockOutcome<?> withoutReclaimed(StockOutcome<?> outcome) {
+            if (outcome instanceof Applied<?> applied) {
+                return applied.replay() ? applied : Outcomes.applied(applied.value());
+            }
+            return Outcomes.refused(((Refused<?>) outcome).refusal());
         }
     }
 }

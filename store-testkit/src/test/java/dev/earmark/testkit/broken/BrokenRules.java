@@ -47,7 +47,7 @@ abstract class BrokenRules extends BrokenContract {
         return state;
     }
 
-    /** Is given the overdue reservations of one SKU. */
+    /** Receives the overdue reservations of one SKU. */
     List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
         return overdue;
     }

@@ -21,17 +21,17 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /**
- * Runs the contract on broken stores. Each must fail every test that {@link CaughtBy} names, so a test that is removed
- * from the contract is missed here. Only the named tests run: what else fails on a broken store says nothing.
+ * Runs the contract on broken stores. Each must fail every test that {@link CaughtBy} names, so this test fails if one of them
+ * is removed from the contract. Other tests do not run, because their result says nothing about the defect.
  *
- * <p>One execution at a time: jqwik keeps the state of a running property in a singleton map that is not safe for
- * concurrent executions in one JVM, and that stays damaged for every property that runs later.
+ * <p>The stores run one after another. jqwik keeps the state of running properties in a singleton that does not support
+ * concurrent executions in one JVM. If it is damaged, every later property fails.
  */
 final class BrokenStoresTest {
     static Stream<Class<?>> brokenStores() {
         return Stream.of(
                         BrokenReserves.class,
-                        BrokenEndings.class,
+                        BrokenTransitions.class,
                         BrokenDeadlines.class,
                         BrokenReturns.class,
                         BrokenStock.class,
@@ -42,19 +42,19 @@ final class BrokenStoresTest {
                         BrokenHeld.class,
                         BrokenPurges.class,
                         BrokenRaces.class,
-                        BrokenBooks.class)
+                        BrokenCounters.class)
                 .flatMap(theme -> Arrays.stream(theme.getDeclaredClasses()))
                 .filter(broken -> broken.isAnnotationPresent(CaughtBy.class))
                 .sorted(Comparator.comparing(Class::getName));
     }
 
-    static Stream<Class<?>> rightStores() {
-        return Arrays.stream(NothingBroken.class.getDeclaredClasses());
+    static Stream<Class<?>> correctStores() {
+        return Arrays.stream(CorrectStores.class.getDeclaredClasses());
     }
 
     @ParameterizedTest
     @MethodSource("brokenStores")
-    void aBrokenStoreFailsTheTestsThatAreThereForItsDefect(Class<?> broken) {
+    void aBrokenStoreFailsTheTestsForItsDefect(Class<?> broken) {
         Set<String> tests = Set.of(broken.getAnnotation(CaughtBy.class).value());
         Set<String> failed = new TreeSet<>();
         DiscoverySelector[] selectors = tests.stream()
@@ -72,13 +72,14 @@ final class BrokenStoresTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rightStores")
-    void whatTheBrokenStoresAreBuiltOnPasses(Class<?> right) {
-        assertThat(failed("junit-jupiter", selectClass(right))).isEmpty();
-        assertThat(failed("jqwik", selectClass(right))).isEmpty();
+    @MethodSource("correctStores")
+    void aStoreWithoutADefectPasses(Class<?> correct) {
+        Set<String> allowed = correct == CorrectStores.OneCommandAtATime.class ? Set.of(CaughtBy.ATOMIC) : Set.of();
+        assertThat(failed("junit-jupiter", selectClass(correct))).isSubsetOf(allowed);
+        assertThat(failed("jqwik", selectClass(correct))).isEmpty();
     }
 
-    /** Finds a test by a name like {@code Reserve.r2_neverMoreThanThereIs}. */
+    /** Finds a test by a name like {@code Reserve.r2_neverMoreThanIsAvailable}. */
     private static DiscoverySelector selector(Class<?> contract, String test) {
         int dot = test.indexOf('.');
         Class<?> group = Stream.of(StockStoreContract.class, ConcurrencyContract.class)
@@ -99,7 +100,7 @@ final class BrokenStoresTest {
                 .execute()
                 .testEvents();
         assertThat(tests.finished().count())
-                .as("tests that %s has run", engine)
+                .as("tests that %s ran", engine)
                 .isGreaterThanOrEqualTo(selectors.length);
         Set<String> failed = new TreeSet<>();
         tests.failed().map(Event::getTestDescriptor).forEach(test -> failed.add(nameOf(test)));

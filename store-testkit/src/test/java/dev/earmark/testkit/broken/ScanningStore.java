@@ -1,5 +1,8 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.HeldFilters;
+import dev.earmark.spi.Reservations;
 import dev.earmark.HeldFilter;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -25,8 +28,8 @@ class ScanningStore extends BrokenStore {
     private final InstantSource clock;
     private final Set<ReservationId> ids = ConcurrentHashMap.newKeySet();
 
-    ScanningStore(StockStore right, InstantSource clock) {
-        super(right);
+    ScanningStore(StockStore correct, InstantSource clock) {
+        super(correct);
         this.clock = clock;
     }
 
@@ -37,28 +40,28 @@ class ScanningStore extends BrokenStore {
                 ids.add(reserve.id());
             }
         }
-        return rightly(commands);
+        return applyCorrectly(commands);
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
         Instant now = clock.instant();
-        return ReservationPage.of(
+        return Pages.of(
                 reservations(ids).values().stream()
                         .filter(reservation -> matches(filter, reservation, now))
-                        .sorted(Reservation.BY_DEADLINE)
-                        .filter(reservation -> after == null || isBehind(reservation, after))
+                        .sorted(Reservations.BY_DEADLINE)
+                        .filter(reservation -> after == null || isAfter(reservation, after))
                         .limit(limit + 1L)
                         .toList(),
                 limit);
     }
 
     boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-        return filter.matches(reservation, now);
+        return HeldFilters.matches(filter, reservation, now);
     }
 
-    boolean isBehind(Reservation held, PageKey after) {
+    boolean isAfter(Reservation held, PageKey after) {
         return PageKey.of(held).compareTo(after) > 0;
     }
 }

@@ -7,10 +7,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** What the broken stores are built on. It passes the contract, so a failure comes from the defect alone. */
-final class NothingBroken {
-    private NothingBroken() {}
+/** The stores that broken stores are built on. They pass the contract, so a failure is caused by a defect. */
+final class CorrectStores {
+    private CorrectStores() {}
 
+    /** Not atomic for concurrent readers, otherwise correct. */
     static final class OneCommandAtATime extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
@@ -27,7 +28,7 @@ final class NothingBroken {
         }
     }
 
-    /** Its clock runs, like that of a database. */
+    /** Its clock runs, like the clock of a database. */
     static final class RunningClock extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
