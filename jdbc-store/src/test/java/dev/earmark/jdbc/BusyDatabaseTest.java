@@ -1,5 +1,8 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.OperationId;
+import dev.earmark.engine.ReaperPolicy;
+import dev.earmark.spi.StockLevels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -9,7 +12,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
-import dev.earmark.StockLevel;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReservationEngine;
@@ -59,26 +61,26 @@ class BusyDatabaseTest {
     }
 
     static Stream<Arguments> databasesAndForms() {
-        return Stream.<Function<DataSource, StockStore>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+        return Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
                 .flatMap(form -> databases().stream().map(database -> Arguments.of(database, form)));
     }
 
     @ParameterizedTest
     @MethodSource("databasesAndForms")
     void r9_aReserveWaitsForALockedRowNoLongerThanTheLimitAndGoesThroughWhenItIsFree(
-            DatabaseAddress database, Function<DataSource, StockStore> form) throws Exception {
+            DatabaseAddress database, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         try (HikariDataSource pool = TestDatabase.pool(database);
                 ReservationEngine engine = engine(pool, form);
                 Handle other = Jdbi.create(pool).open()) {
-            engine.setOnHand(SKU, 10);
+            engine.setOnHand(SKU, 10, OperationId.random());
             other.begin();
             other.execute("UPDATE earmark_level SET sold = 0 WHERE sku = 'A'");
             Future<Reservation> held = threads.submit(() -> reserve(engine, 0));
             awaitATransientFailure();
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 10, 0, 0));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 10, 0, 0));
             other.rollback();
             assertThat(held.get().lines()).hasSize(1);
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 10, 1, 0));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 10, 1, 0));
         }
     }
 
@@ -91,8 +93,8 @@ class BusyDatabaseTest {
         options.setConnectionTimeout(250);
         try (HikariDataSource pool = new HikariDataSource(options);
                 ReservationEngine engine = engine(pool, JdbcStockStore::pessimistic)) {
-            engine.setOnHand(SKU, SHOPPERS);
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            engine.setOnHand(SKU, SHOPPERS, OperationId.random());
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             List<Future<Reservation>> held;
             try (Connection one = pool.getConnection();
                     Connection two = pool.getConnection()) {
@@ -107,7 +109,7 @@ class BusyDatabaseTest {
             for (Future<Reservation> reservation : held) {
                 assertThat(reservation.get().lines()).hasSize(1);
             }
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, SHOPPERS, SHOPPERS, 0));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, SHOPPERS, SHOPPERS, 0));
         }
     }
 
@@ -121,10 +123,10 @@ class BusyDatabaseTest {
         assertThat(retried).hasOnlyElementsOfType(TransientStoreException.class);
     }
 
-    private ReservationEngine engine(DataSource pool, Function<DataSource, StockStore> form) {
+    private ReservationEngine engine(DataSource pool, Function<DataSource, JdbcStockStoreBuilder> form) {
         JdbcSchema.create(pool);
-        return ReservationEngine.builder(form.apply(pool))
-                .withoutReaper()
+        return ReservationEngine.builder(form.apply(pool).build())
+                .reaper(ReaperPolicy.OFF)
                 .listener(new ReservationListener() {
                     @Override
                     public void retried(int failures, Duration pause, StoreException cause) {

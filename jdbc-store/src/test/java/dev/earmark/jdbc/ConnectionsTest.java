@@ -62,9 +62,9 @@ class ConnectionsTest {
             handle.execute("DELETE FROM earmark_line");
             handle.execute("DELETE FROM earmark_reservation");
         });
-        StockStore store = JdbcStockStore.pessimistic(dataSource);
+        StockStore store = JdbcStockStore.pessimistic(dataSource).build();
         store.apply(List.of(
-                new SetOnHand(Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
+                new SetOnHand(Sku.of("A"), 10, OperationId.random())));
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class ConnectionsTest {
                     });
                     make(watched);
                     givenBack.clear();
-                    StockStore store = JdbcStockStore.pessimistic(watched);
+                    StockStore store = JdbcStockStore.pessimistic(watched).build();
                     store.apply(List.of(RESERVE, CONFIRM));
                     store.levels(List.of(Sku.of("A")));
                     store.overdue(10);
@@ -112,7 +112,7 @@ class ConnectionsTest {
                 if (method.equals("close")) {
                     taken.incrementAndGet();
                 }
-            }));
+            })).build();
             taken.set(0);
             store.apply(List.of(RESERVE));
             assertThat(taken).hasValue(1);
@@ -134,7 +134,7 @@ class ConnectionsTest {
             try (HikariDataSource pool = new HikariDataSource(options);
                     Handle other = Jdbi.create(pool).open()) {
                 make(pool);
-                StockStore store = JdbcStockStore.pessimistic(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool).build();
                 store.apply(List.of(RESERVE));
                 List<Object> before = readings(store);
                 other.begin();
@@ -168,7 +168,7 @@ class ConnectionsTest {
         options.setConnectionTimeout(250);
         try (HikariDataSource pool = new HikariDataSource(options)) {
             make(pool);
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             try (Connection taken = pool.getConnection()) {
                 assertThat(taken.isClosed()).isFalse();
                 assertThatExceptionOfType(TransientStoreException.class)
@@ -182,13 +182,13 @@ class ConnectionsTest {
     void r8_aConnectionLostAtTheCommitLeavesTheOutcomeUnknownAndBeforeItNot(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
             make(pool);
-            StockStore lostAfterCommit = JdbcStockStore.pessimistic(failingAfter(pool, COMMIT));
+            StockStore lostAfterCommit = JdbcStockStore.pessimistic(failingAfter(pool, COMMIT)).build();
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> lostAfterCommit.apply(List.of(RESERVE)))
                     .withMessageContaining("no answer to the commit");
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             assertThat(store.reservations(List.of(RESERVE.id()))).hasSize(1);
-            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement"));
+            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement")).build();
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> lostBeforeCommit.apply(List.of(CONFIRM)));
             assertThat(store.reservations(List.of(RESERVE.id())).get(RESERVE.id()))
@@ -212,7 +212,7 @@ class ConnectionsTest {
                         }
                         committed |= method.equals(COMMIT);
                     }
-                }));
+                })).build();
                 assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
             }
         }
@@ -223,7 +223,7 @@ class ConnectionsTest {
     void r6_aReservationThatAppearsAfterTheLookForItsSkusIsNeverTouchedUnguarded(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
             make(pool);
-            StockStore others = JdbcStockStore.pessimistic(pool);
+            StockStore others = JdbcStockStore.pessimistic(pool).build();
             AtomicInteger statements = new AtomicInteger();
             StockStore store = JdbcStockStore.pessimistic(watched(pool, (connection, method) -> {
                 if (method.equals("prepareStatement")) {
@@ -234,7 +234,7 @@ class ConnectionsTest {
                         others.apply(List.of(CONFIRM));
                     }
                 }
-            }));
+            })).build();
             statements.set(0);
             Extend extend = new Extend(RESERVE.id(), Duration.ofHours(1));
             assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.apply(List.of(extend)));
@@ -255,7 +255,7 @@ class ConnectionsTest {
                             throw new IllegalStateException("tracing is broken");
                         }
                     })
-                    .build());
+                    .build()).build();
             assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> store.apply(List.of(RESERVE)));
         }
     }
@@ -267,7 +267,7 @@ class ConnectionsTest {
             DatabaseMetaData oracle =
                     answering(DatabaseMetaData.class, connection.getMetaData(), "getDatabaseProductName", "Oracle");
             Connection toOracle = answering(Connection.class, connection, "getMetaData", oracle);
-            assertThatThrownBy(() -> Dialect.of(toOracle))
+            assertThatThrownBy(() -> Dialects.of(toOracle))
                     .isExactlyInstanceOf(StoreException.class)
                     .hasMessageContaining("unknown database: Oracle")
                     .hasMessageContaining("supported are H2, MySQL, MariaDB");

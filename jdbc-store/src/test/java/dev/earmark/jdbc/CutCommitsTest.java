@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.spi.StockLevels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +12,6 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
-import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.jdbc.CommitCutter.Cut;
 import dev.earmark.spi.StockStore;
@@ -53,8 +53,8 @@ class CutCommitsTest {
                 HikariDataSource throughCutter = TestDatabase.pool(cutter.address());
                 HikariDataSource direct = TestDatabase.pool(database)) {
             JdbcSchema.create(direct);
-            StockStore store = JdbcStockStore.pessimistic(throughCutter);
-            StockStore others = JdbcStockStore.pessimistic(direct);
+            StockStore store = JdbcStockStore.pessimistic(throughCutter).build();
+            StockStore others = JdbcStockStore.pessimistic(direct).build();
             Sku sku = Sku.of(cut.name());
             store.apply(List.of(new SetOnHand(sku, 10, OperationId.of("set-" + cut))));
             Reserve reserve = new Reserve(
@@ -69,7 +69,7 @@ class CutCommitsTest {
             assertThat(store.apply(List.of(reserve)).get(0))
                     .isInstanceOfSatisfying(
                             Applied.class, again -> assertThat(again.replay()).isEqualTo(applied));
-            assertThat(others.levels(List.of(sku))).containsEntry(sku, new StockLevel(sku, 10, 1, 0));
+            assertThat(others.levels(List.of(sku))).containsEntry(sku, StockLevels.of(sku, 10, 1, 0));
         }
     }
 

@@ -24,7 +24,7 @@ final class DisturbedShop {
             UNION ALL
             SELECT line.reservation_id FROM earmark_line line
             LEFT JOIN earmark_reservation reservation ON reservation.id = line.reservation_id
-            WHERE reservation.id IS NULL OR (reservation.status = 'HELD') <> (line.held_until IS NOT NULL)
+            WHERE reservation.id IS NULL OR (reservation.status = 'HELD') <> (line.expires_at IS NOT NULL)
             UNION ALL
             SELECT id FROM earmark_reservation WHERE id NOT IN (SELECT reservation_id FROM earmark_line)""";
 
@@ -36,7 +36,7 @@ final class DisturbedShop {
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
             FaultLoad.Report report = FaultLoad.run(
-                    List.of(JdbcStockStore.pessimistic(one), JdbcStockStore.optimistic(two)), faults, fault);
+                    List.of(JdbcStockStore.pessimistic(one).build(), JdbcStockStore.optimistic(two).build()), faults, fault);
             System.out.println(database.url() + ": " + report);
             assertBooksAgree(one);
             assertThat(report.failedTries()).as("tries that met a fault").isGreaterThanOrEqualTo(faults);

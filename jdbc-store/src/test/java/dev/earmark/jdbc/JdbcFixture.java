@@ -10,10 +10,10 @@ import javax.sql.DataSource;
 /** Hands out stores on a test database; each one on another pool than the one before. */
 final class JdbcFixture implements StockStoreFixture {
     private final TestDatabase database;
-    private final Function<DataSource, ? extends StockStore> form;
+    private final Function<DataSource, JdbcStockStoreBuilder> form;
     private final AtomicInteger instances = new AtomicInteger();
 
-    JdbcFixture(TestDatabase database, Function<DataSource, ? extends StockStore> form) {
+    JdbcFixture(TestDatabase database, Function<DataSource, JdbcStockStoreBuilder> form) {
         this.database = database;
         this.form = form;
         database.empty();

@@ -50,10 +50,10 @@ class JdbcSchemaTest {
         @Test
         void whatCreateMakesIsValidAndMakingItAgainChangesNothing() {
             JdbcSchema.create(pool);
-            JdbcStockStore.pessimistic(pool).apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
+            JdbcStockStore.pessimistic(pool).build().apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
             JdbcSchema.create(pool);
             assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
-            assertThat(JdbcStockStore.pessimistic(pool)
+            assertThat(JdbcStockStore.pessimistic(pool).build()
                             .levels(List.of(Sku.of("SKU-A")))
                             .values())
                     .singleElement()
@@ -64,7 +64,7 @@ class JdbcSchemaTest {
         void whatAnEarlierVersionMadeIsBroughtUpToThisOneWithItsData() {
             Jdbi.create(pool)
                     .useHandle(handle -> handle.createScript(firstVersion()).executeAsSeparateStatements());
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             store.apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
@@ -139,7 +139,7 @@ class JdbcSchemaTest {
         void r8_aStoreWithoutTablesSaysWhatToDo() {
             Reserve reserve =
                     new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(1), null);
-            assertThatThrownBy(() -> JdbcStockStore.pessimistic(pool).apply(List.of(reserve)))
+            assertThatThrownBy(() -> JdbcStockStore.pessimistic(pool).build().apply(List.of(reserve)))
                     .isExactlyInstanceOf(StoreException.class)
                     .hasMessageContaining("tables are missing")
                     .hasMessageContaining("JdbcSchema.create(dataSource)");
@@ -248,7 +248,7 @@ class JdbcSchemaTest {
             nobody.setConnectionTimeout(1_000);
             nobody.setInitializationFailTimeout(-1);
             assertThatExceptionOfType(TransientStoreException.class)
-                    .isThrownBy(() -> JdbcStockStore.optimistic(nobody))
+                    .isThrownBy(() -> JdbcStockStore.optimistic(nobody).build())
                     .withMessageContaining("SQLState");
         }
     }

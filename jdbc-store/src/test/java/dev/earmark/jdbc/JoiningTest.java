@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.engine.ReaperPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -18,6 +19,7 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.engine.ReservationOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,16 +63,16 @@ class JoiningTest {
                     handle.execute("DELETE FROM " + table);
                 }
             });
-            store = JdbcStockStore.optimistic(pool);
-            engine = ReservationEngine.builder(store).withoutReaper().build();
-            engine.setOnHand(SKU, 5);
+            store = JdbcStockStore.optimistic(pool).build();
+            engine = ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build();
+            engine.setOnHand(SKU, 5, OperationId.random());
         }
 
         @AfterEach
         void r7_levelsAgreeAndClose() {
-            long held = count("SELECT COALESCE(SUM(quantity), 0) FROM earmark_line WHERE held_until IS NOT NULL");
-            assertThat(engine.level(SKU).reserved()).isEqualTo(held);
-            assertThat(engine.level(SKU).onHand() + engine.level(SKU).sold()).isEqualTo(5);
+            long held = count("SELECT COALESCE(SUM(quantity), 0) FROM earmark_line WHERE expires_at IS NOT NULL");
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(held);
+            assertThat(engine.level(SKU).orElseThrow().onHand() + engine.level(SKU).orElseThrow().sold()).isEqualTo(5);
             engine.close();
             pool.close();
         }
@@ -84,7 +86,7 @@ class JoiningTest {
                 })
         void orderAndReservationAreCommittedTogetherAndRolledBackTogether(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
-                ReservationEngine inTransaction = order(connection, "kept");
+                ReservationOperations inTransaction = order(connection, "kept");
                 assertThat(inTransaction.tryReserve(request("kept", 2))).isInstanceOf(Applied.class);
                 assertThat(engine.find(ReservationId.of("kept")))
                         .as("before the commit")
@@ -99,7 +101,7 @@ class JoiningTest {
             assertThat(engine.find(ReservationId.of("kept"))).isPresent();
             assertThat(engine.find(ReservationId.of("lost"))).isEmpty();
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
-            assertThat(engine.level(SKU).reserved()).isEqualTo(2);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(2);
         }
 
         @ParameterizedTest
@@ -111,43 +113,41 @@ class JoiningTest {
                 })
         void everyVerbWorksInside(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
-                ReservationEngine inside = order(connection, "order");
+                ReservationOperations inside = order(connection, "order");
                 inside.reserve(request("confirmed", 1));
-                inside.confirm(ReservationId.of("confirmed")).orThrow();
-                inside.returnStock(ReservationId.of("confirmed"), OperationId.of("back"))
-                        .orThrow();
+                inside.confirm(ReservationId.of("confirmed"));
+                inside.returnStock(ReservationId.of("confirmed"), OperationId.of("back"));
                 inside.reserve(request("cancelled", 1));
-                inside.extend(ReservationId.of("cancelled"), Duration.ofHours(1))
-                        .orThrow();
-                inside.cancel(ReservationId.of("cancelled")).orThrow();
-                inside.adjust(SKU, 1, OperationId.of("more"), "found one").orThrow();
-                inside.adjust(SKU, -1, OperationId.of("less"), "lost it").orThrow();
-                assertThat(inside.level(SKU).available()).isEqualTo(5);
+                inside.extend(ReservationId.of("cancelled"), Duration.ofHours(1));
+                inside.cancel(ReservationId.of("cancelled"));
+                inside.adjust(SKU, 1, OperationId.of("more"), "found one");
+                inside.adjust(SKU, -1, OperationId.of("less"), "lost it");
+                assertThat(inside.level(SKU).orElseThrow().available()).isEqualTo(5);
                 assertThat(inside.find(ReservationId.of("confirmed")))
                         .map(Reservation::status)
                         .contains(ReservationStatus.CONFIRMED);
                 connection.commit();
             }
-            assertThat(engine.level(SKU).available()).isEqualTo(5);
+            assertThat(engine.level(SKU).orElseThrow().available()).isEqualTo(5);
         }
 
         @Test
         void r8_aRefusalLeavesTheTransactionUsable() throws SQLException {
             try (Connection connection = begin(Connection.TRANSACTION_READ_COMMITTED)) {
-                ReservationEngine inside = order(connection, "order");
+                ReservationOperations inside = order(connection, "order");
                 assertThat(inside.tryReserve(request("too-much", 6))).isInstanceOf(Refused.class);
-                assertThat(inside.confirm(ReservationId.of("nobody"))).isInstanceOf(Refused.class);
+                assertThat(inside.tryConfirm(ReservationId.of("unknown"))).isInstanceOf(Refused.class);
                 assertThat(inside.tryReserve(request("enough", 5))).isInstanceOf(Applied.class);
                 connection.commit();
             }
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
-            assertThat(engine.level(SKU).available()).isZero();
+            assertThat(engine.level(SKU).orElseThrow().available()).isZero();
         }
 
         @Test
         void r8_aFailureUndoesItsOwnBatchAndLeavesTheRestOfTheTransaction() throws SQLException {
             try (Connection connection = begin(Connection.TRANSACTION_READ_COMMITTED)) {
-                ReservationEngine inside = order(connection, "order");
+                ReservationOperations inside = order(connection, "order");
                 inside.reserve(request("first", 1));
                 // the level is written before the line, which fails
                 execute(connection, "INSERT INTO earmark_line VALUES ('second', 'A', 1, 0, NULL)");
@@ -156,7 +156,7 @@ class JoiningTest {
                 execute(connection, "DELETE FROM earmark_line WHERE reservation_id = 'second'");
                 connection.commit();
             }
-            assertThat(engine.level(SKU).reserved()).isEqualTo(1);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(1);
             assertThat(engine.find(ReservationId.of("second"))).isEmpty();
         }
 
@@ -175,7 +175,7 @@ class JoiningTest {
                         .isInstanceOfAny(OutOfStockException.class, TransientStoreException.class);
                 connection.rollback();
             }
-            assertThat(engine.level(SKU).reserved()).isEqualTo(4);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(4);
         }
 
         @ParameterizedTest
@@ -189,10 +189,9 @@ class JoiningTest {
             engine.reserve(request("order", 2));
             try (Connection connection = begin(isolation)) {
                 look(connection);
-                engine.cancel(ReservationId.of("order")).orThrow();
+                engine.cancel(ReservationId.of("order"));
                 assertThatCode(() -> order(connection, "order")
-                                .confirm(ReservationId.of("order"))
-                                .orThrow())
+                                .confirm(ReservationId.of("order")))
                         .isInstanceOfAny(RefusedException.class, TransientStoreException.class);
                 // even a shop that does not look
                 connection.commit();
@@ -200,7 +199,7 @@ class JoiningTest {
             assertThat(engine.find(ReservationId.of("order")))
                     .map(Reservation::status)
                     .contains(ReservationStatus.CANCELLED);
-            assertThat(engine.level(SKU).available()).isEqualTo(5);
+            assertThat(engine.level(SKU).orElseThrow().available()).isEqualTo(5);
         }
 
         @Test
@@ -239,7 +238,7 @@ class JoiningTest {
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
         }
 
-        private ReservationEngine withinSpring() {
+        private ReservationOperations withinSpring() {
             return engine.within(store.joining(DataSourceUtils.getConnection(pool)));
         }
 
@@ -253,7 +252,7 @@ class JoiningTest {
             }
         }
 
-        private ReservationEngine within(Handle handle) {
+        private ReservationOperations within(Handle handle) {
             return engine.within(store.joining(handle.getConnection()));
         }
 
@@ -269,7 +268,7 @@ class JoiningTest {
             execute(connection, "SELECT COUNT(*) FROM shop_order");
         }
 
-        private ReservationEngine order(Connection connection, String id) throws SQLException {
+        private ReservationOperations order(Connection connection, String id) throws SQLException {
             execute(connection, "INSERT INTO shop_order VALUES ('" + id + "')");
             return engine.within(store.joining(connection));
         }

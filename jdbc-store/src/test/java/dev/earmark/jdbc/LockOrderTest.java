@@ -34,7 +34,7 @@ class LockOrderTest {
     private static final String POSTGRESQL_WAITS = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted";
 
     static Stream<Arguments> databasesAndForms() {
-        return Stream.<Function<DataSource, StockStore>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+        return Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
                 .flatMap(form -> Stream.of(
                         Arguments.of(MariaDb.newDatabase(), MARIADB_WAITS, form),
                         Arguments.of(PostgreSql.newDatabase(), POSTGRESQL_WAITS, form)));
@@ -43,12 +43,12 @@ class LockOrderTest {
     @ParameterizedTest
     @MethodSource("databasesAndForms")
     void r9_whoWaitsForTheFirstSkuHasNotLockedTheSecond(
-            DatabaseAddress database, String waits, Function<DataSource, StockStore> form) throws Exception {
+            DatabaseAddress database, String waits, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         ExecutorService shopper = Executors.newSingleThreadExecutor();
         try (HikariDataSource pool = TestDatabase.pool(database);
                 Handle other = Jdbi.create(pool).open()) {
             JdbcSchema.create(pool);
-            StockStore store = form.apply(pool);
+            StockStore store = form.apply(pool).build();
             for (String sku : List.of("B", "A")) {
                 store.apply(List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku))));
             }

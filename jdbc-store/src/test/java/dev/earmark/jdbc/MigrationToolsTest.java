@@ -45,7 +45,6 @@ class MigrationToolsTest {
     void flywayAppliesThem(Folder folder) {
         dataSource = TestDatabase.pool(folder.newDatabase());
         String database = folder.name().toLowerCase(Locale.ROOT);
-        // readme: flyway
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:dev/earmark/jdbc/schema/" + database) // h2, mysql or postgresql
@@ -55,7 +54,6 @@ class MigrationToolsTest {
                 .load()
                 .migrate();
         JdbcSchema.validate(dataSource);
-        // readme: end
         assertThatCode(() -> JdbcSchema.create(dataSource)).doesNotThrowAnyException();
     }
 

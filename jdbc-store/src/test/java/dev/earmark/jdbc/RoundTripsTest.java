@@ -76,8 +76,8 @@ class RoundTripsTest {
         private final StockStore store;
         private final long refusal;
 
-        Form(Function<DataSource, StockStore> form, long refusal) {
-            this.store = form.apply(POOL);
+        Form(Function<DataSource, JdbcStockStoreBuilder> form, long refusal) {
+            this.store = form.apply(POOL).build();
             this.refusal = refusal;
         }
 
@@ -175,7 +175,7 @@ class RoundTripsTest {
 
     private static long roundTripsOfAReserve(Consumer<HikariConfig> options) {
         try (HikariDataSource pool = onlyOneConnection(options)) {
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             store.apply(List.of(new SetOnHand(sku(1), 10, OperationId.of("set"))));
             long before = questions(pool);
             assertThat(store.apply(List.of(reserve(1, 1)))).allMatch(Applied.class::isInstance);

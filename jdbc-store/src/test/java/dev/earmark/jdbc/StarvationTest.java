@@ -1,5 +1,7 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.OperationId;
+import dev.earmark.spi.StockLevels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -7,7 +9,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
-import dev.earmark.StockLevel;
 import dev.earmark.StoreException;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
@@ -43,15 +44,15 @@ class StarvationTest {
         serveAll(TestDatabase.options(address.url(), address.user(), address.password()), JdbcStockStore::pessimistic);
     }
 
-    private static void serveAll(HikariConfig options, Function<DataSource, StockStore> form) throws Exception {
+    private static void serveAll(HikariConfig options, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         options.setMaximumPoolSize(THREADS / 2);
         LongAdder conflicts = new LongAdder();
         try (HikariDataSource one = new HikariDataSource(options);
                 HikariDataSource two = new HikariDataSource(options)) {
             JdbcSchema.create(one);
-            try (ReservationEngine first = engine(form.apply(one), conflicts);
-                    ReservationEngine second = engine(form.apply(two), conflicts)) {
-                first.setOnHand(SKU, (long) THREADS * ORDERS_PER_THREAD);
+            try (ReservationEngine first = engine(form.apply(one).build(), conflicts);
+                    ReservationEngine second = engine(form.apply(two).build(), conflicts)) {
+                first.setOnHand(SKU, (long) THREADS * ORDERS_PER_THREAD, OperationId.random());
                 CyclicBarrier start = new CyclicBarrier(THREADS);
                 List<Callable<Void>> shoppers = new ArrayList<>();
                 for (int i = 0; i < THREADS; i++) {
@@ -70,7 +71,7 @@ class StarvationTest {
                 } finally {
                     threads.shutdown();
                 }
-                assertThat(second.level(SKU)).isEqualTo(new StockLevel(SKU, 0, 0, (long) THREADS * ORDERS_PER_THREAD));
+                assertThat(second.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 0, 0, (long) THREADS * ORDERS_PER_THREAD));
             }
         }
     }
@@ -80,7 +81,7 @@ class StarvationTest {
             ReservationId id = ReservationId.of("order-" + shopper + "-" + order);
             engine.reserve(
                     ReserveRequest.builder(id.value()).line(SKU.value(), 1).build());
-            engine.confirm(id).orThrow();
+            engine.confirm(id);
         }
     }
 

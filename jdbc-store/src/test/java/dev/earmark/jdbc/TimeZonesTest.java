@@ -48,9 +48,9 @@ class TimeZonesTest {
         Instant before = Instant.now();
         try (HikariDataSource pool = new HikariDataSource(inSession(session))) {
             JdbcSchema.create(pool);
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             store.apply(List.of(new SetOnHand(
-                    Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
+                    Sku.of("A"), 10, OperationId.random())));
             store.apply(List.of(new Reserve(id, List.of(Line.of("A", 1)), ttl, null)));
             written =
                     Optional.ofNullable(store.reservations(List.of(id)).get(id)).orElseThrow();
@@ -62,7 +62,7 @@ class TimeZonesTest {
 
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
         try (HikariDataSource pool = new HikariDataSource(inSession(readingSession))) {
-            StockStore store = JdbcStockStore.optimistic(pool);
+            StockStore store = JdbcStockStore.optimistic(pool).build();
             assertThat(store.reservations(List.of(id))).containsEntry(id, written);
             assertThat(store.overdue(10).ids()).doesNotContain(id);
         }
@@ -82,7 +82,7 @@ class TimeZonesTest {
                         "INSERT INTO earmark_reservation VALUES ('" + id + "', 'HELD', NULL, '" + skipped + "', '"
                                 + skipped + "', NULL)");
                 execute(pool, "INSERT INTO earmark_line VALUES ('" + id + "', 'A', 1, 0, '" + skipped + "')");
-                Reservation reservation = JdbcStockStore.pessimistic(pool)
+                Reservation reservation = JdbcStockStore.pessimistic(pool).build()
                         .reservations(List.of(id))
                         .get(id);
                 assertThat(reservation)

@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.spi.StockLevels;
 import static dev.earmark.jdbc.WatchedConnections.COMMIT;
 import static dev.earmark.jdbc.WatchedConnections.watched;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +73,7 @@ class YearsOfDataTest {
             this.openTransactions = openTransactions;
             this.jdbi = Jdbi.create(database.pool(1));
             this.history = new History(database, SKU.value());
-            this.store = JdbcStockStore.pessimistic(database.pool(1));
+            this.store = JdbcStockStore.pessimistic(database.pool(1)).build();
         }
 
         @BeforeAll
@@ -99,7 +100,7 @@ class YearsOfDataTest {
                             .as("while it is under way")
                             .isEqualTo(1);
                 }
-            }));
+            })).build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
             await().until(() -> query(openTransactions) == 0);
             assertThat(count("earmark_reservation")).isEqualTo(reservations - BATCH);
@@ -129,7 +130,7 @@ class YearsOfDataTest {
                             .allMatch(Applied.class::isInstance);
                     beside.incrementAndGet();
                 }
-            }));
+            })).build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
             assertThat(beside).hasValue(1);
         }
@@ -140,9 +141,12 @@ class YearsOfDataTest {
             StockLevel before = level();
             AtomicBoolean over = new AtomicBoolean();
             ExecutorService threads = Executors.newFixedThreadPool(SHOPPERS);
-            try (ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.pessimistic(database.pool(0)))
+            try (ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.pessimistic(database.pool(0)).build())
                     .retention(YEAR)
-                    .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofSeconds(1), BATCH))
+                    .reaper(ReaperPolicy.DEFAULT
+                            .withShortestPause(Duration.ofMillis(1))
+                            .withLongestPause(Duration.ofSeconds(1))
+                            .withBatchSize(BATCH))
                     .build()) {
                 List<Future<Integer>> shoppers = IntStream.range(0, SHOPPERS)
                         .mapToObj(shopper -> threads.submit(() -> shop(engine, over)))
@@ -157,11 +161,11 @@ class YearsOfDataTest {
                 }
                 assertThat(served).isPositive();
                 assertThat(level())
-                        .isEqualTo(new StockLevel(SKU, before.onHand(), before.reserved() + served, before.sold()));
+                        .isEqualTo(StockLevels.of(SKU, before.onHand(), before.reserved() + served, before.sold()));
             } finally {
                 threads.shutdown();
             }
-            assertThat(query("SELECT SUM(quantity) FROM earmark_line WHERE held_until IS NOT NULL"))
+            assertThat(query("SELECT SUM(quantity) FROM earmark_line WHERE expires_at IS NOT NULL"))
                     .isEqualTo(level().reserved());
             assertThat(count("earmark_line WHERE reservation_id LIKE 'recent-%'"))
                     .isEqualTo(RECENT);
@@ -208,7 +212,7 @@ class YearsOfDataTest {
     }
 
     private static OperationId newOperation() {
-        return OperationId.of(UUID.randomUUID().toString());
+        return OperationId.random();
     }
 
     @Nested
@@ -225,18 +229,12 @@ class YearsOfDataTest {
         @Test
         void r9_aPurgeReadsAndLocksOnlyRowsOfItsBatch() {
             history.add("first-", BATCH, LONG_AGO.minusYears(3));
-            Transactions transactions = Transactions.on(database.pool(0), TableNames.DEFAULT);
-            transactions.inTransaction(handle -> {
-                long before = GrowthTest.handlerReads(handle);
-                assertThat(new Purge(handle, transactions.wording()).run(YEAR, BATCH))
-                        .isEqualTo(BATCH);
+            OwnTransactions.on(database.pool(0), TableNames.DEFAULT).write(session -> {
+                long before = GrowthTest.handlerReads(session);
+                assertThat(Purge.run(session, YEAR, BATCH)).isEqualTo(BATCH);
                 // the index, the reservation that is locked, its line, and both once more to delete them
-                assertThat(GrowthTest.handlerReads(handle) - before).isBetween((long) BATCH, 8L * BATCH);
-                assertThat(handle.createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
-                                        + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
-                                .mapTo(Long.class)
-                                .one())
-                        .isBetween((long) BATCH, 4L * BATCH);
+                assertThat(GrowthTest.handlerReads(session) - before).isBetween((long) BATCH, 8L * BATCH);
+                assertThat(LocksTest.rowsLockedBy(session)).isBetween((long) BATCH, 4L * BATCH);
                 return true;
             });
         }
