@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** R9: a reserve that needs more overdue units than one script shall reclaim goes on step by step. */
+/** R9: a reserve that needs more overdue reservations than one script may reclaim makes progress with each retry. */
 class ReclaimLimitTest {
     @Test
-    void r9_moreThanAThousandOverdueReservationsAreReclaimedInBoundedSteps() {
+    void r9_overAThousandOverdueReservationsAreReclaimedInBoundedSteps() {
         try (RedisFixture fixture = new RedisFixture(TestClient.SHARED);
                 StockStore store = fixture.newStore()) {
             store.apply(List.of(setOnHand("A", 2_500, "count"), setOnHand("B", 1, "count B")));
@@ -34,7 +34,7 @@ class ReclaimLimitTest {
             for (int step = 1; step <= 2; step++) {
                 assertThatExceptionOfType(TransientStoreException.class)
                         .isThrownBy(() -> store.apply(batch))
-                        .withMessageContaining("1001 are expired now");
+                        .withMessageContaining("1001 were expired");
                 assertThat(level(store, "A")).isEqualTo(new StockLevel(Sku.of("A"), 2_500, 2_500 - step * 1_001L, 0));
                 assertThat(level(store, "B").reserved()).isZero();
             }

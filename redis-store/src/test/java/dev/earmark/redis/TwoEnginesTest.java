@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** R2 and R3 with two instances of a shop, each with a client of its own, on the last units of one SKU. */
+/** R2 and R3: two instances of a shop, each with its own client, sell the last units of one SKU. */
 class TwoEnginesTest {
     private static final Sku SKU = Sku.of("hot");
     private static final int THREADS = 32;
@@ -27,7 +27,7 @@ class TwoEnginesTest {
     private static final int STOCK = THREADS * ORDERS_PER_THREAD / 2;
 
     @Test
-    void r2_r3_halfOfTheShoppersGetTheLastUnitsAndNobodyAnError() throws Exception {
+    void r2_r3_halfOfTheShoppersGetTheLastUnitsAndNoneGetsAnError() throws Exception {
         AtomicInteger served = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         try (RedisFixture fixture = new RedisFixture(TestClient.SHARED);
