@@ -20,64 +20,85 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes commands as arguments of a script: the name of the Lua function, then the function's arguments. */
-final class CommandEncoder {
+final class CommandEncoder implements StockCommand.Visitor<List<String>> {
+    private static final CommandEncoder ENCODER = new CommandEncoder();
+
     private CommandEncoder() {}
 
     /** A script with the functions that a batch needs, and its arguments. */
     record EncodedBatch(LuaScript script, List<String> arguments) {}
 
     static EncodedBatch encode(List<StockCommand<?>> commands, boolean replicated) {
-        Set<String> names = new HashSet<>();
+        Set<String> functions = new HashSet<>();
         List<String> arguments = new ArrayList<>(1 + 5 * commands.size());
         arguments.add(replicated ? "replicated" : "");
         for (StockCommand<?> command : commands) {
-            List<String> encoded = encode(command);
-            names.add(encoded.get(0));
+            List<String> encoded = command.accept(ENCODER);
+            functions.add(encoded.get(0));
             arguments.addAll(encoded);
         }
-        return new EncodedBatch(LuaScript.applying(names), arguments);
+        return new EncodedBatch(LuaScript.applying(functions), arguments);
     }
 
-    private static List<String> encode(StockCommand<?> command) {
-        if (command instanceof Reserve reserve) {
-            return List.of(
-                    "reserve",
-                    reserve.id().value(),
-                    Micros.of(reserve.ttl()),
-                    owner(reserve.owner()),
-                    lines(reserve.lines()));
-        } else if (command instanceof Confirm confirm) {
-            return List.of("confirm", confirm.id().value());
-        } else if (command instanceof Cancel cancel) {
-            return List.of("cancel", cancel.id().value());
-        } else if (command instanceof Expire expire) {
-            return List.of("expire", expire.id().value());
-        } else if (command instanceof Extend extend) {
-            return List.of("extend", extend.id().value(), Micros.of(extend.ttl()));
-        } else if (command instanceof ReturnStock returnStock) {
-            return List.of(
-                    "returnStock",
-                    returnStock.id().value(),
-                    returnStock.operation().value(),
-                    JournalEntry.digest(returnStock),
-                    lines(returnStock.lines()));
-        } else if (command instanceof Adjust adjust) {
-            return List.of(
-                    "adjust",
-                    adjust.sku().value(),
-                    adjust.operation().value(),
-                    Long.toString(adjust.delta()),
-                    JournalEntry.digest(adjust),
-                    adjust.reason());
-        } else if (command instanceof SetOnHand setOnHand) {
-            return List.of(
-                    "setOnHand",
-                    setOnHand.sku().value(),
-                    setOnHand.operation().value(),
-                    Long.toString(setOnHand.onHand()),
-                    JournalEntry.digest(setOnHand));
-        }
-        throw new IllegalArgumentException("There is no script for " + command.getClass() + ".");
+    @Override
+    public List<String> reserve(Reserve command) {
+        return List.of(
+                "reserve",
+                command.id().value(),
+                Micros.of(command.holdFor()),
+                owner(command.owner()),
+                lines(command.lines()));
+    }
+
+    @Override
+    public List<String> confirm(Confirm command) {
+        return List.of("confirm", command.id().value());
+    }
+
+    @Override
+    public List<String> cancel(Cancel command) {
+        return List.of("cancel", command.id().value());
+    }
+
+    @Override
+    public List<String> extend(Extend command) {
+        return List.of("extend", command.id().value(), Micros.of(command.holdFor()));
+    }
+
+    @Override
+    public List<String> expire(Expire command) {
+        return List.of("expire", command.id().value());
+    }
+
+    @Override
+    public List<String> returnStock(ReturnStock command) {
+        return List.of(
+                "returnStock",
+                command.id().value(),
+                command.operation().value(),
+                JournalEntry.digest(command),
+                lines(command.lines()));
+    }
+
+    @Override
+    public List<String> adjust(Adjust command) {
+        return List.of(
+                "adjust",
+                command.sku().value(),
+                command.operation().value(),
+                Long.toString(command.delta()),
+                JournalEntry.digest(command),
+                command.reason());
+    }
+
+    @Override
+    public List<String> setOnHand(SetOnHand command) {
+        return List.of(
+                "setOnHand",
+                command.sku().value(),
+                command.operation().value(),
+                Long.toString(command.onHand()),
+                JournalEntry.digest(command));
     }
 
     private static String owner(@Nullable OwnerId owner) {

@@ -8,24 +8,20 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
-import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Journalled;
 import dev.earmark.StockCommand.OnReservation;
-import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockCommand.OnSku;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.StockLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Decodes the script's answers, which {@code lua/batch/outcomes.lua} describes, into one outcome for each command. */
 final class OutcomeDecoder {
-    private static final String APPLIED = "applied";
-    private static final String REPLAYED = "replayed";
-
     private OutcomeDecoder() {}
 
     /** The batch is already applied, so an answer that cannot be read leaves its outcome unknown. */
@@ -44,7 +40,7 @@ final class OutcomeDecoder {
 
     private static StockOutcome<?> decode(StockCommand<?> command, Object answer) {
         return answer instanceof String text
-                ? new Applied<>(ReservationDecoder.decode(idOf(command), text), false, List.of())
+                ? Outcomes.applied(ReservationDecoder.decode(idOf(command), text))
                 : decode(command, (List<?>) answer);
     }
 
@@ -52,14 +48,11 @@ final class OutcomeDecoder {
         String word = (String) answer.get(0);
         List<Reservation> reclaimed =
                 answer.size() > 2 ? ReservationDecoder.decodeAll((List<?>) answer.get(2)) : List.of();
-        boolean applied = word.equals(APPLIED) || word.equals(REPLAYED);
-        if (!applied) {
-            return new Refused<>(refusal(command, word, (List<?>) answer.get(1)), reclaimed);
-        }
-        Object value = command instanceof OnReservation about
-                ? ReservationDecoder.decode(about.id(), (String) answer.get(1))
-                : level(skuOf(command), (List<?>) answer.get(1));
-        return new Applied<>(value, word.equals(REPLAYED), reclaimed);
+        return switch (word) {
+            case "applied" -> Outcomes.applied(value(command, answer.get(1)), reclaimed);
+            case "replayed" -> Outcomes.replayed(value(command, answer.get(1)));
+            default -> Outcomes.refused(refusal(command, word, (List<?>) answer.get(1)), reclaimed);
+        };
     }
 
     private static Refusal refusal(StockCommand<?> command, String word, List<?> details) {
@@ -86,8 +79,14 @@ final class OutcomeDecoder {
                 .toList();
     }
 
+    private static Object value(StockCommand<?> command, Object value) {
+        return command instanceof OnSku onSku
+                ? level(onSku.sku(), (List<?>) value)
+                : ReservationDecoder.decode(idOf(command), (String) value);
+    }
+
     private static StockLevel level(Sku sku, List<?> counters) {
-        return new StockLevel(sku, (Long) counters.get(0), (Long) counters.get(1), (Long) counters.get(2));
+        return StockLevels.of(sku, (Long) counters.get(0), (Long) counters.get(1), (Long) counters.get(2));
     }
 
     private static ReservationStatus status(List<?> details) {
@@ -96,10 +95,6 @@ final class OutcomeDecoder {
 
     private static ReservationId idOf(StockCommand<?> command) {
         return ((OnReservation) command).id();
-    }
-
-    private static Sku skuOf(StockCommand<?> command) {
-        return command instanceof Adjust adjust ? adjust.sku() : ((SetOnHand) command).sku();
     }
 
     private static List<Sku> skus(List<?> details) {

@@ -11,16 +11,14 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.BatchTooLargeException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So the reservations that a batch names by their ids
  * may have 5,000 lines in total, in addition to the limits of {@link StoreLimits}. Only the server can count these lines: if
- * there are more, {@code apply} throws {@code BatchTooLargeException}, and nothing is applied.
+ * there are more, {@code apply} throws {@link BatchTooLargeException}, and nothing is applied.
  *
  * <p><b>Keys</b> start with the prefix in braces, so all keys of a store are in one hash slot. SKUs and ids are part of the
  * keys unchanged.
@@ -127,44 +125,22 @@ public final class RedisStockStore implements StockStore {
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            throw new IllegalArgumentException("A batch needs at least one command.");
-        }
-        List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
-        Deque<List<StockCommand<?>>> parts = new ArrayDeque<>(Parts.of(commands));
-        while (!parts.isEmpty()) {
-            List<StockCommand<?>> part = parts.remove();
-            try {
-                List<Object> answers = send(part);
-                if (answers.get(0).equals(TOO_LARGE)) {
-                    parts.addFirst(part.subList(part.size() / 2, part.size()));
-                    parts.addFirst(part.subList(0, part.size() / 2));
-                } else {
-                    outcomes.addAll(OutcomeDecoder.decode(part, answers));
-                }
-            } catch (StoreException e) {
-                throw outcomes.isEmpty() ? e : unknown(outcomes.size(), commands.size(), e);
-            }
-        }
-        return outcomes;
-    }
-
-    private List<Object> send(List<StockCommand<?>> part) {
-        CommandEncoder.EncodedBatch batch = CommandEncoder.encode(part, runner.isReplicated());
+        StoreLimits.requireBatch(commands);
+        CommandEncoder.EncodedBatch batch = CommandEncoder.encode(commands, runner.isReplicated());
         List<Object> answers = runner.write(batch.script(), batch.arguments().toArray(String[]::new));
-        if (answers.get(0).equals(RETRY)) {
+        Object first = answers.get(0);
+        if (first.equals(TOO_LARGE)) {
+            throw new BatchTooLargeException("The reservations that the batch names have " + answers.get(1)
+                    + " lines; one batch may touch " + StoreLimits.MAX_LINES
+                    + ". Nothing was applied. Apply several smaller batches.");
+        }
+        if (first.equals(RETRY)) {
             throw new TransientStoreException(
-                    "The batch needs the units of more overdue reservations than one batch may reclaim. "
-                            + answers.get(1) + " were expired. The batch was not applied: retry it.",
+                    "The batch needs the units of more overdue reservations than one batch may reclaim. " + answers.get(1)
+                            + " were expired. The batch was not applied: retry it.",
                     null);
         }
-        return answers;
-    }
-
-    private static OutcomeUnknownException unknown(int applied, int all, StoreException e) {
-        return new OutcomeUnknownException(
-                "the first " + applied + " of " + all + " commands are applied, the others failed: " + e.getMessage(),
-                e);
+        return OutcomeDecoder.decode(commands, answers);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.earmark.redis;
 
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -80,8 +81,8 @@ public final class RedisStockStoreBuilder {
      */
     public RedisStockStoreBuilder commandTimeout(Duration timeout) {
         requireUnset("commandTimeout", commandTimeout);
-        requireBetween("commandTimeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-        commandTimeout = timeout;
+        commandTimeout =
+                StoreLimits.requireBetween("commandTimeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
         return this;
     }
 
@@ -101,8 +102,8 @@ public final class RedisStockStoreBuilder {
      */
     public RedisStockStoreBuilder replicas(int count, Duration timeout) {
         requireUnset("replicas", replicas);
-        requireBetween("replicas", count, 1, MAX_REPLICAS);
-        requireBetween("replicas' timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+        StoreLimits.requireBetween("replicas", count, 1, MAX_REPLICAS);
+        StoreLimits.requireBetween("replicas' timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1));
         replicas = new RequiredReplicas(count, timeout);
         return this;
     }
@@ -128,7 +129,7 @@ public final class RedisStockStoreBuilder {
      * @throws TransientStoreException if Redis cannot be reached or does not accept writes at the moment
      * @throws StoreException if Redis refuses the user, may evict keys, or holds other data under the prefix
      */
-    public RedisStockStore open() {
+    public RedisStockStore build() {
         Keys storeKeys = keys == null ? new Keys(DEFAULT_PREFIX) : keys;
         Duration timeout = commandTimeout == null ? DEFAULT_COMMAND_TIMEOUT : commandTimeout;
         ScriptRunner runner = new ScriptRunner(connector.apply(timeout), storeKeys, timeout, replicas);
@@ -154,13 +155,6 @@ public final class RedisStockStoreBuilder {
     private static void requireUnset(String name, @Nullable Object before) {
         if (before != null) {
             throw new IllegalStateException(name + " was already set to " + before);
-        }
-    }
-
-    private static <T extends Comparable<T>> void requireBetween(String name, T value, T lowest, T highest) {
-        if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
-            throw new IllegalArgumentException(
-                    name + " " + value + " is out of range; " + lowest + " to " + highest + " are allowed");
         }
     }
 }

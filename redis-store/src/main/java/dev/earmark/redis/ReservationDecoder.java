@@ -7,6 +7,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Reservations;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,14 +32,14 @@ final class ReservationDecoder {
                     lines.add(line(rows[i]));
                 }
             }
-            return new Reservation(
-                    id,
-                    lines,
-                    ReservationStatus.valueOf(head[0]),
-                    Micros.toInstant(head[1]),
-                    Micros.toInstant(head[2]),
-                    owner.isEmpty() ? null : OwnerId.of(owner.substring(1)),
-                    returned);
+            return Reservations.builder(id)
+                    .lines(lines)
+                    .status(ReservationStatus.valueOf(head[0]))
+                    .createdAt(Micros.toInstant(head[1]))
+                    .expiresAt(Micros.toInstant(head[2]))
+                    .owner(owner.isEmpty() ? null : OwnerId.of(owner.substring(1)))
+                    .returned(returned)
+                    .build();
         } catch (RuntimeException e) {
             throw new StoreException(
                     "Reservation " + id + " cannot be read: its text in Redis does not have the form of this version of"

@@ -11,6 +11,8 @@ import dev.earmark.StockLevel;
 import dev.earmark.StoreException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.StockLevels;
 import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +83,7 @@ final class StockQueries {
                 after == null ? "" : after.id().value(),
                 Integer.toString(limit));
         String lastExpiresAt = (String) answer.get(0);
-        return new ReservationPage(
+        return Pages.of(
                 ReservationDecoder.decodeAll(answer.subList(2, answer.size())),
                 lastExpiresAt.isEmpty()
                         ? null
@@ -104,7 +106,7 @@ final class StockQueries {
 
     private static StockLevel level(Sku sku, List<KeyValue<String, String>> counters) {
         try {
-            return new StockLevel(sku, number(counters.get(0)), number(counters.get(1)), number(counters.get(2)));
+            return StockLevels.of(sku, number(counters.get(0)), number(counters.get(1)), number(counters.get(2)));
         } catch (IllegalArgumentException e) {
             throw new StoreException(
                     "The counters of SKU " + sku + " cannot be read: " + counters + ". They were changed by hand."

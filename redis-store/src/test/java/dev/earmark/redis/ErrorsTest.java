@@ -47,7 +47,7 @@ class ErrorsTest {
         connection = client.connect();
         store = RedisStockStore.builder(server.uri())
                 .commandTimeout(Duration.ofSeconds(5))
-                .open();
+                .build();
         store.apply(List.of(setOnHand("A", 10, "stocked")));
         // makes the script of a reserve known to the server
         store.apply(List.of(reserve("too much", "A", 11)));
@@ -128,7 +128,7 @@ class ErrorsTest {
     void aServerThatCannotBeReachedIsReportedWhenTheStoreIsBuilt() {
         server.kill();
         assertThatExceptionOfType(TransientStoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build())
                 .withMessageContaining("Redis cannot be reached")
                 .withMessageContaining("127.0.0.1");
     }
@@ -137,7 +137,7 @@ class ErrorsTest {
     void withoutAnAnswerInTimeTheOutcomeIsUnknownAndARetryShowsIt() {
         try (StockStore hasty = RedisStockStore.builder(server.uri())
                 .commandTimeout(Duration.ofMillis(100))
-                .open()) {
+                .build()) {
             admin().clientPause(700);
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> hasty.apply(List.of(reserve("order", "A", 3))))
@@ -191,7 +191,7 @@ class ErrorsTest {
         try (FreezingProxy proxy = new FreezingProxy(server);
                 StockStore beyond = RedisStockStore.builder(proxy.uri())
                         .commandTimeout(Duration.ofMillis(200))
-                        .open()) {
+                        .build()) {
             beyond.apply(List.of(reserve("before", "A", 1)));
             proxy.freeze();
             for (int i = 0; i < 3; i++) {
@@ -217,7 +217,7 @@ class ErrorsTest {
         RedisServer crippled = RedisServer.start("--rename-command", "INCRBY", "");
         try (crippled) {
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> RedisStockStore.builder(crippled.uri()).open())
+                    .isThrownBy(() -> RedisStockStore.builder(crippled.uri()).build())
                     .isNotInstanceOf(TransientStoreException.class)
                     .withMessageContaining("Redis refused the script");
         }

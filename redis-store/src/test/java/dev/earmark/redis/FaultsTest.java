@@ -64,6 +64,6 @@ class FaultsTest {
     private static StockStore store(RedisServer server) {
         return RedisStockStore.builder(server.uri())
                 .commandTimeout(Duration.ofSeconds(5))
-                .open();
+                .build();
     }
 }

@@ -10,6 +10,7 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.spi.Pages;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.ReservationId;
@@ -106,11 +107,11 @@ class KeysTest {
         fixture.redis().hset(fixture.key("reservations"), "sold", text("sold").replace("HELD", "CONFIRMED"));
         HeldFilter ofA = new HeldFilter.OfSku(Sku.of("A"));
         ReservationPage first = store.held(ofA, null, 1);
-        ReservationPage second = store.held(ofA, first.next(), 2);
+        ReservationPage second = store.held(ofA, Pages.next(first), 2);
         assertThat(Stream.of(first, second).flatMap(page -> page.reservations().stream()))
                 .extracting(held -> held.id().value())
                 .containsExactly("held");
-        assertThat(second.next()).isNull();
+        assertThat(second.next()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.earmark.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
@@ -145,7 +147,7 @@ class LongHistoryTest {
         List<Object> compared = new ArrayList<>();
         for (StockOutcome<?> outcome : outcomes) {
             compared.add(
-                    outcome.reclaimed().stream().map(LongHistoryTest::untimed).toList());
+                    Outcomes.reclaimed(outcome).stream().map(LongHistoryTest::untimed).toList());
             if (outcome instanceof Applied<?> applied) {
                 compared.add(
                         applied.value() instanceof Reservation reservation ? untimed(reservation) : applied.value());
@@ -162,7 +164,13 @@ class LongHistoryTest {
         Instant start = Instant.EPOCH;
         Duration holdFor = Duration.between(held.createdAt(), held.expiresAt());
         Duration rounded = Duration.ofMinutes(Math.round(holdFor.toMillis() / 60_000.0));
-        return new Reservation(
-                held.id(), held.lines(), held.status(), start, start.plus(rounded), held.owner(), held.returned());
+        return Reservations.builder(held.id())
+                .lines(held.lines())
+                .status(held.status())
+                .createdAt(start)
+                .expiresAt(start.plus(rounded))
+                .owner(held.owner().orElse(null))
+                .returned(held.returned())
+                .build();
     }
 }

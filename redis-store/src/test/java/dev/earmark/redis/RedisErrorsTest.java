@@ -91,7 +91,7 @@ class RedisErrorsTest {
         assertThat(errors.ofWrite(new RedisCommandExecutionException(answer)))
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageStartingWith(
-                        "A counter of SKU OOM is not a number. The keys {earmark}:* were changed by hand.");
+                        "A counter of SKU OOM is not a number. The keys {earmark}:* were changed by hand");
     }
 
     @Test

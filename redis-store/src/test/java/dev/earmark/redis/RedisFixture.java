@@ -60,7 +60,7 @@ final class RedisFixture implements StockStoreFixture {
 
     @Override
     public StockStore newStore() {
-        return builder().open();
+        return builder().build();
     }
 
     RedisStockStoreBuilder builder() {

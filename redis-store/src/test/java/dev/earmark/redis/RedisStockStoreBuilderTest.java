@@ -75,8 +75,8 @@ class RedisStockStoreBuilderTest {
         try (RedisServer server = RedisServer.start()) {
             RedisClient callers = RedisClient.create(server.uri());
             try (StatefulRedisConnection<String, String> connection = callers.connect()) {
-                StockStore onClient = RedisStockStore.builder(callers).open();
-                StockStore onUri = RedisStockStore.builder(server.uri()).open();
+                StockStore onClient = RedisStockStore.builder(callers).build();
+                StockStore onUri = RedisStockStore.builder(server.uri()).build();
                 assertThat(clients(connection)).isEqualTo(3);
                 onClient.close();
                 onUri.close();
@@ -91,8 +91,8 @@ class RedisStockStoreBuilderTest {
     @Test
     void aUriCanNameADatabase() {
         try (RedisServer server = RedisServer.start();
-                StockStore first = RedisStockStore.builder(server.uri()).open();
-                StockStore second = RedisStockStore.builder(server.uri() + "/5").open()) {
+                StockStore first = RedisStockStore.builder(server.uri()).build();
+                StockStore second = RedisStockStore.builder(server.uri() + "/5").build()) {
             first.apply(List.of(setOnHand("A", 1, "count")));
             assertThat(second.levels(List.of(Sku.of("A")))).isEmpty();
         }
@@ -103,8 +103,8 @@ class RedisStockStoreBuilderTest {
         try (RedisServer primary = RedisServer.start();
                 RedisServer sentinel = RedisServer.sentinel(primary);
                 StockStore store = RedisStockStore.builder("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#shop")
-                        .open();
-                StockStore direct = RedisStockStore.builder(primary.uri()).open()) {
+                        .build();
+                StockStore direct = RedisStockStore.builder(primary.uri()).build()) {
             store.apply(List.of(setOnHand("A", 7, "count")));
             assertThat(TestCommands.level(direct, "A").onHand()).isEqualTo(7);
         }

@@ -42,7 +42,7 @@ class ReplicasTest {
         awaitReplicas(1);
         store = RedisStockStore.builder(client)
                 .replicas(1, Duration.ofSeconds(10))
-                .open();
+                .build();
         store.apply(List.of(setOnHand("A", 10, "count")));
         // makes the script of a reserve known to the server
         store.apply(List.of(reserve("too much", "A", 11)));
@@ -69,7 +69,7 @@ class ReplicasTest {
     void tooFewReplicasLeaveTheOutcomeUnknown() {
         try (StockStore hasty = RedisStockStore.builder(client)
                 .replicas(2, Duration.ofMillis(50))
-                .open()) {
+                .build()) {
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> hasty.apply(List.of(reserve("order", "A", 3))))
                     .withMessageContaining("only 1 of 2 replicas");
@@ -82,7 +82,7 @@ class ReplicasTest {
         store.apply(List.of(reserve("order", "A", 3)));
         try (StockStore hasty = RedisStockStore.builder(client)
                 .replicas(1, Duration.ofMillis(50))
-                .open()) {
+                .build()) {
             replica.kill();
             awaitReplicas(0);
             for (int i = 0; i < 2; i++) {
@@ -106,7 +106,7 @@ class ReplicasTest {
         awaitReplicas(0);
         ExecutorService shopper = Executors.newSingleThreadExecutor();
         try (StatefulRedisConnection<String, String> admin = client.connect();
-                StockStore reader = RedisStockStore.builder(client).open()) {
+                StockStore reader = RedisStockStore.builder(client).build()) {
             Future<?> waiting = shopper.submit(() -> store.apply(List.of(reserve("order", "A", 3))));
             // applied; now it waits for the replicas
             Awaitility.await().until(() -> level(reader, "A").reserved() == 3);
@@ -127,8 +127,8 @@ class ReplicasTest {
         try (StatefulRedisConnection<String, String> admin = client.connect();
                 StockStore patient = RedisStockStore.builder(client)
                         .replicas(1, Duration.ofSeconds(1))
-                        .open();
-                StockStore reader = RedisStockStore.builder(client).open()) {
+                        .build();
+                StockStore reader = RedisStockStore.builder(client).build()) {
             replica.kill();
             awaitReplicas(0);
             Future<?> waiting = shopper.submit(() -> patient.apply(List.of(reserve("order", "A", 3))));
@@ -152,7 +152,7 @@ class ReplicasTest {
         try (StockStore hasty = RedisStockStore.builder(client)
                 .commandTimeout(Duration.ofMillis(200))
                 .replicas(1, Duration.ofMillis(300))
-                .open()) {
+                .build()) {
             List<Future<?>> writes = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 ReservationId id = ReservationId.of("order-" + i);
@@ -183,7 +183,7 @@ class ReplicasTest {
         RedisClient other = RedisClient.create(replica.uri());
         try (StatefulRedisConnection<String, String> connection = other.connect()) {
             connection.sync().replicaofNoOne();
-            try (StockStore promoted = RedisStockStore.builder(other).open()) {
+            try (StockStore promoted = RedisStockStore.builder(other).build()) {
                 assertThat(level(promoted, "A").reserved()).isEqualTo(reserved);
             }
         } finally {

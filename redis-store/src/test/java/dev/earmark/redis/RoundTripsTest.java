@@ -6,13 +6,14 @@ import static dev.earmark.redis.TestCommands.reserveFor;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.spi.StoreLimits;
+import dev.earmark.spi.Pages;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
-import dev.earmark.StockOutcome.Applied;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
 import io.lettuce.core.RedisClient;
@@ -112,26 +113,10 @@ class RoundTripsTest {
     }
 
     @Test
-    void aLongBatchIsCutIntoBoundedParts() {
-        apply(2_500, i -> reserve("order-" + i, "A", 1));
-        assertThat(calls()).containsEntry("evalsha", 3);
-        assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(2_500);
-    }
-
-    @Test
-    void aBatchThatNamesMoreLinesThanOneScriptShallDoIsSentInSmallerParts() {
-        store.apply(commands(1_000, i -> setOnHand("sku-" + i, 10, "stocked-" + i)));
-        Line[] lines = IntStream.range(0, Line.MAX_LINES)
-                .mapToObj(i -> Line.of("sku-" + i, 1))
-                .toArray(Line[]::new);
-        store.apply(commands(8, i -> reserve("basket-" + i, TestCommands.HOLD_FOR, lines)));
-        fixture.redis().configResetstat();
-        assertThat(store.apply(commands(8, i -> confirm("basket-" + i))))
-                .hasSize(8)
-                .allMatch(outcome -> outcome instanceof Applied<?> applied && !applied.replay());
-        // one is told to be too large, and then its halves
-        assertThat(calls()).containsEntry("evalsha", 3);
-        assertThat(TestCommands.level(store, "sku-999").sold()).isEqualTo(8);
+    void theLargestBatchTakesOneRoundTrip() {
+        apply(StoreLimits.MAX_COMMANDS, i -> reserve("order-" + i, "A", 1));
+        assertThat(calls()).containsEntry("evalsha", 1);
+        assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(StoreLimits.MAX_COMMANDS);
     }
 
     @Test
@@ -180,7 +165,7 @@ class RoundTripsTest {
         store.apply(commands(1_000, i -> reserve("order-" + i, "A", 1)));
         fixture.passTime(TestCommands.HOLD_FOR);
         HeldFilter overdue = new HeldFilter.Overdue();
-        PageKey middle = store.held(overdue, null, 500).next();
+        PageKey middle = Pages.next(store.held(overdue, null, 500));
         fixture.redis().configResetstat();
         assertThat(store.held(overdue, middle, 10).reservations()).hasSize(10);
         assertThat(calls())

@@ -65,11 +65,11 @@ class ServerCheckTest {
     void aServerThatMayEvictStockIsRefusedUnlessAllowed(String policy) {
         connection.sync().configSet("maxmemory-policy", policy);
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build())
                 .withMessageContaining("maxmemory-policy " + policy)
                 .withMessageContaining("noeviction");
         try (StockStore store =
-                RedisStockStore.builder(server.uri()).allowEviction().open()) {
+                RedisStockStore.builder(server.uri()).allowEviction().build()) {
             store.apply(List.of(setOnHand("A", 1, "count")));
         }
     }
@@ -79,20 +79,20 @@ class ServerCheckTest {
     void aServerThatEvictsOnlyKeysWithAnExpiryIsAccepted(String policy) {
         connection.sync().configSet("maxmemory-policy", policy);
         assertThatNoException()
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open().close());
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build().close());
     }
 
     @Test
     void aServerThatDoesNotReportItsPolicyIsRefusedUnlessAllowed() {
         user("shop", PERMISSIONS + " -info");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).build())
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("does not report its maxmemory-policy");
         assertThatNoException()
                 .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
                         .allowEviction()
-                        .open()
+                        .build()
                         .close());
     }
 
@@ -122,7 +122,7 @@ class ServerCheckTest {
     void aUserWithoutAPermissionIsRefusedBeforeTheFirstCommand(String command) {
         user("shop", PERMISSIONS + " -" + command);
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).build())
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("lacks a permission")
                 .withMessageContaining("~{earmark}:*");
@@ -134,7 +134,7 @@ class ServerCheckTest {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
                         .replicas(1, Duration.ofMillis(10))
-                        .open())
+                        .build())
                 .withMessageContaining("lacks a permission");
     }
 
@@ -142,14 +142,14 @@ class ServerCheckTest {
     void aUserWithoutAccessToTheKeysIsRefused() {
         user("shop", PERMISSIONS.replace("{earmark}:*", "{other}:*"));
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).build())
                 .withMessageContaining("lacks a permission");
     }
 
     @Test
     void thePermissionsInTheMessageAreEnough() {
         user("shop", PERMISSIONS);
-        try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).open()) {
+        try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).build()) {
             store.apply(List.of(setOnHand("A", 1, "count"), reserve("order", "A", 1)));
             assertThat(store.overdue(1).ids()).isEmpty();
             assertThat(store.held(new HeldFilter.Overdue(), null, 1).reservations())
@@ -161,7 +161,7 @@ class ServerCheckTest {
     void aWrongPasswordIsReportedWithoutIt() {
         user("shop", PERMISSIONS);
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "wr0ng")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "wr0ng")).build())
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("check user and password")
                 .withMessageNotContaining("wr0ng");
@@ -171,7 +171,7 @@ class ServerCheckTest {
     void aReplicaIsRefused() {
         connection.sync().replicaof("127.0.0.1", 1);
         assertThatExceptionOfType(TransientStoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build())
                 .withMessageContaining("READONLY");
     }
 
@@ -179,7 +179,7 @@ class ServerCheckTest {
     void aStoreThatCannotBeBuiltLeavesNoConnectionOpen() {
         connection.sync().configSet("maxmemory-policy", "allkeys-lru");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(client).open());
+                .isThrownBy(() -> RedisStockStore.builder(client).build());
         Awaitility.await().until(() -> connection.sync().clientList().lines().count() == 1);
     }
 
