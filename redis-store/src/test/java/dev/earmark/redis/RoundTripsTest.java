@@ -6,8 +6,6 @@ import static dev.earmark.redis.TestCommands.reserveFor;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.StoreLimits;
-import dev.earmark.spi.Pages;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
@@ -15,7 +13,9 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Map;
