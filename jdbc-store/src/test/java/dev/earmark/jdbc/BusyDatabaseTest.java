@@ -1,21 +1,21 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.OperationId;
-import dev.earmark.engine.ReaperPolicy;
-import dev.earmark.spi.StockLevels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R9: a wait for what somebody else keeps has a limit, fails for the moment (R8), and the engine goes on when it is free. */
+/** R9: a wait for a lock or a connection has a limit, then fails with a transient error (R8), and the engine retries. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class BusyDatabaseTest {
     private static final Sku SKU = Sku.of("A");
@@ -53,7 +53,7 @@ class BusyDatabaseTest {
         threads.shutdownNow();
     }
 
-    /** The shortest limits that there are for a wait for a row; one second on MariaDB. */
+    /** With a short lock timeout; MariaDB's shortest is one second. */
     static List<DatabaseAddress> databases() {
         return List.of(
                 MariaDb.newDatabase().with("sessionVariables=innodb_lock_wait_timeout=1"),
@@ -61,13 +61,14 @@ class BusyDatabaseTest {
     }
 
     static Stream<Arguments> databasesAndForms() {
-        return Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+        return Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(
+                        JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
                 .flatMap(form -> databases().stream().map(database -> Arguments.of(database, form)));
     }
 
     @ParameterizedTest
     @MethodSource("databasesAndForms")
-    void r9_aReserveWaitsForALockedRowNoLongerThanTheLimitAndGoesThroughWhenItIsFree(
+    void r9_aReserveStopsWaitingForALockedRowAtTheLimitAndSucceedsOnceItIsFree(
             DatabaseAddress database, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         try (HikariDataSource pool = TestDatabase.pool(database);
                 ReservationEngine engine = engine(pool, form);
@@ -86,7 +87,7 @@ class BusyDatabaseTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r9_callsWaitForAConnectionNoLongerThanThePoolsLimitAndGoThroughWhenOneIsGivenBack(DatabaseAddress database)
+    void r9_callsStopWaitingForAConnectionAtTheLimitAndSucceedOnceOneIsReturned(DatabaseAddress database)
             throws Exception {
         HikariConfig options = TestDatabase.options(database.url(), database.user(), database.password());
         options.setMaximumPoolSize(CONNECTIONS);

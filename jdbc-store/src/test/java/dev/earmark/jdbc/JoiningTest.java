@@ -1,6 +1,5 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.engine.ReaperPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -18,6 +17,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.TransientStoreException;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationOperations;
 import java.sql.Connection;
@@ -26,10 +26,13 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,24 +40,26 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reservations in the shop's own transaction, on every database and at every isolation. */
+/** Reservations inside the shop's transaction, on every database and at every isolation. */
 class JoiningTest {
     private static final Sku SKU = Sku.of("A");
 
+    /** One database for all tests; each begins with empty tables. */
+    @TestInstance(Lifecycle.PER_CLASS)
     abstract static class OnDatabase {
         private final HikariDataSource pool;
         private JdbcStockStore store;
         private ReservationEngine engine;
 
         OnDatabase(HikariConfig options) {
-            // one for the shop's transaction, one for everybody else
+            // one for the shop's transaction, one for everything else
             options.setMaximumPoolSize(2);
             this.pool = new HikariDataSource(options);
+            JdbcSchema.create(pool);
         }
 
         @BeforeEach
         void stock() {
-            JdbcSchema.create(pool);
             Jdbi.create(pool).useHandle(handle -> {
                 handle.execute("CREATE TABLE IF NOT EXISTS shop_order (id VARCHAR(100) PRIMARY KEY)");
                 for (String table : new String[] {
@@ -69,11 +74,17 @@ class JoiningTest {
         }
 
         @AfterEach
-        void r7_levelsAgreeAndClose() {
+        void r7_levelsAgree() {
             long held = count("SELECT COALESCE(SUM(quantity), 0) FROM earmark_line WHERE expires_at IS NOT NULL");
             assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(held);
-            assertThat(engine.level(SKU).orElseThrow().onHand() + engine.level(SKU).orElseThrow().sold()).isEqualTo(5);
+            assertThat(engine.level(SKU).orElseThrow().onHand()
+                            + engine.level(SKU).orElseThrow().sold())
+                    .isEqualTo(5);
             engine.close();
+        }
+
+        @AfterAll
+        void close() {
             pool.close();
         }
 
@@ -84,7 +95,7 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void orderAndReservationAreCommittedTogetherAndRolledBackTogether(int isolation) throws SQLException {
+        void orderAndReservationAreCommittedOrRolledBackTogether(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
                 ReservationOperations inTransaction = order(connection, "kept");
                 assertThat(inTransaction.tryReserve(request("kept", 2))).isInstanceOf(Applied.class);
@@ -111,7 +122,7 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void everyVerbWorksInside(int isolation) throws SQLException {
+        void everyVerbWorksInsideATransaction(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
                 ReservationOperations inside = order(connection, "order");
                 inside.reserve(request("confirmed", 1));
@@ -145,7 +156,7 @@ class JoiningTest {
         }
 
         @Test
-        void r8_aFailureUndoesItsOwnBatchAndLeavesTheRestOfTheTransaction() throws SQLException {
+        void r8_aFailureUndoesOnlyItsOwnBatch() throws SQLException {
             try (Connection connection = begin(Connection.TRANSACTION_READ_COMMITTED)) {
                 ReservationOperations inside = order(connection, "order");
                 inside.reserve(request("first", 1));
@@ -167,9 +178,9 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void r2_whatOthersReservedSinceTheTransactionBeganIsNotSoldTwice(int isolation) throws SQLException {
+        void r2_unitsThatAnotherTransactionReservedInTheMeantimeAreNotSoldTwice(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
-                look(connection);
+                takeSnapshot(connection);
                 engine.reserve(request("other", 4));
                 assertThatCode(() -> order(connection, "order").reserve(request("order", 2)))
                         .isInstanceOfAny(OutOfStockException.class, TransientStoreException.class);
@@ -185,15 +196,15 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void r6_whatOthersCancelledSinceTheTransactionBeganIsNotConfirmed(int isolation) throws SQLException {
+        void r6_aReservationThatAnotherTransactionCancelledInTheMeantimeIsNotConfirmed(int isolation)
+                throws SQLException {
             engine.reserve(request("order", 2));
             try (Connection connection = begin(isolation)) {
-                look(connection);
+                takeSnapshot(connection);
                 engine.cancel(ReservationId.of("order"));
-                assertThatCode(() -> order(connection, "order")
-                                .confirm(ReservationId.of("order")))
+                assertThatCode(() -> order(connection, "order").confirm(ReservationId.of("order")))
                         .isInstanceOfAny(RefusedException.class, TransientStoreException.class);
-                // even a shop that does not look
+                // even if the shop ignores the exception
                 connection.commit();
             }
             assertThat(engine.find(ReservationId.of("order")))
@@ -263,8 +274,8 @@ class JoiningTest {
             return connection;
         }
 
-        /** From here on a transaction that repeats its reads sees what is there now. */
-        private static void look(Connection connection) throws SQLException {
+        /** From now on a REPEATABLE READ transaction sees the present state. */
+        private static void takeSnapshot(Connection connection) throws SQLException {
             execute(connection, "SELECT COUNT(*) FROM shop_order");
         }
 

@@ -12,12 +12,14 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The definitions in the jar, as they are, for those who keep their schema with a tool: what the README shows. */
+/** Flyway and Liquibase can apply the scripts in the jar. */
+@Tag("long")
 class MigrationToolsTest {
-    /** Folders of the definitions. */
+    /** The folders of the scripts. */
     enum Folder {
         H2,
         MYSQL,

@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** How a purge gets along with drivers, other schemas and batches in progress. */
+/** A purge with a driver that does not count rows, and beside a batch in progress. */
 class PurgeTest {
     @Test
     void r9_aPurgeReturnsTheNumberOfDeletedRowsEvenIfTheDriverDoesNotCountTheRowsOfAJdbcBatch() {
-        DatabaseAddress address = MariaDb.newDatabase().byItsOwnDriver().with("useBulkStmts=true");
+        DatabaseAddress address = MariaDb.newDatabase().throughMariaDbsDriver().with("useBulkStmts=true");
         try (TestDatabase database = TestDatabase.mariaDb(address, options -> {})) {
             StockStore store = JdbcStockStore.pessimistic(database.pool(0)).build();
             ReservationId order = ReservationId.of("order-1");

@@ -1,17 +1,17 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.OperationId;
-import dev.earmark.spi.StockLevels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.IMetricsTracker;
+import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.engine.CombiningPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.OperationId;
-import dev.earmark.spi.StockLevels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,25 +26,26 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** Many shoppers, one SKU, two instances of the shop: nobody sees a version conflict, a deadlock or a timeout. */
+/** Many shoppers, one SKU, two instances of the shop: no shopper sees a version conflict, a deadlock or a timeout. */
 class StarvationTest {
     private static final int THREADS = 64;
     private static final int ORDERS_PER_THREAD = 5;
     private static final Sku SKU = Sku.of("HOT");
 
     @Test
-    void r9_nobodyStarvesOnMariaDbOptimistic() throws Exception {
+    void r9_noShopperStarvesOnMariaDbOptimistic() throws Exception {
         DatabaseAddress address = MariaDb.newDatabase();
         serveAll(TestDatabase.options(address.url(), address.user(), address.password()), JdbcStockStore::optimistic);
     }
 
     @Test
-    void r9_nobodyStarvesOnMariaDbPessimistic() throws Exception {
+    void r9_noShopperStarvesOnMariaDbPessimistic() throws Exception {
         DatabaseAddress address = MariaDb.newDatabase();
         serveAll(TestDatabase.options(address.url(), address.user(), address.password()), JdbcStockStore::pessimistic);
     }
 
-    private static void serveAll(HikariConfig options, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
+    private static void serveAll(HikariConfig options, Function<DataSource, JdbcStockStoreBuilder> form)
+            throws Exception {
         options.setMaximumPoolSize(THREADS / 2);
         LongAdder conflicts = new LongAdder();
         try (HikariDataSource one = new HikariDataSource(options);
@@ -66,12 +67,13 @@ class StarvationTest {
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS);
                 try {
                     for (Future<Void> shopper : threads.invokeAll(shoppers)) {
-                        shopper.get(); // throws what the shopper would have seen
+                        shopper.get(); // throws what the shopper would see
                     }
                 } finally {
                     threads.shutdown();
                 }
-                assertThat(second.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 0, 0, (long) THREADS * ORDERS_PER_THREAD));
+                assertThat(second.level(SKU).orElseThrow())
+                        .isEqualTo(StockLevels.of(SKU, 0, 0, (long) THREADS * ORDERS_PER_THREAD));
             }
         }
     }

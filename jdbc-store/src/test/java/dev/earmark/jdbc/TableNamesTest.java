@@ -1,11 +1,11 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.OperationId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.OperationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
@@ -56,7 +56,8 @@ class TableNamesTest {
         JdbcSchema.create(pool, names);
         JdbcSchema.validate(pool, names);
         assertThat(JdbcSchema.ddl(pool, names)).doesNotContain("earmark_level (");
-        try (ReservationEngine first = ReservationEngine.builder(JdbcStockStore.pessimistic(pool).build())
+        try (ReservationEngine first = ReservationEngine.builder(
+                                JdbcStockStore.pessimistic(pool).build())
                         .build();
                 ReservationEngine second = ReservationEngine.builder(JdbcStockStore.optimistic(pool)
                                 .tables(names)
@@ -68,7 +69,8 @@ class TableNamesTest {
             second.reserve(ReserveRequest.builder("order").line("A", 2).build());
             second.tryReserve(ReserveRequest.builder("short").line("A", 2).build());
             assertThat(second.reaper().runOnce().expired()).isZero();
-            assertThat(JdbcStockStore.pessimistic(pool).tables(names).build().purge(Duration.ZERO, 10)).isEqualTo(1);
+            assertThat(JdbcStockStore.pessimistic(pool).tables(names).build().purge(Duration.ZERO, 10))
+                    .isEqualTo(1);
             assertThat(first.level(Sku.of("A")).orElseThrow().available()).isEqualTo(1);
             assertThat(second.level(Sku.of("A")).orElseThrow().available()).isZero();
         }
