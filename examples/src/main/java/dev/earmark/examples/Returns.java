@@ -1,0 +1,60 @@
+package dev.earmark.examples;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OutOfStockException;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.engine.ReservationEngine;
+import dev.earmark.examples.cli.Example;
+import dev.earmark.examples.cli.Output;
+import dev.earmark.spi.StockStore;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** A customer sends goods back: the units are available again, once per parcel, and never more than were sold. */
+@Command(name = "returns", description = "A customer sends goods back: the units become available again.")
+public final class Returns extends Example {
+    private static final Sku SKU = Sku.of("SKU-A");
+
+    @Override
+    protected void run(StockStore store, Output output) {
+        try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
+            engine.setOnHand(SKU, 10, OperationId.of("first-delivery"));
+
+            output.step("Sell 3 units.");
+            ReservationId order = ReservationId.of("order-1");
+            engine.reserve(ReserveRequest.builder("order-1").line("SKU-A", 3).build());
+            engine.confirm(order);
+            print(engine, output);
+
+            output.step("A parcel with 1 unit comes back. The parcel's number is the operation id.");
+            OperationId parcel = OperationId.of("parcel-100");
+            Reservation reservation = engine.returnStock(order, parcel, List.of(Line.of("SKU-A", 1)));
+            output.say("returned so far: " + reservation.returned());
+            print(engine, output);
+
+            output.step("The warehouse scans the same parcel twice. The same operation id counts once.");
+            engine.returnStock(order, parcel, List.of(Line.of("SKU-A", 1)));
+            print(engine, output);
+
+            output.step("A parcel with 3 units comes back, but the customer has only 2: refused.");
+            try {
+                engine.returnStock(order, OperationId.of("parcel-101"), List.of(Line.of("SKU-A", 3)));
+            } catch (OutOfStockException e) {
+                output.say("OutOfStockException: " + e.getMessage());
+            }
+
+            output.step("The rest comes back. Without lines, returnStock returns everything that is still missing.");
+            engine.returnStock(order, OperationId.of("parcel-102"));
+            print(engine, output);
+            output.figure("sold", "sold", engine.level(SKU).orElseThrow().sold());
+        }
+    }
+
+    private static void print(ReservationEngine engine, Output output) {
+        output.say(engine.level(SKU).orElseThrow().toString());
+    }
+}
