@@ -26,7 +26,7 @@ public final class NightlyImport extends Example {
     @Override
     protected void run(StockStore store, Output output) {
         try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
-            output.step("Import the counts of " + SKUS + " SKUs. Each is applied or refused independently.");
+            output.step("Import the counts of 3,000 SKUs. Each count is applied or refused independently.");
             print(engine.attemptAll(counts("2026-11-24", 10)), output);
 
             output.step("The job crashed and runs again. The operation ids are the same, so nothing changes.");
@@ -39,7 +39,7 @@ public final class NightlyImport extends Example {
 
             engine.cancel(ReservationId.of("order-1"));
             output.figure("counted", "SKUs that were counted", applied(outcomes))
-                    .figure("refused", "SKUs to look at", outcomes.size() - applied(outcomes));
+                    .figure("refused", "SKUs that were refused: count them again", outcomes.size() - applied(outcomes));
         }
     }
 
@@ -57,7 +57,7 @@ public final class NightlyImport extends Example {
         long repeated = outcomes.stream()
                 .filter(outcome -> outcome instanceof Applied<?> applied && applied.replay())
                 .count();
-        output.say("%,d applied, %,d of them before this call".formatted(applied(outcomes), repeated));
+        output.say("applied: %,d, of which %,d by an earlier call".formatted(applied(outcomes), repeated));
         for (StockOutcome<?> outcome : outcomes) {
             if (outcome instanceof Refused<?> refused) {
                 output.say("refused: " + refused.refusal().message());

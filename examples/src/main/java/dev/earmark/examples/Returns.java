@@ -3,10 +3,10 @@ package dev.earmark.examples;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
-import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
+import dev.earmark.StockLevel;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.examples.cli.Example;
 import dev.earmark.examples.cli.Output;
@@ -14,8 +14,8 @@ import dev.earmark.spi.StockStore;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** A customer sends goods back: the units are available again, once per parcel, and never more than were sold. */
-@Command(name = "returns", description = "A customer sends goods back: the units become available again.")
+/** A customer sends goods back. Each parcel counts once, and no more units come back than were sold. */
+@Command(name = "returns", description = "A customer sends goods back: each parcel makes its units available again, once.")
 public final class Returns extends Example {
     private static final Sku SKU = Sku.of("SKU-A");
 
@@ -32,8 +32,7 @@ public final class Returns extends Example {
 
             output.step("A parcel with 1 unit comes back. The parcel's number is the operation id.");
             OperationId parcel = OperationId.of("parcel-100");
-            Reservation reservation = engine.returnStock(order, parcel, List.of(Line.of("SKU-A", 1)));
-            output.say("returned so far: " + reservation.returned());
+            engine.returnStock(order, parcel, List.of(Line.of("SKU-A", 1)));
             print(engine, output);
 
             output.step("The warehouse scans the same parcel twice. The same operation id counts once.");
@@ -47,7 +46,7 @@ public final class Returns extends Example {
                 output.say("OutOfStockException: " + e.getMessage());
             }
 
-            output.step("The rest comes back. Without lines, returnStock returns everything that is still missing.");
+            output.step("The rest comes back. Without lines, returnStock returns all units that have not come back yet.");
             engine.returnStock(order, OperationId.of("parcel-102"));
             print(engine, output);
             output.figure("sold", "sold", engine.level(SKU).orElseThrow().sold());
@@ -55,6 +54,7 @@ public final class Returns extends Example {
     }
 
     private static void print(ReservationEngine engine, Output output) {
-        output.say(engine.level(SKU).orElseThrow().toString());
+        StockLevel level = engine.level(SKU).orElseThrow();
+        output.say("SKU-A: " + level.onHand() + " on hand, " + level.sold() + " sold");
     }
 }

@@ -23,9 +23,9 @@ class ShortExamplesTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .containsSubsequence(
-                        "3,000 applied, 0 of them before this call",
-                        "3,000 applied, 3,000 of them before this call",
-                        "2,999 applied, 0 of them before this call",
+                        "applied: 3,000, of which 0 by an earlier call",
+                        "applied: 3,000, of which 3,000 by an earlier call",
+                        "applied: 2,999, of which 0 by an earlier call",
                         "refused: ",
                         "SKU-7");
         assertThat(run.lastLine()).isEqualTo("{\"counted\": 2999, \"refused\": 1, \"oversold\": 0}");
