@@ -24,7 +24,7 @@ final class DisturbedShop {
             UNION ALL
             SELECT line.reservation_id FROM earmark_line line
             LEFT JOIN earmark_reservation reservation ON reservation.id = line.reservation_id
-            WHERE reservation.id IS NULL OR (reservation.status = 'HELD') <> (line.held_until IS NOT NULL)
+            WHERE reservation.id IS NULL OR (reservation.status = 'HELD') <> (line.expires_at IS NOT NULL)
             UNION ALL
             SELECT id FROM earmark_reservation WHERE id NOT IN (SELECT reservation_id FROM earmark_line)""";
 

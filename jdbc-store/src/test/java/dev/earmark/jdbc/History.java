@@ -21,7 +21,7 @@ record History(TestDatabase database, String sku) {
             database.execute(
                     "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, finished_at) SELECT "
                             + id + ", " + STATUS + ", NULL, " + time + ", " + time + ", " + time + rows,
-                    "INSERT INTO earmark_line (reservation_id, sku, quantity, returned, held_until) SELECT " + id
+                    "INSERT INTO earmark_line (reservation_id, sku, quantity, returned, expires_at) SELECT " + id
                             + ", '" + sku + "', 1, 0, NULL" + rows);
         }
     }

@@ -68,7 +68,7 @@ class JoiningTest {
 
         @AfterEach
         void r7_levelsAgreeAndClose() {
-            long held = count("SELECT COALESCE(SUM(quantity), 0) FROM earmark_line WHERE held_until IS NOT NULL");
+            long held = count("SELECT COALESCE(SUM(quantity), 0) FROM earmark_line WHERE expires_at IS NOT NULL");
             assertThat(engine.level(SKU).reserved()).isEqualTo(held);
             assertThat(engine.level(SKU).onHand() + engine.level(SKU).sold()).isEqualTo(5);
             engine.close();

@@ -15,19 +15,19 @@ import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.junit.jupiter.api.Test;
 
-/** What is between a purge, the driver and the batches beside it. */
+/** How a purge gets along with drivers, other schemas and batches in progress. */
 class PurgeTest {
     @Test
-    void r9_howMuchWasForgottenIsToldAlsoByADriverThatDoesNotCountTheRowsOfABatch() {
+    void r9_aPurgeReturnsTheNumberOfDeletedRowsEvenIfTheDriverDoesNotCountTheRowsOfAJdbcBatch() {
         DatabaseAddress address = MariaDb.newDatabase().byItsOwnDriver().with("useBulkStmts=true");
         try (TestDatabase database = TestDatabase.mariaDb(address, options -> {})) {
             StockStore store = JdbcStockStore.pessimistic(database.pool(0));
@@ -41,9 +41,9 @@ class PurgeTest {
         }
     }
 
-    /** A purge locks no level, so a batch may lose a reservation between reading and changing it. */
+    /** A purge locks no level, so it may delete a reservation that a batch has read and is about to change. */
     @Test
-    void r8_aReservationThatIsGoneWhenItsChangeIsSavedMakesTheBatchTryAgain() {
+    void r8_aBatchIsRetriedIfAReservationWasPurgedBeforeItsChangeIsSaved() throws SQLException {
         Instant now = Instant.parse("2026-11-22T00:00:00Z");
         Reservation gone = new Reservation(
                 ReservationId.of("purged"),
@@ -54,14 +54,12 @@ class PurgeTest {
                 null,
                 List.of(Line.of("A", 1)));
         try (TestDatabase database = TestDatabase.h2();
-                Handle handle = Jdbi.create(database.pool(0))
-                        .installPlugin(new SqlObjectPlugin())
-                        .open()) {
-            BatchRows rows =
-                    new BatchRows(handle, new Wording(Dialect.H2, TableNames.DEFAULT, ""), new RowAccess.Pessimistic());
+                Connection connection = database.pool(0).getConnection()) {
+            Session session = new SessionFactory(Dialect.H2, TableNames.DEFAULT).readCommitted(connection);
+            BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
             LedgerChanges changes = new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of());
             assertThatExceptionOfType(TransientStoreException.class)
-                    .isThrownBy(() -> rows.save(changes, now))
+                    .isThrownBy(() -> saver.save(changes, now))
                     .withMessageContaining("purged at the same time");
         }
     }

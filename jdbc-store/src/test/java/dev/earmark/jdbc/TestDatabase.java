@@ -40,7 +40,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** Through pools that somebody has set up in another way. */
     static TestDatabase mariaDb(DatabaseAddress address, Consumer<HikariConfig> more) {
-        return new TestDatabase(Dialect.MARIADB, pools(options(address), more));
+        return new TestDatabase(Dialect.MYSQL, pools(options(address), more));
     }
 
     static TestDatabase postgreSql() {
@@ -96,14 +96,14 @@ final class TestDatabase implements AutoCloseable {
         execute(
                 "UPDATE earmark_reservation SET created_at = " + earlier("created_at", micros) + ", expires_at = "
                         + earlier("expires_at", micros) + ", finished_at = " + earlier("finished_at", micros),
-                "UPDATE earmark_line SET held_until = " + earlier("held_until", micros),
+                "UPDATE earmark_line SET expires_at = " + earlier("expires_at", micros),
                 "UPDATE earmark_operation SET applied_at = " + earlier("applied_at", micros));
     }
 
     private String earlier(String column, long micros) {
         return switch (dialect) {
             case H2 -> "DATEADD('MICROSECOND', -" + micros + ", " + column + ")";
-            case MYSQL, MARIADB -> column + " - INTERVAL " + micros + " MICROSECOND";
+            case MYSQL -> column + " - INTERVAL " + micros + " MICROSECOND";
             case POSTGRESQL -> column + " - INTERVAL '" + micros + " MICROSECONDS'";
         };
     }

@@ -161,7 +161,7 @@ class YearsOfDataTest {
             } finally {
                 threads.shutdown();
             }
-            assertThat(query("SELECT SUM(quantity) FROM earmark_line WHERE held_until IS NOT NULL"))
+            assertThat(query("SELECT SUM(quantity) FROM earmark_line WHERE expires_at IS NOT NULL"))
                     .isEqualTo(level().reserved());
             assertThat(count("earmark_line WHERE reservation_id LIKE 'recent-%'"))
                     .isEqualTo(RECENT);
@@ -225,18 +225,12 @@ class YearsOfDataTest {
         @Test
         void r9_aPurgeReadsAndLocksOnlyRowsOfItsBatch() {
             history.add("first-", BATCH, LONG_AGO.minusYears(3));
-            Transactions transactions = Transactions.on(database.pool(0), TableNames.DEFAULT);
-            transactions.inTransaction(handle -> {
-                long before = GrowthTest.handlerReads(handle);
-                assertThat(new Purge(handle, transactions.wording()).run(YEAR, BATCH))
-                        .isEqualTo(BATCH);
+            OwnTransactions.on(database.pool(0), TableNames.DEFAULT).write(session -> {
+                long before = GrowthTest.handlerReads(session);
+                assertThat(Purge.run(session, YEAR, BATCH)).isEqualTo(BATCH);
                 // the index, the reservation that is locked, its line, and both once more to delete them
-                assertThat(GrowthTest.handlerReads(handle) - before).isBetween((long) BATCH, 8L * BATCH);
-                assertThat(handle.createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
-                                        + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
-                                .mapTo(Long.class)
-                                .one())
-                        .isBetween((long) BATCH, 4L * BATCH);
+                assertThat(GrowthTest.handlerReads(session) - before).isBetween((long) BATCH, 8L * BATCH);
+                assertThat(LocksTest.rowsLockedBy(session)).isBetween((long) BATCH, 4L * BATCH);
                 return true;
             });
         }

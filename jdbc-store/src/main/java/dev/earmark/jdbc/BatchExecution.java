@@ -7,6 +7,8 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerResult;
 import dev.earmark.spi.ledger.LedgerScope;
@@ -18,63 +20,66 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
-/** One batch in one transaction: load rows, apply the {@link Ledger}, save rows. */
-final class Batch {
-    /** How many overdue reservations one batch reclaims at the most. */
-    static final int MAX_RECLAIMED = 1_000;
+/** One batch in one transaction: loads rows, applies the {@link Ledger}, saves rows. */
+final class BatchExecution {
+    /** How many overdue reservations one batch reclaims at most. They are as many expiries. */
+    static final int MAX_RECLAIMED = StoreLimits.MAX_COMMANDS;
 
-    private final BatchRows rows;
+    private final BatchLoader loader;
+    private final BatchSaver saver;
     private final List<StockCommand<?>> commands;
     private final LedgerScope scope;
 
-    Batch(Handle handle, Wording wording, RowAccess access, List<StockCommand<?>> commands, LedgerScope scope) {
-        this.rows = new BatchRows(handle, wording, access);
+    BatchExecution(Session session, LockingMode mode, List<StockCommand<?>> commands, LedgerScope scope) {
+        boolean locks = mode.locks();
+        this.loader = new BatchLoader(session, locks);
+        this.saver = new BatchSaver(session, mode, locks, loader.loadedLevels());
         this.commands = commands;
         this.scope = scope;
     }
 
     /**
-     * What came of it.
+     * The result of a batch.
      *
-     * @param result the outcomes; of the reclaimed reservations rather than of the commands if {@code complete} is false
-     * @param complete false if more overdue reservations stood in the way than one batch reclaims: those that it did
-     *     reclaim are saved, the commands are not applied, and another try goes on from there
+     * @param result the outcomes; if {@code complete} is false, those of expiring reservations, not those of the commands
+     * @param complete false if the commands were not applied, because more overdue reservations have to be reclaimed first than
+     *     one batch reclaims; those that this batch reclaimed are saved, and a retry continues from there
      */
     record Done(LedgerResult result, boolean complete) {}
 
     Done run() {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
-        rows.save(done.result().changes(), state.now());
+        saver.save(done.result().changes(), state.now());
         return done;
     }
 
     private LedgerState load() {
         Set<Sku> skus = new TreeSet<>(scope.skus());
-        skus.addAll(rows.skusOf(scope.changedReservations()));
-        Map<Sku, StockLevel> levels = rows.guard(skus);
-        BatchRows.Snapshot snapshot = rows.clockAndReservations(scope.reservations());
+        skus.addAll(loader.skusOf(scope.changedReservations()));
+        Map<Sku, StockLevel> levels = loader.loadLevels(skus);
+        BatchLoader.Snapshot snapshot = loader.clockAndReservations(scope.reservations());
         requireGuarded(snapshot, skus);
         return new LedgerState(
-                snapshot.now(), levels, snapshot.reservations(), rows.operations(scope.operations()), Map.of());
+                snapshot.now(), levels, snapshot.reservations(), loader.journal(scope.operations()), Map.of());
     }
 
-    /** A reservation that was made after the look for its SKUs is seen here, but nothing guards it; the next try does. */
-    private void requireGuarded(BatchRows.Snapshot snapshot, Set<Sku> skus) {
+    /** A reservation that was created after its SKUs were looked up is visible here, but no loaded level guards it. */
+    private void requireGuarded(BatchLoader.Snapshot snapshot, Set<Sku> skus) {
         for (Reservation reservation : snapshot.reservations().values()) {
             if (scope.changedReservations().contains(reservation.id())
                     && !skus.containsAll(skusOf(List.of(reservation)))) {
                 throw new TransientStoreException(
-                        "reservation " + reservation.id() + " was made at the same time", null);
+                        "reservation " + reservation.id() + " was created by another transaction at the same time",
+                        null);
             }
         }
     }
 
     /**
-     * A refusal holds only if no overdue units are left (R3). Looks once, as a rule; once more where reclaimed units let one
-     * command take what another one then lacks. Ends, because it looks through no SKU twice.
+     * A refusal is correct only if no overdue units are left (R3). Usually this searches once. It searches again if reclaimed
+     * units let one command take units that another command then lacks. It ends because it searches no SKU twice.
      */
     private Done reclaim(LedgerState state, LedgerResult first) {
         LedgerResult result = first;
@@ -83,14 +88,14 @@ final class Batch {
         while (!searched.containsAll(result.shortOf())) {
             Set<Sku> missing = new TreeSet<>(result.shortOf());
             missing.removeAll(searched);
-            List<Reservation> found = rows.overdueOf(missing, state.now(), MAX_RECLAIMED);
+            List<Reservation> found = loader.overdueOf(missing, state.now(), MAX_RECLAIMED);
             searched.addAll(missing);
             overdue = union(overdue, found);
-            LedgerState enlarged = state.withOverdue(rows.guardMore(skusOf(overdue)), searched, overdue);
+            LedgerState enlarged = state.withOverdue(loader.loadMoreLevels(skusOf(overdue)), searched, overdue);
             result = Ledger.apply(enlarged, commands);
             if (found.size() == MAX_RECLAIMED && !result.shortOf().isEmpty()) {
                 LedgerResult expired = Ledger.apply(enlarged, expiriesOf(overdue));
-                // where the data is so broken that none can be expired, another try would not get further
+                // if the data is so broken that none can be expired, a retry would not get further
                 return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
             }
         }
@@ -100,7 +105,7 @@ final class Batch {
     private static List<Reservation> union(List<Reservation> left, List<Reservation> right) {
         return Stream.concat(left.stream(), right.stream())
                 .distinct()
-                .sorted(Reservation.BY_DEADLINE)
+                .sorted(Reservations.BY_DEADLINE)
                 .toList();
     }
 
