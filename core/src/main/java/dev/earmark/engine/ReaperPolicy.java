@@ -29,7 +29,7 @@ public final class ReaperPolicy {
     private ReaperPolicy(Duration shortestPause, Duration longestPause, int batchSize, boolean on) {
         this.shortestPause =
                 requireBetween("shortestPause", shortestPause, Duration.ofMillis(1), Duration.ofMinutes(1));
-        this.longestPause = requireBetween("longestPause", longestPause, shortestPause, Duration.ofHours(1));
+        this.longestPause = requireBetween("longestPause", longestPause, Duration.ofMillis(1), Duration.ofHours(1));
         this.batchSize = requireBetween("batchSize", batchSize, 1, StoreLimits.MAX_COMMANDS);
         this.on = on;
     }
@@ -37,7 +37,7 @@ public final class ReaperPolicy {
     /**
      * Sets the shortest pause between two runs.
      *
-     * @param pause 1 ms to 1 min, not longer than the longest pause
+     * @param pause 1 ms to 1 min
      * @return a changed copy
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if this is {@link #OFF}
@@ -50,7 +50,7 @@ public final class ReaperPolicy {
     /**
      * Sets the longest pause between two runs.
      *
-     * @param pause the shortest pause to 1 h
+     * @param pause 1 ms to 1 h; the engine's builder refuses a policy whose longest pause is shorter than its shortest
      * @return a changed copy
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if this is {@link #OFF}
@@ -85,7 +85,7 @@ public final class ReaperPolicy {
     /**
      * The longest pause between two runs.
      *
-     * @return {@link #shortestPause()} to 1 h
+     * @return 1 ms to 1 h
      */
     public Duration longestPause() {
         return longestPause;
@@ -98,6 +98,11 @@ public final class ReaperPolicy {
      */
     public int batchSize() {
         return batchSize;
+    }
+
+    ReaperPolicy requireConsistent() {
+        Options.requireOrder("shortestPause", shortestPause, "longestPause", longestPause);
+        return this;
     }
 
     boolean isOff() {

@@ -52,10 +52,11 @@ public final class ReservationEngineBuilder {
      *
      * @param policy {@link RetryPolicy#DEFAULT} unless set; {@link RetryPolicy#OFF} for no retries
      * @return this builder
+     * @throws IllegalArgumentException if the longest pause of the policy is shorter than its other pause
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder retry(RetryPolicy policy) {
-        retry = Options.once("retry", retry, policy);
+        retry = Options.once("retry", retry, policy.requireConsistent());
         return this;
     }
 
@@ -88,10 +89,11 @@ public final class ReservationEngineBuilder {
      *
      * @param policy {@link ReaperPolicy#DEFAULT} unless set; {@link ReaperPolicy#OFF} starts no thread
      * @return this builder
+     * @throws IllegalArgumentException if the longest pause of the policy is shorter than its other pause
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder reaper(ReaperPolicy policy) {
-        reaper = Options.once("reaper", reaper, policy);
+        reaper = Options.once("reaper", reaper, policy.requireConsistent());
         return this;
     }
 

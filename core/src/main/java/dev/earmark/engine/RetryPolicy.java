@@ -27,14 +27,14 @@ public final class RetryPolicy {
 
     private RetryPolicy(Duration firstPause, Duration longestPause, Duration giveUpAfter) {
         this.firstPause = requireBetween("firstPause", firstPause, Duration.ofMillis(1), Duration.ofSeconds(1));
-        this.longestPause = requireBetween("longestPause", longestPause, firstPause, Duration.ofSeconds(10));
+        this.longestPause = requireBetween("longestPause", longestPause, Duration.ofMillis(1), Duration.ofSeconds(10));
         this.giveUpAfter = requireBetween("giveUpAfter", giveUpAfter, Duration.ZERO, Duration.ofMinutes(5));
     }
 
     /**
      * Sets the upper bound of the first pause.
      *
-     * @param pause 1 ms to 1 s, not longer than the longest pause
+     * @param pause 1 ms to 1 s
      * @return a changed copy
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if this is {@link #OFF}
@@ -47,7 +47,7 @@ public final class RetryPolicy {
     /**
      * Sets the upper bound of all pauses.
      *
-     * @param pause the first pause to 10 s
+     * @param pause 1 ms to 10 s; the engine's builder refuses a policy whose longest pause is shorter than its first
      * @return a changed copy
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if this is {@link #OFF}
@@ -83,7 +83,7 @@ public final class RetryPolicy {
     /**
      * The upper bound of all pauses.
      *
-     * @return {@link #firstPause()} to 10 s
+     * @return 1 ms to 10 s
      */
     public Duration longestPause() {
         return longestPause;
@@ -106,6 +106,11 @@ public final class RetryPolicy {
             ceiling = firstPause.toNanos() << doublings;
         }
         return ThreadLocalRandom.current().nextLong(ceiling + 1);
+    }
+
+    RetryPolicy requireConsistent() {
+        Options.requireOrder("firstPause", firstPause, "longestPause", longestPause);
+        return this;
     }
 
     boolean isOff() {

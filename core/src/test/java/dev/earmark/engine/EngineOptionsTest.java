@@ -50,8 +50,8 @@ class EngineOptionsTest {
                 .isThrownBy(() -> RetryPolicy.DEFAULT.withFirstPause(Duration.ZERO))
                 .withMessage("firstPause PT0S is out of range; PT0.001S to PT1S are allowed");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RetryPolicy.DEFAULT.withLongestPause(Duration.ofMillis(1)))
-                .withMessage("longestPause PT0.001S is out of range; PT0.002S to PT10S are allowed");
+                .isThrownBy(() -> RetryPolicy.DEFAULT.withLongestPause(Duration.ofSeconds(11)))
+                .withMessage("longestPause PT11S is out of range; PT0.001S to PT10S are allowed");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ZERO))
                 .withMessage("giveUpAfter PT0S is out of range; PT0.001S to PT5M are allowed");
@@ -66,6 +66,20 @@ class EngineOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.retention(Duration.ofSeconds(59)))
                 .withMessage("retention PT59S is out of range; PT1M to PT876000H are allowed");
+    }
+
+    @Test
+    void contradictoryPausesAreAnErrorThatNamesBothWhateverTheirOrder() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.reaper(ReaperPolicy.DEFAULT.withLongestPause(Duration.ofMillis(5))))
+                .withMessage("longestPause PT0.005S is shorter than shortestPause PT0.05S; change one of them");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.retry(RetryPolicy.DEFAULT.withFirstPause(SECOND)))
+                .withMessage("longestPause PT0.1S is shorter than firstPause PT1S; change one of them");
+        builder.reaper(ReaperPolicy.DEFAULT
+                        .withLongestPause(Duration.ofMillis(5))
+                        .withShortestPause(Duration.ofMillis(5)))
+                .retry(RetryPolicy.DEFAULT.withFirstPause(SECOND).withLongestPause(SECOND));
     }
 
     @Test

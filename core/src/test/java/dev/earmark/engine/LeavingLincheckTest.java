@@ -6,12 +6,14 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * In every interleaving, even if callers do not wait: a command is applied once and its result reaches the caller or, if the caller
  * has left, the listener; or it is withdrawn and not applied.
  */
+@Tag("long")
 public class LeavingLincheckTest {
     private final AddingCalls store = new AddingCalls();
     private final CommandQueue queue = new CommandQueue(

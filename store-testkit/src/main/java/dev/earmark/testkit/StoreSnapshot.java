@@ -9,7 +9,9 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +23,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a store answered to a batch and what it holds after it, so that two stores can be compared whose clocks differ.
+ * The outcomes of a batch and the data of the store after it, in a form that two stores with different clocks have in common.
  *
- * <p>Every time is told as the distance from when the anchor was reserved, the first reservation of the history: it is
- * the same whether time passes by a clock that is moved or by stored times that are moved, because the anchor moves
- * with the others. Distances are rounded to half an hour, which leaves a store a quarter of an hour for the whole
- * history.
+ * <p>Every time is replaced by its distance from the creation of the anchor, the first reservation of the history. The
+ * distance is the same whether a clock is moved forward or stored timestamps are moved back, because the anchor moves with the
+ * others. Distances are rounded to half an hour, so a store has a quarter of an hour for a whole history.
  */
-record Snapshot(
+record StoreSnapshot(
         List<StockOutcome<?>> outcomes,
         Map<Sku, StockLevel> levels,
         Map<ReservationId, Reservation> reservations,
@@ -37,10 +38,10 @@ record Snapshot(
     private static final Duration GRAIN = Duration.ofMinutes(30);
     private static final int LIMIT = 3;
 
-    static Snapshot after(StockStore store, List<StockCommand<?>> batch) {
+    static StoreSnapshot after(StockStore store, List<StockCommand<?>> batch) {
         List<StockOutcome<?>> outcomes = batch.isEmpty() ? List.of() : store.apply(batch);
         Map<ReservationId, Reservation> reservations =
-                new TreeMap<>(store.reservations(Stream.concat(Histories.ORDERS.stream(), Stream.of(ANCHOR))
+                new TreeMap<>(store.reservations(Stream.concat(RandomHistories.ORDERS.stream(), Stream.of(ANCHOR))
                         .map(ReservationId::of)
                         .toList()));
         Reservation anchor = reservations.get(ReservationId.of(ANCHOR));
@@ -49,26 +50,27 @@ record Snapshot(
         }
         Instant start = anchor.createdAt();
         reservations.replaceAll((id, reservation) -> rounded(reservation, start));
-        return new Snapshot(
+        return new StoreSnapshot(
                 outcomes.stream()
                         .<StockOutcome<?>>map(outcome -> rounded(outcome, start))
                         .toList(),
-                new TreeMap<>(store.levels(Histories.SKUS.stream().map(Sku::of).toList())),
+                new TreeMap<>(
+                        store.levels(RandomHistories.SKUS.stream().map(Sku::of).toList())),
                 reservations,
                 rounded(store.overdue(LIMIT)));
     }
 
     private static StockOutcome<?> rounded(StockOutcome<?> outcome, Instant start) {
         List<Reservation> reclaimed = new ArrayList<>();
-        outcome.reclaimed().forEach(reservation -> reclaimed.add(rounded(reservation, start)));
+        Outcomes.reclaimed(outcome).forEach(reservation -> reclaimed.add(rounded(reservation, start)));
         reclaimed.sort(Comparator.comparing(Reservation::id));
         if (outcome instanceof Applied<?> applied) {
             Object value =
                     applied.value() instanceof Reservation reservation ? rounded(reservation, start) : applied.value();
-            return new Applied<>(value, applied.replay(), reclaimed);
+            return applied.replay() ? Outcomes.replayed(value) : Outcomes.applied(value, reclaimed);
         }
         Refusal refusal = ((Refused<?>) outcome).refusal();
-        return new Refused<>(
+        return Outcomes.refused(
                 refusal instanceof Refusal.NotOverdue notOverdue
                         ? new Refusal.NotOverdue(notOverdue.id(), rounded(notOverdue.expiresAt(), start))
                         : refusal,
@@ -76,21 +78,21 @@ record Snapshot(
     }
 
     private static Reservation rounded(Reservation reservation, Instant start) {
-        return new Reservation(
-                reservation.id(),
-                reservation.lines(),
-                reservation.status(),
-                rounded(reservation.createdAt(), start),
-                rounded(reservation.expiresAt(), start),
-                reservation.owner(),
-                reservation.returned());
+        return Reservations.builder(reservation.id())
+                .lines(reservation.lines())
+                .status(reservation.status())
+                .createdAt(rounded(reservation.createdAt(), start))
+                .expiresAt(rounded(reservation.expiresAt(), start))
+                .owner(reservation.owner().orElse(null))
+                .returned(reservation.returned())
+                .build();
     }
 
     private static OverdueReservations rounded(OverdueReservations overdue) {
         return new OverdueReservations(
                 overdue.ids(),
                 rounded(overdue.lag()),
-                overdue.untilNextDeadline().map(Snapshot::rounded).orElse(null));
+                overdue.untilNextDeadline().map(StoreSnapshot::rounded).orElse(null));
     }
 
     private static Instant rounded(Instant time, Instant start) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A fixture whose every store is audited: the only way by which the contract comes to a store. */
-final class Bench implements AutoCloseable {
+/** A fixture whose stores are all audited. The contract opens stores only through it. */
+final class AuditedFixture implements AutoCloseable {
     private final StockStoreFixture fixture;
     private final Audit audit = new Audit();
     private final List<StockStore> opened = new CopyOnWriteArrayList<>();
 
-    Bench(StockStoreFixture fixture) {
+    AuditedFixture(StockStoreFixture fixture) {
         this.fixture = fixture;
     }
 
@@ -25,7 +25,7 @@ final class Bench implements AutoCloseable {
         fixture.passTime(time);
     }
 
-    /** Checks rule R7, by a store that no test has had its hands on. */
+    /** Checks rule R7 through a new store, which the test has not used. */
     @Override
     public void close() {
         try (fixture) {

@@ -6,22 +6,22 @@ import dev.earmark.StockCommand;
 import java.time.Duration;
 import java.util.List;
 
-/** One thing that happens in a history of the model test. */
-sealed interface Step {
+/** A step of a random history. */
+sealed interface HistoryStep {
 
-    /** Commands are sent. */
-    record Batch(List<StockCommand<?>> commands) implements Step {
+    /** Sends commands. */
+    record Apply(List<StockCommand<?>> commands) implements HistoryStep {
         @Override
         public String toString() {
             return commands.stream().map(StockCommand::toString).collect(joining("\n    ", "apply\n    ", ""));
         }
     }
 
-    /** Time passes. */
-    record Pass(Duration time) implements Step {
+    /** Lets time pass. */
+    record PassTime(Duration time) implements HistoryStep {
         @Override
         public String toString() {
-            return "pass " + time;
+            return "pass time " + time;
         }
     }
 }

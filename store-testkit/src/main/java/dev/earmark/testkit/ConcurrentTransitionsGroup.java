@@ -3,7 +3,7 @@ package dev.earmark.testkit;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
@@ -11,8 +11,8 @@ import static dev.earmark.testkit.Commands.expire;
 import static dev.earmark.testkit.Commands.extend;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.returnStock;
-import static dev.earmark.testkit.Outcomes.is;
-import static dev.earmark.testkit.Outcomes.isFirst;
+import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isFirst;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Refusal;
@@ -22,20 +22,20 @@ import dev.earmark.StockOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Several want to end the same reservation in the same instant, through two instances: exactly one wins (rule R6). */
-abstract class ConcurrentEndingsGroup extends ConcurrentGroup {
-    ConcurrentEndingsGroup(ConcurrencyContract contract) {
+/** Several callers change the same reservation at the same instant, through two instances (rules R4, R6 and R7). */
+abstract class ConcurrentTransitionsGroup extends ConcurrentGroup {
+    ConcurrentTransitionsGroup(ConcurrencyContract contract) {
         super(contract);
     }
 
     @Test
-    void r6_ofConfirmCancelAndExpireOneWinsAndTheLosersLearnWhich() {
+    void r6_exactlyOneOfConfirmCancelAndExpireWinsAndTheOthersLearnWhich() {
         stock("A", 100);
         List<String> orders = overdue(ROUNDS, "A", 2);
         for (String order : orders) {
-            List<StockOutcome<Reservation>> outcomes = race(confirm(order), cancel(order), expire(order));
+            List<StockOutcome<Reservation>> outcomes = atOnce(confirm(order), cancel(order), expire(order));
             ReservationStatus winner = reservation(order).status();
-            assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+            assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
             assertThat(outcomes.stream().filter(outcome -> !isFirst(outcome)))
                     .hasSize(2)
                     .allSatisfy(loser -> assertThat(refused(loser)).isEqualTo(is(winner, order)));
@@ -43,27 +43,27 @@ abstract class ConcurrentEndingsGroup extends ConcurrentGroup {
     }
 
     @Test
-    void r4_howeverManyConfirmItIsSoldOnce() {
+    void r4_concurrentConfirmsSellOnce() {
         stock("A", 100);
         for (int i = 0; i < ROUNDS; i++) {
             String order = "order " + i;
             held(order, "A", 2);
             List<StockOutcome<Reservation>> outcomes =
-                    Race.between(THREADS, thread -> Retry.apply(storeFor(thread), confirm(order)));
-            assertThat(outcomes).allMatch(Outcomes::isApplied);
-            assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+                    ConcurrentCalls.run(THREADS, thread -> Retry.apply(storeFor(thread), confirm(order)));
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isApplied);
+            assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
         }
         assertThat(level("A")).isEqualTo(counters("A", 100 - 2 * ROUNDS, 0, 2 * ROUNDS));
     }
 
     @Test
-    void r6_anExtendBesideAConfirmLosesNothing() {
+    void r6_aConcurrentExtendDoesNotUndoAConfirm() {
         stock("A", 100);
         for (int i = 0; i < ROUNDS; i++) {
             String order = "order " + i;
             held(order, "A", 2);
             List<StockOutcome<Reservation>> outcomes =
-                    race(confirm(order), extend(order, TTL.multipliedBy(2)), extend(order, TTL.multipliedBy(3)));
+                    atOnce(confirm(order), extend(order, HOLD_FOR.multipliedBy(2)), extend(order, HOLD_FOR.multipliedBy(3)));
             assertThat(isFirst(outcomes.get(0))).isTrue();
             assertThat(outcomes.subList(1, 3).stream().filter(outcome -> !isFirst(outcome)))
                     .allSatisfy(outcome -> assertThat(refused(outcome)).isEqualTo(is(CONFIRMED, order)));
@@ -72,10 +72,10 @@ abstract class ConcurrentEndingsGroup extends ConcurrentGroup {
     }
 
     @Test
-    void r6_ofExtendAndExpireTheFirstDecides() {
+    void r6_theFirstOfExtendAndExpireWins() {
         stock("A", 100);
         for (String order : overdue(ROUNDS, "A", 2)) {
-            List<StockOutcome<Reservation>> outcomes = race(extend(order, TTL), expire(order));
+            List<StockOutcome<Reservation>> outcomes = atOnce(extend(order, HOLD_FOR), expire(order));
             if (reservation(order).status() == HELD) {
                 assertThat(isFirst(outcomes.get(0))).isTrue();
                 assertThat(refused(outcomes.get(1))).isInstanceOf(Refusal.NotOverdue.class);
@@ -87,24 +87,24 @@ abstract class ConcurrentEndingsGroup extends ConcurrentGroup {
     }
 
     @Test
-    void r4_theSameReturnCountsOnceHoweverManySendIt() {
+    void r4_concurrentRepeatsOfAReturnCountOnce() {
         stock("A", 10);
         sold("order", "A", 9);
-        List<StockOutcome<Reservation>> outcomes = Race.between(
+        List<StockOutcome<Reservation>> outcomes = ConcurrentCalls.run(
                 THREADS, thread -> Retry.apply(storeFor(thread), returnStock("order", "return", line("A", 1))));
-        assertThat(outcomes).allMatch(Outcomes::isApplied);
-        assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+        assertThat(outcomes).allMatch(ExpectedOutcomes::isApplied);
+        assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
         assertThat(level("A")).isEqualTo(counters("A", 2, 0, 8));
     }
 
     @Test
-    void r7_differentReturnsBringBackNoMoreThanWasSold() {
+    void r7_concurrentReturnsNeverReturnMoreThanWasSold() {
         stock("A", 10);
         sold("order", "A", 5);
-        List<StockOutcome<Reservation>> outcomes = Race.between(
+        List<StockOutcome<Reservation>> outcomes = ConcurrentCalls.run(
                 THREADS,
                 thread -> Retry.apply(storeFor(thread), returnStock("order", "return " + thread, line("A", 1))));
-        assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(5);
+        assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(5);
         assertThat(reservation("order").returned()).containsExactly(line("A", 5));
         assertThat(level("A")).isEqualTo(counters("A", 10, 0, 0));
     }

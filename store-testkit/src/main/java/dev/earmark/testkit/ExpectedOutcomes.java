@@ -11,13 +11,14 @@ import dev.earmark.Sku;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
-/** What a test says about outcomes, and the refusals it expects. */
-final class Outcomes {
-    private Outcomes() {}
+/** Checks outcomes, and builds the refusals that tests expect. */
+final class ExpectedOutcomes {
+    private ExpectedOutcomes() {}
 
     static boolean isApplied(StockOutcome<?> outcome) {
         return outcome instanceof Applied;
@@ -27,7 +28,7 @@ final class Outcomes {
         return outcome instanceof Applied<?> applied && !applied.replay();
     }
 
-    /** Applied now, not by an earlier call. */
+    /** Requires that this call applied the command, not an earlier one. */
     static <T> T applied(StockOutcome<T> outcome) {
         assertThat(outcome).isInstanceOf(Applied.class);
         Applied<T> applied = (Applied<T>) outcome;
@@ -35,7 +36,7 @@ final class Outcomes {
         return applied.value();
     }
 
-    /** Applied by an earlier call, and without a second effect now. */
+    /** Requires that an earlier call applied the command, so that this one had no effect. */
     static <T> T replayed(StockOutcome<T> outcome) {
         assertThat(outcome).isInstanceOf(Applied.class);
         Applied<T> applied = (Applied<T>) outcome;
@@ -51,7 +52,7 @@ final class Outcomes {
     }
 
     static List<String> reclaimedIds(StockOutcome<?> outcome) {
-        return outcome.reclaimed().stream()
+        return Outcomes.reclaimed(outcome).stream()
                 .map(Reservation::id)
                 .map(ReservationId::value)
                 .toList();

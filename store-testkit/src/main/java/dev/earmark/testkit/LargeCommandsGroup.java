@@ -1,6 +1,6 @@
 package dev.earmark.testkit;
 
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
@@ -8,8 +8,8 @@ import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.reclaimedIds;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
@@ -22,32 +22,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many commands in one atomic step, and large ones. */
-abstract class LargeBatchesGroup extends ContractGroup {
-    LargeBatchesGroup(StockStoreContract contract) {
+/** Large commands, alone and together with many small ones. */
+abstract class LargeCommandsGroup extends ContractGroup {
+    LargeCommandsGroup(StockStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void r9_aBatchCanHaveFiveHundredCommands() {
-        stock("A", 400);
-        List<StockOutcome<?>> outcomes = batch(IntStream.range(0, 500)
-                .mapToObj(i -> reserve("order " + i, "A", 1))
-                .toList());
-        assertThat(outcomes.subList(0, 400)).allMatch(Outcomes::isFirst);
-        assertThat(outcomes.subList(400, 500))
-                .allMatch(outcome -> refused(outcome).equals(isNotEnough("A", 1, 0)));
-        assertThat(level("A")).isEqualTo(counters("A", 400, 400, 0));
-        assertThat(batch(IntStream.range(0, 500)
-                                .mapToObj(i -> confirm("order " + i))
-                                .toList())
-                        .subList(0, 400))
-                .allMatch(Outcomes::isFirst);
-        assertThat(level("A")).isEqualTo(counters("A", 0, 0, 400));
-    }
-
-    @Test
-    void r1_aBasketCanHaveAThousandLines() {
+    void r1_aReservationCanHaveAThousandLines() {
         List<Line> lines = IntStream.range(0, Line.MAX_LINES)
                 .mapToObj(i -> line("sku " + i, i % 7 + 1))
                 .toList();
@@ -66,12 +48,12 @@ abstract class LargeBatchesGroup extends ContractGroup {
     }
 
     @Test
-    void r3_aLargeOverdueBasketIsReclaimedOnceForALargeOne() {
+    void r3_aLargeOverdueReservationIsReclaimedOnceForALargeOne() {
         List<String> skus = IntStream.range(0, 250).mapToObj(i -> "sku " + i).toList();
         batch(skus.stream().map(sku -> setOnHand(sku, 10, sku)).toList());
         Line[] half = skus.stream().map(sku -> line(sku, 5)).toArray(Line[]::new);
         applied(reserve("overdue", half));
-        passTime(TTL);
+        passTime(HOLD_FOR);
         applied(reserve("live", half));
         Line[] all = skus.stream().map(sku -> line(sku, 10)).toArray(Line[]::new);
         StockOutcome<Reservation> tooLarge = apply(reserve("too large", all));
@@ -82,7 +64,7 @@ abstract class LargeBatchesGroup extends ContractGroup {
     }
 
     @Test
-    void theSmallestAndTheLargestCommandsShareABatch() {
+    void aBatchCanMixLargeAndSmallCommands() {
         List<String> skus = IntStream.range(0, 200).mapToObj(i -> "sku " + i).toList();
         batch(skus.stream().map(sku -> setOnHand(sku, 3, sku)).toList());
         Line[] basket = skus.stream().map(sku -> line(sku, 1)).toArray(Line[]::new);
@@ -92,7 +74,7 @@ abstract class LargeBatchesGroup extends ContractGroup {
         commands.add(cancel("large"));
         commands.add(reserve("larger", basket));
         List<StockOutcome<?>> outcomes = batch(commands);
-        assertThat(outcomes).allMatch(Outcomes::isFirst);
+        assertThat(outcomes).allMatch(ExpectedOutcomes::isFirst);
         assertThat(level("sku 0")).isEqualTo(counters("sku 0", 3, 3, 0));
     }
 }

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
-/** Spoils the outcome of commands of one kind about a reservation. */
-abstract class Ending<C extends OnReservation> extends BrokenContract {
+/** A store with a defect in one kind of command about a reservation. */
+abstract class BrokenOutcome<C extends OnReservation> extends BrokenContract {
     private final Class<C> kind;
 
-    Ending(Class<C> kind) {
+    BrokenOutcome(Class<C> kind) {
         this.kind = kind;
     }
 
@@ -27,18 +27,18 @@ abstract class Ending<C extends OnReservation> extends BrokenContract {
         return new BrokenStore(data) {
             @Override
             StockOutcome<?> apply(StockCommand<?> command) {
-                return kind.isInstance(command) ? end(this, kind.cast(command)) : right(command);
+                return kind.isInstance(command) ? applyWithDefect(this, kind.cast(command)) : applyCorrectly(command);
             }
         };
     }
 
-    StockOutcome<?> end(BrokenStore store, C command) {
-        StockOutcome<?> outcome = store.right(command);
+    StockOutcome<?> applyWithDefect(BrokenStore store, C command) {
+        StockOutcome<?> outcome = store.applyCorrectly(command);
         Reservation known = store.reservations(Set.of(command.id())).get(command.id());
-        return known == null ? outcome : spoil(store, command, outcome, known);
+        return known == null ? outcome : corrupt(store, command, outcome, known);
     }
 
-    StockOutcome<?> spoil(BrokenStore store, C command, StockOutcome<?> outcome, Reservation known) {
+    StockOutcome<?> corrupt(BrokenStore store, C command, StockOutcome<?> outcome, Reservation known) {
         return outcome;
     }
 
@@ -46,10 +46,10 @@ abstract class Ending<C extends OnReservation> extends BrokenContract {
         return BrokenStore.isRefused(outcome, WrongStatus.class) && known.status() == winner;
     }
 
-    static ReservationId hold(BrokenStore store, Reservation like) {
-        ReservationId nobody = ReservationId.of(UUID.randomUUID().toString());
-        store.right(new Reserve(nobody, like.lines(), Duration.ofDays(1), null));
-        return nobody;
+    static ReservationId reserveSameLines(BrokenStore store, Reservation original) {
+        ReservationId hidden = ReservationId.of(UUID.randomUUID().toString());
+        store.applyCorrectly(new Reserve(hidden, original.lines(), Duration.ofDays(1), null));
+        return hidden;
     }
 
     static OperationId anOperation() {

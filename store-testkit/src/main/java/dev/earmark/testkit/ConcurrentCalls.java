@@ -14,28 +14,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Threads that start at one instant, each with work of its own, and are waited for with a limit. */
-final class Race {
+/** Runs calls in several threads that start at the same instant, and waits for all of them, with a limit. */
+final class ConcurrentCalls {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Threads that are used again, because the contract has many races; no test waits for them to end. */
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool(Race::daemon);
+    /** Shared by all tests, because the contract has many concurrent calls. No test waits for these threads to end. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(ConcurrentCalls::daemon);
 
-    private Race() {}
+    private ConcurrentCalls() {}
 
-    /** So many threads; each is told its number, from 0. */
-    static <T> List<T> between(int threads, IntFunction<T> work) {
-        return between(IntStream.range(0, threads)
-                .<Callable<T>>mapToObj(thread -> () -> work.apply(thread))
+    /** Runs the call once in each thread. The call receives the number of its thread, from 0. */
+    static <T> List<T> run(int threads, IntFunction<T> call) {
+        return run(IntStream.range(0, threads)
+                .<Callable<T>>mapToObj(thread -> () -> call.apply(thread))
                 .toList());
     }
 
-    /** One thread for each of the works; gives back their results in the same order. */
-    static <T> List<T> between(List<Callable<T>> works) {
-        CyclicBarrier start = new CyclicBarrier(works.size());
+    /** Runs each call in its own thread and returns the results in the order of the calls. */
+    static <T> List<T> run(List<Callable<T>> calls) {
+        CyclicBarrier start = new CyclicBarrier(calls.size());
         try {
             return results(THREADS.invokeAll(
-                    works.stream().map(work -> after(start, work)).toList(), LIMIT.toSeconds(), TimeUnit.SECONDS));
+                    calls.stream().map(call -> after(start, call)).toList(), LIMIT.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while the threads were running", e);
@@ -43,15 +43,15 @@ final class Race {
     }
 
     private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "race");
+        Thread thread = new Thread(work, "contract");
         thread.setDaemon(true);
         return thread;
     }
 
-    private static <T> Callable<T> after(CyclicBarrier start, Callable<T> work) {
+    private static <T> Callable<T> after(CyclicBarrier start, Callable<T> call) {
         return () -> {
             start.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return work.call();
+            return call.call();
         };
     }
 

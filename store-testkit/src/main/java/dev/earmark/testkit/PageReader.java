@@ -4,30 +4,31 @@ import dev.earmark.HeldFilter;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes through what is held, page by page, as a support page would. */
-final class Pages {
-    /** More than any test needs; a store whose pages never end would not let the test end either. */
-    private static final int MOST = 100;
+/** Reads held reservations page by page, as a support tool would. */
+final class PageReader {
+    /** More than any test needs. Without this limit, a store whose pages never end would block the test. */
+    private static final int MAX_PAGES = 100;
 
-    private Pages() {}
+    private PageReader() {}
 
-    static List<ReservationPage> of(StockStore store, HeldFilter filter, int limit) {
+    static List<ReservationPage> pages(StockStore store, HeldFilter filter, int limit) {
         List<ReservationPage> pages = new ArrayList<>();
         PageKey after = null;
         do {
             ReservationPage page = store.held(filter, after, limit);
             pages.add(page);
-            after = page.next();
-        } while (after != null && pages.size() < MOST);
+            after = Pages.next(page);
+        } while (after != null && pages.size() < MAX_PAGES);
         return pages;
     }
 
     static List<Reservation> all(StockStore store, HeldFilter filter, int limit) {
-        return of(store, filter, limit).stream()
+        return pages(store, filter, limit).stream()
                 .flatMap(page -> page.reservations().stream())
                 .toList();
     }
