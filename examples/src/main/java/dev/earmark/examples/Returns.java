@@ -15,7 +15,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** A customer sends goods back. Each parcel counts once, and no more units come back than were sold. */
-@Command(name = "returns", description = "A customer sends goods back: each parcel makes its units available again, once.")
+@Command(
+        name = "returns",
+        description = "A customer sends goods back: each parcel makes its units available again, once.")
 public final class Returns extends Example {
     private static final Sku SKU = Sku.of("SKU-A");
 
@@ -46,7 +48,8 @@ public final class Returns extends Example {
                 output.say("OutOfStockException: " + e.getMessage());
             }
 
-            output.step("The rest comes back. Without lines, returnStock returns all units that have not come back yet.");
+            output.step(
+                    "The rest comes back. Without lines, returnStock returns all units that have not come back yet.");
             engine.returnStock(order, OperationId.of("parcel-102"));
             print(engine, output);
             output.figure("sold", "sold", engine.level(SKU).orElseThrow().sold());
