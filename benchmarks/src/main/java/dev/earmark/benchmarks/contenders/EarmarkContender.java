@@ -21,20 +21,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Earmark, as a shop calls it. */
-final class EarmarkContender implements GrowingContender {
+/** Earmark, called as a shop calls it. */
+final class EarmarkContender implements PrefillableContender {
     private static final int STOCKED_AT_ONCE = 500;
 
     private final StockStore store;
     private final ReservationEngine engine;
-    private final History history;
-    private final Runnable afterwards;
+    private final HistoryWriter history;
+    private final Runnable onClose;
 
-    EarmarkContender(StockStore store, ReservationEngine engine, History history, Runnable afterwards) {
+    EarmarkContender(StockStore store, ReservationEngine engine, HistoryWriter history, Runnable onClose) {
         this.store = store;
         this.engine = engine;
         this.history = history;
-        this.afterwards = afterwards;
+        this.onClose = onClose;
     }
 
     @Override
@@ -48,9 +48,9 @@ final class EarmarkContender implements GrowingContender {
     }
 
     @Override
-    public boolean reserve(String order, List<Line> lines, Duration ttl) {
+    public boolean reserve(String order, List<Line> lines, Duration holdFor) {
         StockOutcome<Reservation> outcome =
-                engine.tryReserve(new ReserveRequest(ReservationId.of(order), lines, ttl, null));
+                engine.tryReserve(new ReserveRequest(ReservationId.of(order), lines, holdFor, null));
         if (outcome instanceof Refused<Reservation> refused && refused.refusal() instanceof Refusal.NotEnough) {
             return false;
         }
@@ -74,8 +74,8 @@ final class EarmarkContender implements GrowingContender {
     }
 
     @Override
-    public void fill(String sku, int finished, int live) throws Exception {
-        history.fill(sku, finished, live);
+    public void fill(String sku, int finished, int held) throws Exception {
+        history.fill(sku, finished, held);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class EarmarkContender implements GrowingContender {
     @Override
     public void close() {
         engine.close();
-        afterwards.run();
+        onClose.run();
     }
 
     private static boolean isDone(StockOutcome<Reservation> outcome) {

@@ -18,87 +18,95 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** Earmark over each of its stores. */
+/** Earmark with each of its stores. */
 final class EarmarkContenders {
     private EarmarkContenders() {}
 
-    /** A store of Earmark's. */
-    interface Store {
-        Backend backend();
+    /** One of Earmark's stores. */
+    record Store(Backend backend, String description, Opener opener) {
+        /** Opens a contender on new, empty data, with or without the combining of concurrent calls. */
+        Contender open(ContenderOptions options, boolean combining) {
+            return opener.open(options, combining);
+        }
+    }
 
-        /** Over data of its own, empty; with the combining of concurrent calls or without. */
+    private interface Opener {
         Contender open(ContenderOptions options, boolean combining);
     }
 
-    /** By the names that they have in the benchmarks. */
+    /** Returns the stores by their names in the benchmarks. */
     static Map<String, Store> stores() {
         Map<String, Store> stores = new LinkedHashMap<>();
-        stores.put("memory", new Memory());
-        stores.put("h2-pessimistic", new Sql(Backend.H2, Servers::newH2Database, JdbcStockStore::pessimistic));
-        stores.put("h2-optimistic", new Sql(Backend.H2, Servers::newH2Database, JdbcStockStore::optimistic));
-        stores.put("mysql-pessimistic", new Sql(Backend.MYSQL, Servers::newMySqlDatabase, JdbcStockStore::pessimistic));
-        stores.put("mysql-optimistic", new Sql(Backend.MYSQL, Servers::newMySqlDatabase, JdbcStockStore::optimistic));
+        stores.put("memory", new Store(Backend.MEMORY, "Earmark in memory", EarmarkContenders::inMemory));
+        stores.put(
+                "h2-pessimistic",
+                new Store(Backend.H2, "Earmark, row locks", sql(Servers::newH2Database, JdbcStockStore::pessimistic)));
+        stores.put(
+                "h2-optimistic",
+                new Store(Backend.H2, "Earmark, versions", sql(Servers::newH2Database, JdbcStockStore::optimistic)));
+        stores.put(
+                "mysql-pessimistic",
+                new Store(
+                        Backend.MYSQL,
+                        "Earmark, row locks",
+                        sql(Servers::newMySqlDatabase, JdbcStockStore::pessimistic)));
+        stores.put(
+                "mysql-optimistic",
+                new Store(
+                        Backend.MYSQL,
+                        "Earmark, versions",
+                        sql(Servers::newMySqlDatabase, JdbcStockStore::optimistic)));
         stores.put(
                 "postgresql-pessimistic",
-                new Sql(Backend.POSTGRESQL, Servers::newPostgreSqlDatabase, JdbcStockStore::pessimistic));
+                new Store(
+                        Backend.POSTGRESQL,
+                        "Earmark, row locks",
+                        sql(Servers::newPostgreSqlDatabase, JdbcStockStore::pessimistic)));
         stores.put(
                 "postgresql-optimistic",
-                new Sql(Backend.POSTGRESQL, Servers::newPostgreSqlDatabase, JdbcStockStore::optimistic));
-        stores.put("redis", new Redis());
+                new Store(
+                        Backend.POSTGRESQL,
+                        "Earmark, versions",
+                        sql(Servers::newPostgreSqlDatabase, JdbcStockStore::optimistic)));
+        stores.put("redis", new Store(Backend.REDIS, "Earmark, one Lua script", EarmarkContenders::redis));
         return stores;
+    }
+
+    private static Contender inMemory(ContenderOptions options, boolean combining) {
+        StockStore store = new InMemoryStockStore();
+        return new EarmarkContender(
+                store, engine(store, options, combining), new InMemoryHistoryWriter(store), () -> {});
+    }
+
+    private static Opener sql(Supplier<Database> database, Function<DataSource, StockStore> storeOn) {
+        return (options, combining) -> {
+            HikariDataSource pool = ConnectionPools.open(database.get(), options);
+            JdbcSchema.create(pool);
+            StockStore store = storeOn.apply(pool);
+            return new EarmarkContender(
+                    store, engine(store, options, combining), new SqlHistoryWriter(pool), pool::close);
+        };
+    }
+
+    private static Contender redis(ContenderOptions options, boolean combining) {
+        String prefix = "bench-" + UUID.randomUUID();
+        String url = Servers.redisUrl();
+        StockStore store = RedisStockStore.builder(url).prefix(prefix).open();
+        return new EarmarkContender(
+                store,
+                engine(store, options, combining),
+                new RedisHistoryWriter(url, prefix),
+                () -> RedisKeys.delete(url, "{" + prefix + "}:*"));
     }
 
     private static ReservationEngine engine(StockStore store, ContenderOptions options, boolean combining) {
         ReservationEngineBuilder engine = ReservationEngine.builder(store);
-        if (!options.background()) {
+        if (!options.reaper()) {
             engine.withoutReaper();
         }
         if (!combining) {
             engine.withoutCombining();
         }
         return engine.build();
-    }
-
-    private record Memory() implements Store {
-        @Override
-        public Backend backend() {
-            return Backend.MEMORY;
-        }
-
-        @Override
-        public Contender open(ContenderOptions options, boolean combining) {
-            StockStore store = new InMemoryStockStore();
-            return new EarmarkContender(store, engine(store, options, combining), new CommandHistory(store), () -> {});
-        }
-    }
-
-    private record Sql(Backend backend, Supplier<Database> database, Function<DataSource, StockStore> store)
-            implements Store {
-        @Override
-        public Contender open(ContenderOptions options, boolean combining) {
-            HikariDataSource pool = Pools.open(database.get(), options);
-            JdbcSchema.create(pool);
-            StockStore opened = store.apply(pool);
-            return new EarmarkContender(opened, engine(opened, options, combining), new SqlHistory(pool), pool::close);
-        }
-    }
-
-    private record Redis() implements Store {
-        @Override
-        public Backend backend() {
-            return Backend.REDIS;
-        }
-
-        @Override
-        public Contender open(ContenderOptions options, boolean combining) {
-            String prefix = "bench-" + UUID.randomUUID();
-            String url = Servers.redisUrl();
-            StockStore store = RedisStockStore.builder(url).prefix(prefix).open();
-            return new EarmarkContender(
-                    store,
-                    engine(store, options, combining),
-                    new RedisHistory(url, prefix),
-                    () -> RedisKeys.delete(url, "{" + prefix + "}:*"));
-        }
     }
 }
