@@ -1,6 +1,6 @@
 package dev.earmark;
 
-/** What every name that a shop hands in has in common: its limits, its order and how it is quoted in a message. */
+/** The rules that all ids share: their limits, their order, and how messages quote them. */
 final class Identifiers {
     static final int MAX_LENGTH = 100;
 
@@ -16,7 +16,7 @@ final class Identifiers {
         }
         if (isSpace(value.codePointAt(0)) || isSpace(value.codePointBefore(value.length()))) {
             throw new IllegalArgumentException(
-                    what + " " + quoted(value) + " starts or ends with white space; strip it before");
+                    what + " " + quoted(value) + " starts or ends with white space; strip it first");
         }
         value.codePoints().filter(Identifiers::isForbidden).findFirst().ifPresent(codePoint -> {
             throw new IllegalArgumentException(
@@ -26,7 +26,7 @@ final class Identifiers {
         return value;
     }
 
-    /** UTF-8 byte order, which is code point order, so that every store sorts alike. */
+    /** UTF-8 byte order, which is code point order, so that every store sorts in the same way. */
     static int compareBytewise(String left, String right) {
         int length = Math.min(left.length(), right.length());
         for (int i = 0; i < length; i++) {

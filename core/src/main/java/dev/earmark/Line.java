@@ -6,24 +6,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * So many units of one SKU. Immutable.
+ * A quantity of one SKU. Immutable.
  *
- * @param sku what
- * @param quantity how many units, 1 to {@value #MAX_QUANTITY}
+ * @param sku the SKU
+ * @param quantity units, 1 to {@value #MAX_QUANTITY}
  */
 public record Line(Sku sku, long quantity) {
 
-    /** The most units one line can name. */
+    /** The largest quantity of a line. */
     public static final long MAX_QUANTITY = 1_000_000_000L;
 
-    /** The most lines, of different SKUs, one reservation or return can have. */
+    /** The largest number of lines, of different SKUs, in one reservation or return. */
     public static final int MAX_LINES = 1_000;
 
     /**
      * Checks the quantity.
      *
-     * @param sku what
-     * @param quantity how many units
      * @throws IllegalArgumentException if the quantity is not 1 to {@value #MAX_QUANTITY}
      */
     public Line {
@@ -34,20 +32,20 @@ public record Line(Sku sku, long quantity) {
     }
 
     /**
-     * Reads well at a call: {@code Line.of("85123A", 2)}.
+     * Shorter form of the constructor: {@code Line.of("85123A", 2)}.
      *
-     * @param sku what
-     * @param quantity how many units
+     * @param sku the SKU
+     * @param quantity units, 1 to {@value #MAX_QUANTITY}
      * @return the line
-     * @throws IllegalArgumentException if the SKU or the quantity breaks its limits
+     * @throws IllegalArgumentException if the SKU or the quantity is not valid
      */
     public static Line of(String sku, long quantity) {
         return new Line(Sku.of(sku), quantity);
     }
 
-    /** One line per SKU, sorted, so that every store touches rows in one order (rule R1). */
+    /** Returns one line per SKU, sorted, so that every store touches rows in the same order (rule R1). */
     static List<Line> canonical(List<Line> lines) {
-        return isCanonical(lines) ? List.copyOf(lines) : sortedAndAddedUp(lines);
+        return isCanonical(lines) ? List.copyOf(lines) : addedUpAndSorted(lines);
     }
 
     private static boolean isCanonical(List<Line> lines) {
@@ -59,9 +57,9 @@ public record Line(Sku sku, long quantity) {
         return lines.size() <= MAX_LINES;
     }
 
-    private static List<Line> sortedAndAddedUp(List<Line> lines) {
+    private static List<Line> addedUpAndSorted(List<Line> lines) {
         Map<Sku, Long> quantities = new TreeMap<>();
-        // a line holds at most MAX_QUANTITY, so the sum of any list of lines stays far below the end of a long
+        // a line has at most MAX_QUANTITY units, so the sum of any list fits into a long
         lines.forEach(line -> quantities.merge(line.sku(), line.quantity(), Long::sum));
         if (quantities.size() > MAX_LINES) {
             throw new IllegalArgumentException(

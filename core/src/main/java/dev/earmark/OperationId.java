@@ -1,52 +1,55 @@
 package dev.earmark;
 
+import java.io.Serializable;
+import java.util.UUID;
+
 /**
- * Names one change of stock (adjust, setOnHand, returnStock), so that a repeated call has no second effect (rule R4).
+ * Identifies one change of stock (adjust, setOnHand, returnStock), so that repeating the call has no second effect (rule R4).
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive.
- * Two are equal when their UTF-8 bytes are (rule R5), and sort by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
+ * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
- * @param value the text as the shop writes it
+ * @param value the text
  */
-public record OperationId(String value) implements Comparable<OperationId> {
+public record OperationId(String value) implements Comparable<OperationId>, Serializable {
 
     /**
-     * Takes the text as it is.
+     * Checks the text.
      *
-     * @param value 1 to 100 characters
-     * @throws IllegalArgumentException if the text breaks one of the limits; the message says which and quotes it
+     * @throws IllegalArgumentException if the text is not valid; the message quotes it and names the limit
      */
     public OperationId {
         Identifiers.requireValid("operation id", value, Identifiers.MAX_LENGTH);
     }
 
     /**
-     * Reads well at a call: {@code OperationId.of("delivery-2026-11-21/3")}.
+     * Shorter form of the constructor: {@code OperationId.of("delivery-2026-11-21/3")}.
      *
      * @param value 1 to 100 characters
-     * @return the same as {@code new OperationId(value)}
-     * @throws IllegalArgumentException if the text breaks one of the limits
+     * @return the id
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static OperationId of(String value) {
         return new OperationId(value);
     }
 
     /**
-     * Orders by UTF-8 bytes, which is the order that databases with a binary collation use.
+     * Creates an id that is used once, for callers who do not repeat the call themselves. The engine's own retries are safe with it;
+     * a caller who repeats the call after an error needs an id that stays the same.
      *
-     * @param other what to compare with
-     * @return negative, zero or positive
+     * @return a new random id (a UUID)
      */
+    public static OperationId random() {
+        return new OperationId(UUID.randomUUID().toString());
+    }
+
+    /** Orders by UTF-8 bytes, like a database with a binary collation. */
     @Override
     public int compareTo(OperationId other) {
         return Identifiers.compareBytewise(value, other.value);
     }
 
-    /**
-     * The bare text, for logs and messages.
-     *
-     * @return the value
-     */
+    /** Returns the bare text, for logs and messages. */
     @Override
     public String toString() {
         return value;

@@ -2,28 +2,30 @@ package dev.earmark;
 
 import java.util.List;
 
-/** A reservation was refused because units were short (rule R3). Nothing was set aside. */
+/** A reserve was refused because not enough units were available (rule R3). Nothing was set aside. */
 public final class OutOfStockException extends RefusedException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Shortage> shortages;
-
     /**
-     * Carries the shortages.
+     * Creates an exception with the message of the refusal.
      *
-     * @param refusal which lines were short
+     * @param refusal the reason
      */
     public OutOfStockException(Refusal.NotEnough refusal) {
         super(refusal);
-        this.shortages = refusal.shortages();
     }
 
     /**
-     * The lines that were short.
+     * The lines for which not enough units were available.
      *
      * @return at least one, sorted by SKU
      */
     public List<Shortage> shortages() {
-        return shortages;
+        return refusal().shortages();
+    }
+
+    @Override
+    public Refusal.NotEnough refusal() {
+        return (Refusal.NotEnough) super.refusal();
     }
 }

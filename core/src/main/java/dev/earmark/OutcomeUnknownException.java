@@ -3,17 +3,17 @@ package dev.earmark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batch was sent and no answer came: it may or may not have been applied. Sending the same commands again tells,
- * because every command is idempotent; the engine does so (rules R4, R8).
+ * The command was sent but no answer arrived: it may or may not have been applied. Repeat the same call to find out; every
+ * command is idempotent (rules R4, R8). The engine has already done so for as long as its retry policy allows.
  */
 public final class OutcomeUnknownException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what went wrong.
+     * Creates an exception.
      *
      * @param message what failed
-     * @param cause what the store's driver threw, or null
+     * @param cause the exception of the store's driver, or null
      */
     public OutcomeUnknownException(String message, @Nullable Throwable cause) {
         super(message, cause);

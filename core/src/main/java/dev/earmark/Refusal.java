@@ -1,156 +1,170 @@
 package dev.earmark;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Why a command was refused: a value, never an exception (rule R8). Nothing was changed by the refused command. Immutable.
+ * The reason why a command was refused. A refusal is a decision of the rules, not a failure: the command was understood and
+ * changed nothing (rule R8). Immutable. A minor release may add a refusal, so a {@code switch} needs a default.
  */
-public sealed interface Refusal {
+public sealed interface Refusal extends Serializable {
 
     /**
-     * Says what was wrong with which value and what to do, for a log or a support page.
+     * A text for logs and support pages: what happened, with which value, and what to do.
      *
-     * @return one sentence
+     * @return one or two sentences
      */
     String message();
 
     /**
-     * The units were not to be had. For a return: more than was sold and not yet returned was to come back.
+     * The exception that the loud verbs throw for this refusal.
+     *
+     * @return a new exception
+     */
+    default RefusedException toException() {
+        return new RefusedException(this);
+    }
+
+    /**
+     * Not enough units were available. For a return: more units were to come back than were sold and not yet returned.
      *
      * @param shortages every line that was short, sorted by SKU, at least one
      */
     record NotEnough(List<Shortage> shortages) implements Refusal {
-        /**
-         * Copies the list.
-         *
-         * @param shortages every line that was short
-         */
+        /** Copies the list. */
         public NotEnough {
             shortages = List.copyOf(shortages);
         }
 
         @Override
         public String message() {
-            return "not enough units: " + joined(shortages);
+            return "Not enough units of SKU " + joined(shortages) + ".";
+        }
+
+        @Override
+        public OutOfStockException toException() {
+            return new OutOfStockException(this);
         }
     }
 
     /**
-     * The store has no such SKU.
+     * The store does not know a SKU.
      *
-     * @param skus the unknown ones, sorted, at least one
+     * @param skus the unknown SKUs, sorted, at least one
      */
     record UnknownSku(List<Sku> skus) implements Refusal {
-        /**
-         * Copies the list.
-         *
-         * @param skus the unknown ones
-         */
+        /** Copies the list. */
         public UnknownSku {
             skus = List.copyOf(skus);
         }
 
         @Override
         public String message() {
-            return "unknown SKU: " + joined(skus) + "; make it known with setOnHand (SKUs are case-sensitive)";
+            return "SKU " + joined(skus) + " is unknown. Call setOnHand for a new SKU; SKUs are case-sensitive.";
         }
     }
 
     /**
-     * The store has no such reservation, or remembers it no longer.
+     * The store does not know the reservation: it was never made, or it was purged after the retention time.
      *
-     * @param id the unknown one
+     * @param id the unknown id
      */
     record UnknownReservation(ReservationId id) implements Refusal {
         @Override
         public String message() {
-            return "unknown reservation: " + id + "; ids are case-sensitive";
+            return "Reservation " + id + " is unknown. It was never made, or it was purged after the retention time;"
+                    + " ids are case-sensitive.";
         }
     }
 
     /**
-     * Another command has won (rule R6): the reservation is not in a status from which the command can be done.
+     * Another command won (rule R6): the status of the reservation does not allow the command.
      *
-     * @param id which reservation
-     * @param status where it stands
+     * @param id the reservation
+     * @param status its status
      */
     record WrongStatus(ReservationId id, ReservationStatus status) implements Refusal {
         @Override
         public String message() {
-            return "reservation " + id + " is " + status
-                    + (status == ReservationStatus.CANCELLED || status == ReservationStatus.EXPIRED
-                            ? "; its units were given back, so a new attempt needs a new id, " + id + "/2 for example"
-                            : "");
+            return switch (status) {
+                case HELD -> "Reservation " + id + " is still held. Confirm it first.";
+                case CONFIRMED -> "Reservation " + id + " is confirmed. Use returnStock to give its units back.";
+                case CANCELLED -> "Reservation " + id + " was cancelled and its units were given back. " + again(id);
+                case EXPIRED -> "Reservation " + id + " expired and its units were reclaimed. " + again(id);
+            };
         }
     }
 
     /**
-     * The reservation id is taken by a reservation of other lines (rule R4).
+     * The id belongs to a reservation with other lines (rule R4).
      *
-     * @param id the id that is taken
-     * @param status where the reservation that has it stands
+     * @param id the id
+     * @param status the status of the reservation that has the id
      */
     record IdReused(ReservationId id, ReservationStatus status) implements Refusal {
         @Override
         public String message() {
-            return "reservation id " + id + " is taken by a reservation of other lines, which is " + status
-                    + "; use an id of its own for each attempt";
+            return "Reservation id " + id + " belongs to a reservation with other lines, which is " + status
+                    + ". Use another id for another basket, for example " + id + "/2.";
         }
     }
 
     /**
-     * The operation id is taken by another operation (rule R4).
+     * The operation id belongs to another operation (rule R4).
      *
-     * @param operation the id that is taken
+     * @param operation the id
      */
     record OperationReused(OperationId operation) implements Refusal {
         @Override
         public String message() {
-            return "operation id " + operation + " is taken by another operation; use an id of its own for each change";
+            return "Operation id " + operation + " belongs to another operation. Use a new id for each change.";
         }
     }
 
     /**
      * The deadline has not passed by the store's clock, so the reservation cannot be expired.
      *
-     * @param id which reservation
+     * @param id the reservation
      * @param expiresAt its deadline
      */
     record NotOverdue(ReservationId id, Instant expiresAt) implements Refusal {
         @Override
         public String message() {
-            return "reservation " + id + " is held until " + expiresAt
-                    + " by the store's clock; cancel it to end it earlier";
+            return "Reservation " + id + " is held until " + expiresAt
+                    + " by the store's clock. Use cancel to end it earlier.";
         }
     }
 
     /**
-     * A counter would go beyond {@link StockLevel#MAX_UNITS}.
+     * A counter would exceed {@link StockLevel#MAX_UNITS}.
      *
-     * @param sku whose counter
+     * @param sku the SKU
      */
     record TooManyUnits(Sku sku) implements Refusal {
         @Override
         public String message() {
-            return "a counter of SKU " + sku + " would go beyond " + StockLevel.MAX_UNITS;
+            return "A counter of SKU " + sku + " would exceed " + StockLevel.MAX_UNITS + ". Check the quantity.";
         }
     }
 
     /**
-     * The stored counters and the stored reservation contradict each other, which only a change behind the store's back can
-     * bring about.
+     * The stored counters contradict the stored reservation. Only a change of the stored data by hand can cause this.
      *
-     * @param id which reservation
-     * @param sku whose counters are lower than what the reservation holds
+     * @param id the reservation
+     * @param sku the SKU whose counters are lower than the units of the reservation
      */
     record Inconsistent(ReservationId id, Sku sku) implements Refusal {
         @Override
         public String message() {
-            return "reservation " + id + " holds more units of SKU " + sku + " than the SKU's counters say;"
-                    + " somebody has changed the stored data by hand, so count and correct it";
+            return "Reservation " + id + " has more units of SKU " + sku + " than the counters of the SKU."
+                    + " The stored data was changed by hand; count the stock and correct the counters.";
         }
+    }
+
+    private static String again(ReservationId id) {
+        return "Reserve again under a new id, for example " + id + "/2.";
     }
 
     private static String joined(List<?> parts) {

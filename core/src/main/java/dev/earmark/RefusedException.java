@@ -1,16 +1,17 @@
 package dev.earmark;
 
-/** A command was refused, for callers who want an exception rather than a {@link Refusal}. Nothing was changed. */
+/**
+ * A verb was refused and changed nothing. The typed reason is in {@link #refusal()}, even after deserialization.
+ */
 public class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Refusals are immutable values, but not serializable ones: they travel as the message. */
-    private final transient Refusal refusal;
+    private final Refusal refusal;
 
     /**
-     * Carries a refusal.
+     * Creates an exception with the message of the refusal.
      *
-     * @param refusal why the command was refused
+     * @param refusal the reason
      */
     public RefusedException(Refusal refusal) {
         super(refusal.message());
@@ -18,7 +19,7 @@ public class RefusedException extends RuntimeException {
     }
 
     /**
-     * Why the command was refused.
+     * The reason.
      *
      * @return the refusal
      */

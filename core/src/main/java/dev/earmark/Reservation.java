@@ -1,91 +1,138 @@
 package dev.earmark;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units set aside for one shopper, as a store knows them at one instant: a record, never an open transaction. Immutable.
- *
- * @param id the caller's own id
- * @param lines what is set aside, one line per SKU, sorted by SKU
- * @param status where it stands
- * @param createdAt when the store took it in, by the store's clock
- * @param expiresAt the deadline after which anyone may reclaim the units, by the store's clock (rule R5)
- * @param owner whom it is for, or null where the shop did not say
- * @param returned what was brought back after the confirm, one line per SKU, sorted by SKU; empty as a rule
+ * Units set aside for one shopper, as a store knew them at one instant. A reservation is a record, never an open transaction.
+ * Immutable.
  */
-public record Reservation(
-        ReservationId id,
-        List<Line> lines,
-        ReservationStatus status,
-        Instant createdAt,
-        Instant expiresAt,
-        @Nullable OwnerId owner,
-        List<Line> returned) {
+public final class Reservation {
+    private final ReservationId id;
+    private final List<Line> lines;
+    private final ReservationStatus status;
+    private final Instant createdAt;
+    private final Instant expiresAt;
+    private final @Nullable OwnerId owner;
+    private final List<Line> returned;
 
-    /** The order in which overdue reservations are reclaimed: by deadline, and by id where deadlines are the same. */
-    public static final Comparator<Reservation> BY_DEADLINE =
-            Comparator.comparing(Reservation::expiresAt).thenComparing(Reservation::id);
-
-    /**
-     * Sorts and adds up the lines.
-     *
-     * @param id the caller's own id
-     * @param lines what is set aside, at least one line
-     * @param status where it stands
-     * @param createdAt when the store took it in
-     * @param expiresAt the deadline
-     * @param owner whom it is for, or null
-     * @param returned what was brought back
-     * @throws IllegalArgumentException if there are no lines, or too many
-     */
-    public Reservation {
-        lines = Line.canonical(lines);
-        returned = Line.canonical(returned);
-        if (lines.isEmpty()) {
+    Reservation(
+            ReservationId id,
+            List<Line> lines,
+            ReservationStatus status,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable OwnerId owner,
+            List<Line> returned) {
+        this.id = id;
+        this.lines = Line.canonical(lines);
+        this.status = status;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+        this.owner = owner;
+        this.returned = Line.canonical(returned);
+        if (this.lines.isEmpty()) {
             throw new IllegalArgumentException("reservation " + id + " has no lines");
         }
     }
 
     /**
-     * Whether anyone may reclaim its units.
+     * The id that the caller chose.
+     *
+     * @return the id
+     */
+    public ReservationId id() {
+        return id;
+    }
+
+    /**
+     * The units that were set aside.
+     *
+     * @return an unmodifiable list with one line per SKU, sorted by SKU, never empty
+     */
+    public List<Line> lines() {
+        return lines;
+    }
+
+    /**
+     * The status of the reservation.
+     *
+     * @return the status
+     */
+    public ReservationStatus status() {
+        return status;
+    }
+
+    /**
+     * The time at which the store created the reservation, by the store's clock (rule R5).
+     *
+     * @return an instant, exact to the microsecond
+     */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /**
+     * The deadline, by the store's clock (rule R5). From then on the units of a held reservation may be reclaimed.
+     *
+     * @return an instant, exact to the microsecond
+     */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /**
+     * The shopper or cart for which the reservation was made.
+     *
+     * @return the owner, or empty if the request did not name one
+     */
+    public Optional<OwnerId> owner() {
+        return Optional.ofNullable(owner);
+    }
+
+    /**
+     * The units that were returned after the reservation was confirmed.
+     *
+     * @return an unmodifiable list with one line per SKU, sorted by SKU; usually empty
+     */
+    public List<Line> returned() {
+        return returned;
+    }
+
+    /**
+     * Tells whether the units may be reclaimed.
      *
      * @param now the store's time
-     * @return true while it is held and its deadline is not after {@code now}
+     * @return true if the reservation is held and its deadline is not after {@code now}
      */
     public boolean isOverdue(Instant now) {
         return status == ReservationStatus.HELD && !expiresAt.isAfter(now);
     }
 
-    /**
-     * The same reservation in another status.
-     *
-     * @param newStatus where it stands now
-     * @return a copy
-     */
-    public Reservation withStatus(ReservationStatus newStatus) {
-        return new Reservation(id, lines, newStatus, createdAt, expiresAt, owner, returned);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Reservation that
+                        && id.equals(that.id)
+                        && lines.equals(that.lines)
+                        && status == that.status
+                        && createdAt.equals(that.createdAt)
+                        && expiresAt.equals(that.expiresAt)
+                        && Objects.equals(owner, that.owner)
+                        && returned.equals(that.returned));
     }
 
-    /**
-     * The same reservation with another deadline.
-     *
-     * @param deadline the new deadline
-     * @return a copy
-     */
-    public Reservation withExpiresAt(Instant deadline) {
-        return new Reservation(id, lines, status, createdAt, deadline, owner, returned);
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, status, expiresAt);
     }
 
-    /**
-     * The same reservation after more of it was brought back.
-     *
-     * @param allReturned everything that has been brought back so far
-     * @return a copy
-     */
-    public Reservation withReturned(List<Line> allReturned) {
-        return new Reservation(id, lines, status, createdAt, expiresAt, owner, allReturned);
+    @Override
+    public String toString() {
+        return "Reservation[id=" + id + ", lines=" + lines + ", status=" + status + ", createdAt=" + createdAt
+                + ", expiresAt=" + expiresAt + ", owner=" + owner + ", returned=" + returned + "]";
     }
 }

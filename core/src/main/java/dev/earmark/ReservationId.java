@@ -1,53 +1,45 @@
 package dev.earmark;
 
+import java.io.Serializable;
+
 /**
- * Names a reservation: the caller's own id, an order's for example, so that a repeated call finds the first one (rule R4).
- * A shop that lets a shopper try again after a cancelled or expired attempt names the attempt: {@code order-1/2}.
+ * Identifies a reservation. The caller chooses the id, for example an order number, so that a repeated call finds the first
+ * reservation (rule R4). For another attempt after a cancelled or expired one, name the attempt: {@code order-1/2}.
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive.
- * Two are equal when their UTF-8 bytes are (rule R5), and sort by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
+ * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
- * @param value the text as the shop writes it
+ * @param value the text
  */
-public record ReservationId(String value) implements Comparable<ReservationId> {
+public record ReservationId(String value) implements Comparable<ReservationId>, Serializable {
 
     /**
-     * Takes the text as it is.
+     * Checks the text.
      *
-     * @param value 1 to 100 characters
-     * @throws IllegalArgumentException if the text breaks one of the limits; the message says which and quotes it
+     * @throws IllegalArgumentException if the text is not valid; the message quotes it and names the limit
      */
     public ReservationId {
         Identifiers.requireValid("reservation id", value, Identifiers.MAX_LENGTH);
     }
 
     /**
-     * Reads well at a call: {@code ReservationId.of("order-1")}.
+     * Shorter form of the constructor: {@code ReservationId.of("order-1")}.
      *
      * @param value 1 to 100 characters
-     * @return the same as {@code new ReservationId(value)}
-     * @throws IllegalArgumentException if the text breaks one of the limits
+     * @return the id
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static ReservationId of(String value) {
         return new ReservationId(value);
     }
 
-    /**
-     * Orders by UTF-8 bytes, which is the order that databases with a binary collation use.
-     *
-     * @param other what to compare with
-     * @return negative, zero or positive
-     */
+    /** Orders by UTF-8 bytes, like a database with a binary collation. */
     @Override
     public int compareTo(ReservationId other) {
         return Identifiers.compareBytewise(value, other.value);
     }
 
-    /**
-     * The bare text, for logs and messages.
-     *
-     * @return the value
-     */
+    /** Returns the bare text, for logs and messages. */
     @Override
     public String toString() {
         return value;

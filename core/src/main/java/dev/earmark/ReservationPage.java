@@ -1,38 +1,52 @@
 package dev.earmark;
 
-import dev.earmark.spi.PageKey;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Some of a longer list of reservations, read at one instant. Immutable.
- *
- * @param reservations with their lines and times, the earliest deadline first
- * @param next where the next page begins, or null on the last one
- */
-public record ReservationPage(
-        List<Reservation> reservations, @Nullable PageKey next) {
+/** One page of a list of reservations, read at one instant. Immutable. */
+public final class ReservationPage {
+    private final List<Reservation> reservations;
+    private final @Nullable PageToken next;
 
-    /**
-     * Copies the list.
-     *
-     * @param reservations with their lines and times
-     * @param next where the next page begins, or null
-     */
-    public ReservationPage {
-        reservations = List.copyOf(reservations);
+    ReservationPage(List<Reservation> reservations, @Nullable PageToken next) {
+        this.reservations = List.copyOf(reservations);
+        this.next = next;
     }
 
     /**
-     * For stores that read one more than they were asked for, which tells whether another page follows.
+     * The reservations on this page.
      *
-     * @param upToOneMore in their order, at most {@code limit} and one
-     * @param limit how many belong on the page, at least 1
-     * @return the page
+     * @return an unmodifiable list, the earliest deadline first; may be empty
      */
-    public static ReservationPage of(List<Reservation> upToOneMore, int limit) {
-        return upToOneMore.size() <= limit
-                ? new ReservationPage(upToOneMore, null)
-                : new ReservationPage(upToOneMore.subList(0, limit), PageKey.of(upToOneMore.get(limit - 1)));
+    public List<Reservation> reservations() {
+        return reservations;
+    }
+
+    /**
+     * The place where the next page begins.
+     *
+     * @return the token for {@link PageRequest#after}, or empty if this is the last page
+     */
+    public Optional<PageToken> next() {
+        return Optional.ofNullable(next);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ReservationPage page
+                && reservations.equals(page.reservations)
+                && Objects.equals(next, page.next);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(reservations, next);
+    }
+
+    @Override
+    public String toString() {
+        return "ReservationPage" + reservations + (next == null ? " (last page)" : " next " + next);
     }
 }

@@ -1,13 +1,15 @@
 package dev.earmark;
 
-/** Where a reservation stands. The only steps are from {@link #HELD} to one of the others (rule R6). */
+/**
+ * The status of a reservation. The only transitions are from {@link #HELD} to one of the others (rule R6).
+ */
 public enum ReservationStatus {
-    /** Its units are set aside. A deadline that has passed does not change this until somebody reclaims the units. */
+    /** The units are set aside. A deadline that has passed changes nothing until the units are reclaimed. */
     HELD,
-    /** Paid: its units are sold. They may be returned later, in part or whole, which does not change the status. */
+    /** Paid: the units are sold. They may be returned later, in whole or in part; the status stays the same. */
     CONFIRMED,
     /** Given back by the shop or the shopper. */
     CANCELLED,
-    /** Reclaimed after its deadline. */
+    /** Reclaimed after the deadline. */
     EXPIRED
 }

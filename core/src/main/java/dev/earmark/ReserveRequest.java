@@ -3,56 +3,119 @@ package dev.earmark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shopper wants set aside: all of it or nothing (rule R1). Immutable; built with {@link #builder(String)}.
- *
- * @param id the caller's own id of the reservation; the same id with the same lines finds the first reservation again (R4)
- * @param lines one line per SKU, sorted by SKU; lines of the same SKU are added up
- * @param ttl how long to hold, or null for what the engine was built with
- * @param owner whom it is for, or null
+ * Describes the units that a shopper wants: all of them or none (rule R1). Immutable; created with {@link #builder(String)}.
  */
-public record ReserveRequest(
-        ReservationId id,
-        List<Line> lines,
-        @Nullable Duration ttl,
-        @Nullable OwnerId owner) {
+public final class ReserveRequest {
+    /** The shortest time for which a reservation can be held: one second. */
+    public static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
 
-    /**
-     * Sorts and adds up the lines, and checks all limits.
-     *
-     * @param id the caller's own id of the reservation
-     * @param lines 1 to {@value Line#MAX_LINES} lines of different SKUs
-     * @param ttl how long to hold, or null for what the engine was built with
-     * @param owner whom it is for, or null
-     * @throws IllegalArgumentException if there are no lines or too many, a sum of lines of one SKU goes beyond
-     *     {@link Line#MAX_QUANTITY}, or the time is out of the range of {@link Hold}
-     */
-    public ReserveRequest {
-        lines = Line.canonical(lines);
+    /** The longest time for which a reservation can be held: 365 days. */
+    public static final Duration LONGEST_HOLD = Duration.ofDays(365);
+
+    private final ReservationId id;
+    private final List<Line> lines;
+    private final @Nullable Duration holdFor;
+    private final @Nullable OwnerId owner;
+
+    private ReserveRequest(Builder builder) {
+        id = builder.id;
+        lines = Line.canonical(builder.lines);
+        holdFor = builder.holdFor;
+        owner = builder.owner;
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("reservation " + id + " has no lines; add at least one");
         }
-        ttl = ttl == null ? null : Hold.requireValid(ttl);
     }
 
     /**
      * Starts a request.
      *
-     * @param id the caller's own id of the reservation, an order's for example
-     * @return a builder for this id
-     * @throws IllegalArgumentException if the id breaks its limits
+     * @param id the id of the reservation, for example an order number; the same id with the same lines finds the first
+     *     reservation again (rule R4)
+     * @return a builder
+     * @throws IllegalArgumentException if the id is not valid
      */
     public static Builder builder(String id) {
         return new Builder(ReservationId.of(id));
     }
 
-    /** Gathers the parts of a {@link ReserveRequest}. Not thread-safe. What is set twice is refused. */
+    /**
+     * The id of the reservation.
+     *
+     * @return the id
+     */
+    public ReservationId id() {
+        return id;
+    }
+
+    /**
+     * The units to reserve.
+     *
+     * @return an unmodifiable list with one line per SKU, sorted by SKU, never empty
+     */
+    public List<Line> lines() {
+        return lines;
+    }
+
+    /**
+     * The time for which to hold the units.
+     *
+     * @return the time, or empty for the engine's default
+     */
+    public Optional<Duration> holdFor() {
+        return Optional.ofNullable(holdFor);
+    }
+
+    /**
+     * The shopper or cart for which the units are reserved.
+     *
+     * @return the owner, or empty if none was named
+     */
+    public Optional<OwnerId> owner() {
+        return Optional.ofNullable(owner);
+    }
+
+    /**
+     * Turns the request into the command that a store executes.
+     *
+     * @param defaultHoldFor the time for which to hold the units if the request does not say, {@link #SHORTEST_HOLD} to
+     *     {@link #LONGEST_HOLD}
+     * @return the command
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public StockCommand.Reserve toCommand(Duration defaultHoldFor) {
+        return new StockCommand.Reserve(id, lines, holdFor == null ? defaultHoldFor : holdFor, owner);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ReserveRequest that
+                && id.equals(that.id)
+                && lines.equals(that.lines)
+                && Objects.equals(holdFor, that.holdFor)
+                && Objects.equals(owner, that.owner);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, lines, holdFor, owner);
+    }
+
+    @Override
+    public String toString() {
+        return "ReserveRequest[id=" + id + ", lines=" + lines + ", holdFor=" + holdFor + ", owner=" + owner + "]";
+    }
+
+    /** Builds a {@link ReserveRequest}. Setting an option twice is an error. Not thread-safe. */
     public static final class Builder {
         private final ReservationId id;
         private final List<Line> lines = new ArrayList<>();
-        private @Nullable Duration ttl;
+        private @Nullable Duration holdFor;
         private @Nullable OwnerId owner;
 
         private Builder(ReservationId id) {
@@ -60,21 +123,21 @@ public record ReserveRequest(
         }
 
         /**
-         * Adds units of a SKU; lines of the same SKU are added up.
+         * Adds units of a SKU. Lines of the same SKU are added up.
          *
-         * @param sku what
-         * @param quantity how many units, 1 to {@value Line#MAX_QUANTITY}
+         * @param sku the SKU
+         * @param quantity units, 1 to {@value Line#MAX_QUANTITY}
          * @return this builder
-         * @throws IllegalArgumentException if the SKU or the quantity breaks its limits
+         * @throws IllegalArgumentException if the SKU or the quantity is not valid
          */
         public Builder line(String sku, long quantity) {
             return line(Line.of(sku, quantity));
         }
 
         /**
-         * Adds units of a SKU; lines of the same SKU are added up.
+         * Adds units of a SKU. Lines of the same SKU are added up.
          *
-         * @param line what and how many
+         * @param line the SKU and its quantity
          * @return this builder
          */
         public Builder line(Line line) {
@@ -83,45 +146,46 @@ public record ReserveRequest(
         }
 
         /**
-         * Holds for another time than the engine was built with.
+         * Sets the time for which to hold the units, instead of the engine's default.
          *
-         * @param duration 1 second to 365 days
+         * @param duration {@link #SHORTEST_HOLD} to {@link #LONGEST_HOLD}
          * @return this builder
          * @throws IllegalArgumentException if the time is out of range
          * @throws IllegalStateException if it was set before
          */
         public Builder holdFor(Duration duration) {
-            if (ttl != null) {
-                throw new IllegalStateException("holdFor was already set to " + ttl + ", now to " + duration);
+            if (holdFor != null) {
+                throw new IllegalStateException("holdFor is set twice: " + holdFor + " and " + duration);
             }
-            ttl = Hold.requireValid(duration);
+            holdFor = HoldTime.requireValid(duration);
             return this;
         }
 
         /**
-         * Says whom the units are for.
+         * Names the shopper or cart for which the units are reserved.
          *
-         * @param shopper a shopper's or cart's id
+         * @param ownerId the shopper's or cart's id
          * @return this builder
-         * @throws IllegalArgumentException if the owner breaks its limits
+         * @throws IllegalArgumentException if the id is not valid
          * @throws IllegalStateException if it was set before
          */
-        public Builder owner(String shopper) {
+        public Builder owner(String ownerId) {
             if (owner != null) {
-                throw new IllegalStateException("owner was already set to " + owner + ", now to " + shopper);
+                throw new IllegalStateException("owner is set twice: " + owner + " and " + ownerId);
             }
-            owner = OwnerId.of(shopper);
+            owner = OwnerId.of(ownerId);
             return this;
         }
 
         /**
-         * Makes the request.
+         * Creates the request.
          *
          * @return the request
-         * @throws IllegalArgumentException if there are no lines, too many, or too many units of one SKU
+         * @throws IllegalArgumentException if there are no lines, more than {@value Line#MAX_LINES}, or more than
+         *     {@value Line#MAX_QUANTITY} units of one SKU
          */
         public ReserveRequest build() {
-            return new ReserveRequest(id, lines, ttl, owner);
+            return new ReserveRequest(this);
         }
     }
 }

@@ -1,19 +1,17 @@
 package dev.earmark;
 
-/**
- * One line that could not be had. Immutable.
- *
- * @param sku what is short
- * @param requested units that were asked for
- * @param available units that were to be had when the command was judged, fewer than {@code requested}
- */
-public record Shortage(Sku sku, long requested, long available) {
+import java.io.Serializable;
 
-    /**
-     * For logs and messages.
-     *
-     * @return for example {@code 85123A: 3 requested, 1 available}
-     */
+/**
+ * One line for which not enough units were available. Immutable.
+ *
+ * @param sku the SKU
+ * @param requested units that were requested
+ * @param available units that were available at that moment, fewer than {@code requested}
+ */
+public record Shortage(Sku sku, long requested, long available) implements Serializable {
+
+    /** Returns for example {@code 85123A: 3 requested, 1 available}. */
     @Override
     public String toString() {
         return sku + ": " + requested + " requested, " + available + " available";

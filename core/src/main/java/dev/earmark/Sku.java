@@ -1,52 +1,44 @@
 package dev.earmark;
 
+import java.io.Serializable;
+
 /**
- * Names a thing that is kept in stock: a stock keeping unit, as the shop itself calls it.
+ * Identifies something that is kept in stock: a stock keeping unit, as the shop itself names it.
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive.
- * Two are equal when their UTF-8 bytes are (rule R5), and sort by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
+ * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
- * @param value the text as the shop writes it
+ * @param value the text
  */
-public record Sku(String value) implements Comparable<Sku> {
+public record Sku(String value) implements Comparable<Sku>, Serializable {
 
     /**
-     * Takes the text as it is.
+     * Checks the text.
      *
-     * @param value 1 to 100 characters
-     * @throws IllegalArgumentException if the text breaks one of the limits; the message says which and quotes it
+     * @throws IllegalArgumentException if the text is not valid; the message quotes it and names the limit
      */
     public Sku {
         Identifiers.requireValid("SKU", value, Identifiers.MAX_LENGTH);
     }
 
     /**
-     * Reads well at a call: {@code Sku.of("85123A")}.
+     * Shorter form of the constructor: {@code Sku.of("85123A")}.
      *
      * @param value 1 to 100 characters
-     * @return the same as {@code new Sku(value)}
-     * @throws IllegalArgumentException if the text breaks one of the limits
+     * @return the id
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static Sku of(String value) {
         return new Sku(value);
     }
 
-    /**
-     * Orders by UTF-8 bytes, which is the order that databases with a binary collation use.
-     *
-     * @param other what to compare with
-     * @return negative, zero or positive
-     */
+    /** Orders by UTF-8 bytes, like a database with a binary collation. */
     @Override
     public int compareTo(Sku other) {
         return Identifiers.compareBytewise(value, other.value);
     }
 
-    /**
-     * The bare text, for logs and messages.
-     *
-     * @return the value
-     */
+    /** Returns the bare text, for logs and messages. */
     @Override
     public String toString() {
         return value;

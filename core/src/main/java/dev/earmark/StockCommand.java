@@ -5,146 +5,254 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to do to the stock, as data: what the engine hands to a {@code StockStore}. All commands are immutable, are
- * checked when they are made, and can be sent again without a second effect (rule R4).
+ * A change of the stock, as data. A shop passes commands to {@code attempt} and {@code attemptAll}; the engine passes them to
+ * the store. Commands are immutable, are validated when they are created, and can be repeated without a second effect (rule
+ * R4). A minor release may add a command.
  *
- * @param <T> what the command gives back when it is applied: a {@link Reservation} or a {@link StockLevel}
+ * @param <T> the result of the command: a {@link Reservation} or a {@link StockLevel}
  */
 public sealed interface StockCommand<T> {
 
-    /** A command about one reservation, named by its id. */
+    /**
+     * Calls the method of the visitor that belongs to this command.
+     *
+     * @param visitor has one method per command
+     * @param <R> the result of the visitor
+     * @return the visitor's result
+     */
+    <R extends @Nullable Object> R accept(Visitor<R> visitor);
+
+    /**
+     * Has one method per command, so that the compiler finds every place that does not know a new command.
+     *
+     * @param <R> the result of each method
+     */
+    interface Visitor<R extends @Nullable Object> {
+        /**
+         * Visits a reserve.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R reserve(Reserve command);
+
+        /**
+         * Visits a confirm.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R confirm(Confirm command);
+
+        /**
+         * Visits a cancel.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R cancel(Cancel command);
+
+        /**
+         * Visits an extend.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R extend(Extend command);
+
+        /**
+         * Visits an expire.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R expire(Expire command);
+
+        /**
+         * Visits a returnStock.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R returnStock(ReturnStock command);
+
+        /**
+         * Visits an adjust.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R adjust(Adjust command);
+
+        /**
+         * Visits a setOnHand.
+         *
+         * @param command the command
+         * @return the visitor's result
+         */
+        R setOnHand(SetOnHand command);
+    }
+
+    /** A command about one reservation. */
     sealed interface OnReservation extends StockCommand<Reservation> {
         /**
-         * Which reservation.
+         * The reservation.
          *
          * @return its id
          */
         ReservationId id();
     }
 
-    /** A command that carries an operation id, because repeating it would otherwise count twice. */
+    /** A command about one SKU. */
+    sealed interface OnSku extends StockCommand<StockLevel> {
+        /**
+         * The SKU.
+         *
+         * @return the SKU
+         */
+        Sku sku();
+    }
+
+    /** A command with an operation id, because repeating it would otherwise count twice. */
     sealed interface Journalled {
         /**
-         * Which operation.
+         * The operation.
          *
-         * @return its id; unique over all operations of a store
+         * @return its id, unique among all operations of a store
          */
         OperationId operation();
     }
 
     /**
-     * Sets units aside: all lines or none (R1), refused only if they are not to be had (R3).
+     * Sets units aside: all lines or none (R1). Refused only if the units are not available (R3).
      *
-     * @param id the caller's own id
-     * @param lines one line per SKU, sorted
-     * @param ttl how long to hold, from the store's now
-     * @param owner whom it is for, or null
+     * @param id the id of the reservation
+     * @param lines one line per SKU, sorted by SKU
+     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD} to
+     *     {@link ReserveRequest#LONGEST_HOLD}, counted by the store's clock
+     * @param owner the shopper or cart, or null
      */
     record Reserve(
             ReservationId id,
             List<Line> lines,
-            Duration ttl,
+            Duration holdFor,
             @Nullable OwnerId owner) implements OnReservation {
         /**
-         * Sorts and adds up the lines.
+         * Sorts the lines and adds up lines of the same SKU.
          *
-         * @param id the caller's own id
-         * @param lines at least one
-         * @param ttl 1 second to 365 days
-         * @param owner whom it is for, or null
-         * @throws IllegalArgumentException if a limit is broken
+         * @throws IllegalArgumentException if there are no lines or too many, or if the time is out of range
          */
         public Reserve {
             lines = Line.canonical(lines);
             if (lines.isEmpty()) {
                 throw new IllegalArgumentException("reservation " + id + " has no lines; add at least one");
             }
-            ttl = Hold.requireValid(ttl);
+            holdFor = HoldTime.requireValid(holdFor);
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.reserve(this);
         }
     }
 
     /**
-     * Turns a held reservation into a sale; succeeds late too, as long as nobody has reclaimed the units (R6).
+     * Turns a held reservation into a sale. Succeeds even after the deadline, until the units have been reclaimed (R6).
      *
-     * @param id which reservation
+     * @param id the reservation
      */
-    record Confirm(ReservationId id) implements OnReservation {}
+    record Confirm(ReservationId id) implements OnReservation {
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.confirm(this);
+        }
+    }
 
     /**
      * Gives the units of a held reservation back.
      *
-     * @param id which reservation
+     * @param id the reservation
      */
-    record Cancel(ReservationId id) implements OnReservation {}
-
-    /**
-     * Moves the deadline of a held reservation to {@code ttl} from the store's now; never to an earlier time than it is.
-     *
-     * @param id which reservation
-     * @param ttl how long from now
-     */
-    record Extend(ReservationId id, Duration ttl) implements OnReservation {
-        /**
-         * Checks the time.
-         *
-         * @param id which reservation
-         * @param ttl 1 second to 365 days
-         * @throws IllegalArgumentException if the time is out of range
-         */
-        public Extend {
-            ttl = Hold.requireValid(ttl);
+    record Cancel(ReservationId id) implements OnReservation {
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.cancel(this);
         }
     }
 
     /**
-     * Reclaims the units of a held reservation whose deadline has passed by the store's clock; refused before that.
+     * Moves the deadline of a held reservation to {@code holdFor} from the store's now, but never to an earlier time.
      *
-     * @param id which reservation
+     * @param id the reservation
+     * @param holdFor the time from now, {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
      */
-    record Expire(ReservationId id) implements OnReservation {}
+    record Extend(ReservationId id, Duration holdFor) implements OnReservation {
+        /**
+         * Checks the time.
+         *
+         * @throws IllegalArgumentException if the time is out of range
+         */
+        public Extend {
+            holdFor = HoldTime.requireValid(holdFor);
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.extend(this);
+        }
+    }
 
     /**
-     * Puts sold units back on hand, after the confirm.
+     * Reclaims the units of a held reservation whose deadline has passed by the store's clock. Refused before that.
      *
-     * @param id which reservation
-     * @param operation names this return
-     * @param lines what comes back, one line per SKU, sorted; empty for all that has not come back yet
+     * @param id the reservation
+     */
+    record Expire(ReservationId id) implements OnReservation {
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.expire(this);
+        }
+    }
+
+    /**
+     * Puts sold units of a confirmed reservation back on hand.
+     *
+     * @param id the reservation
+     * @param operation identifies this return
+     * @param lines the units that come back, one line per SKU, sorted by SKU; empty for all that have not come back yet
      */
     record ReturnStock(ReservationId id, OperationId operation, List<Line> lines) implements OnReservation, Journalled {
         /**
-         * Sorts and adds up the lines.
+         * Sorts the lines and adds up lines of the same SKU.
          *
-         * @param id which reservation
-         * @param operation names this return
-         * @param lines what comes back; empty for all
-         * @throws IllegalArgumentException if a limit is broken
+         * @throws IllegalArgumentException if there are too many lines
          */
         public ReturnStock {
             lines = Line.canonical(lines);
         }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.returnStock(this);
+        }
     }
 
     /**
-     * Adds units to a known SKU or takes available ones away: a delivery, a write-off.
+     * Adds units to a known SKU or removes available ones: a delivery, a write-off.
      *
-     * @param sku which SKU
-     * @param delta units to add (positive) or take away (negative), not 0, at most {@link StockLevel#MAX_UNITS} either way
-     * @param operation names this change
-     * @param reason why, for the journal: 1 to {@value #MAX_REASON} characters
+     * @param sku the SKU
+     * @param delta units to add (positive) or remove (negative), not 0, at most {@link StockLevel#MAX_UNITS} either way
+     * @param operation identifies this change
+     * @param reason the reason, for the journal: 1 to {@value #MAX_REASON} characters
      */
-    record Adjust(Sku sku, long delta, OperationId operation, String reason)
-            implements StockCommand<StockLevel>, Journalled {
-        /** The most characters a reason can have. */
+    record Adjust(Sku sku, long delta, OperationId operation, String reason) implements OnSku, Journalled {
+        /** The largest number of characters of a reason. */
         public static final int MAX_REASON = 200;
 
         /**
-         * Checks the limits.
+         * Checks the delta and the reason.
          *
-         * @param sku which SKU
-         * @param delta not 0
-         * @param operation names this change
-         * @param reason why
-         * @throws IllegalArgumentException if a limit is broken
+         * @throws IllegalArgumentException if one of them is not valid
          */
         public Adjust {
             if (delta == 0 || delta > StockLevel.MAX_UNITS || delta < -StockLevel.MAX_UNITS) {
@@ -153,30 +261,37 @@ public sealed interface StockCommand<T> {
             }
             Identifiers.requireValid("reason", reason, MAX_REASON);
         }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.adjust(this);
+        }
     }
 
     /**
-     * Says how many units are physically there, whatever was there before: a first stock, a count. Makes the SKU known.
-     * What is reserved stays reserved, so it is refused when it would go below that.
+     * Sets the number of units that are physically there, whatever it was before: the first stock, a count. Makes the SKU
+     * known. Reserved units stay reserved, so a smaller number than that is refused.
      *
-     * @param sku which SKU
+     * @param sku the SKU
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
-     * @param operation names this change, so that a retry cannot undo a sale that came between
+     * @param operation identifies this change, so that a repeated call cannot undo a sale that came in between
      */
-    record SetOnHand(Sku sku, long onHand, OperationId operation) implements StockCommand<StockLevel>, Journalled {
+    record SetOnHand(Sku sku, long onHand, OperationId operation) implements OnSku, Journalled {
         /**
-         * Checks the limits.
+         * Checks the number of units.
          *
-         * @param sku which SKU
-         * @param onHand units that are there
-         * @param operation names this change
-         * @throws IllegalArgumentException if a limit is broken
+         * @throws IllegalArgumentException if it is out of range
          */
         public SetOnHand {
             if (onHand < 0 || onHand > StockLevel.MAX_UNITS) {
                 throw new IllegalArgumentException("onHand " + onHand + " of SKU " + sku + " is out of range; 0 to "
                         + StockLevel.MAX_UNITS + " are allowed");
             }
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.setOnHand(this);
         }
     }
 }

@@ -1,82 +1,136 @@
 package dev.earmark;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one command: applied or refused. Immutable.
+ * The outcome of one command: applied or refused. These two are all there will be. Immutable.
  *
- * @param <T> what the command gives back when it is applied
+ * @param <T> the result of an applied command
  */
 public sealed interface StockOutcome<T> {
 
     /**
-     * The overdue reservations that the store expired to find units for this command (rule R3). They stay expired whether
-     * the command was applied or refused.
-     *
-     * @return the reservations as they are now, in the order in which they were expired: for each line, by SKU, the longest
-     *     overdue first; empty as a rule
-     */
-    List<Reservation> reclaimed();
-
-    /**
-     * Turns a refusal into an exception, for callers who want it so.
+     * Turns a refusal into an exception.
      *
      * @return the reservation or level after the command
-     * @throws OutOfStockException if the command was refused because units were short
-     * @throws RefusedException if it was refused for any other reason
+     * @throws OutOfStockException if the command was refused because not enough units were available
+     * @throws RefusedException if it was refused for another reason
      */
     T orThrow();
 
     /**
-     * The command was applied, durably, now or by an earlier call.
+     * The command was applied, durably, by this call or by an earlier one.
      *
-     * @param value the reservation or level after it
-     * @param replay true if an earlier call had applied it already, and this one changed nothing
-     * @param reclaimed the overdue reservations expired for it
      * @param <T> a reservation or a level
      */
-    record Applied<T>(T value, boolean replay, List<Reservation> reclaimed) implements StockOutcome<T> {
+    final class Applied<T> implements StockOutcome<T> {
+        private final T value;
+        private final boolean replay;
+        private final List<Reservation> reclaimed;
+
+        Applied(T value, boolean replay, List<Reservation> reclaimed) {
+            this.value = value;
+            this.replay = replay;
+            this.reclaimed = List.copyOf(reclaimed);
+        }
+
         /**
-         * Copies the list.
+         * The result.
          *
-         * @param value the reservation or level after it
-         * @param replay whether an earlier call had applied it
-         * @param reclaimed the overdue reservations expired for it
+         * @return the reservation or level after the command
          */
-        public Applied {
-            reclaimed = List.copyOf(reclaimed);
+        public T value() {
+            return value;
+        }
+
+        /**
+         * Tells whether an earlier call had applied the command (rule R4).
+         *
+         * @return true if so; then this call changed nothing
+         */
+        public boolean replay() {
+            return replay;
         }
 
         @Override
         public T orThrow() {
             return value;
         }
+
+        List<Reservation> reclaimed() {
+            return reclaimed;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Applied<?> that
+                    && value.equals(that.value)
+                    && replay == that.replay
+                    && reclaimed.equals(that.reclaimed);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(value, replay, reclaimed);
+        }
+
+        @Override
+        public String toString() {
+            return (replay ? "Applied before[" : "Applied[") + value + reclaimedText(reclaimed) + "]";
+        }
     }
 
     /**
-     * The command was refused, and changed nothing.
+     * The command was refused and changed nothing.
      *
-     * @param refusal why
-     * @param reclaimed the overdue reservations expired for it, in vain
-     * @param <T> what the command would have given back
+     * @param <T> the result that the command would have had
      */
-    record Refused<T>(Refusal refusal, List<Reservation> reclaimed) implements StockOutcome<T> {
+    final class Refused<T> implements StockOutcome<T> {
+        private final Refusal refusal;
+        private final List<Reservation> reclaimed;
+
+        Refused(Refusal refusal, List<Reservation> reclaimed) {
+            this.refusal = refusal;
+            this.reclaimed = List.copyOf(reclaimed);
+        }
+
         /**
-         * Copies the list.
+         * The reason.
          *
-         * @param refusal why
-         * @param reclaimed the overdue reservations expired for it, in vain
+         * @return the refusal
          */
-        public Refused {
-            reclaimed = List.copyOf(reclaimed);
+        public Refusal refusal() {
+            return refusal;
         }
 
         @Override
         public T orThrow() {
-            if (refusal instanceof Refusal.NotEnough notEnough) {
-                throw new OutOfStockException(notEnough);
-            }
-            throw new RefusedException(refusal);
+            throw refusal.toException();
         }
+
+        List<Reservation> reclaimed() {
+            return reclaimed;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Refused<?> that && refusal.equals(that.refusal) && reclaimed.equals(that.reclaimed);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(refusal, reclaimed);
+        }
+
+        @Override
+        public String toString() {
+            return "Refused[" + refusal + reclaimedText(reclaimed) + "]";
+        }
+    }
+
+    private static String reclaimedText(List<Reservation> reclaimed) {
+        return reclaimed.isEmpty() ? "" : ", reclaimed " + reclaimed;
     }
 }

@@ -3,17 +3,17 @@ package dev.earmark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batch was certainly not applied, and another try may succeed: a deadlock, a lock wait that ended, a lost version
- * race, a server that is not there for the moment. The engine tries again (rule R8).
+ * Certainly not applied, and a retry may succeed: a deadlock, a lock wait timeout, a version conflict, a server that is down at
+ * the moment. The engine retries (rule R8).
  */
 public final class TransientStoreException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what went wrong.
+     * Creates an exception.
      *
      * @param message what failed
-     * @param cause what the store's driver threw, or null
+     * @param cause the exception of the store's driver, or null
      */
     public TransientStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);

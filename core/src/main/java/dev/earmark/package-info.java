@@ -1,10 +1,8 @@
 /**
- * The words of Earmark and its border to the stores, for everyone: SKUs, reservations and levels as records, the
- * {@linkplain dev.earmark.spi.StockStore store} with its {@linkplain dev.earmark.StockCommand commands} and
- * {@linkplain dev.earmark.StockOutcome outcomes}, and the exceptions.
+ * The vocabulary of Earmark: SKUs, reservations and levels, commands with their outcomes and refusals, and the exceptions.
  *
- * <p>A shop uses these words together with {@code dev.earmark.engine}; the author of a store uses them together with
- * {@code dev.earmark.spi.ledger}.
+ * <p>A shop uses these types together with {@code dev.earmark.engine}. The author of a store uses them together with
+ * {@code dev.earmark.spi}.
  */
 @NullMarked
 package dev.earmark;

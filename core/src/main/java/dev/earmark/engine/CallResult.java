@@ -6,62 +6,78 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of one command: an outcome or a failure.
- *
- * @param outcome what the store said, or null if it failed
- * @param failure why it failed, or null
- * @param maybeAppliedBefore whether a try without an answer went before, so that a replay may be our own
- */
-record CallResult(
-        @Nullable StockOutcome<?> outcome, @Nullable RuntimeException failure, boolean maybeAppliedBefore) {
+/** The result of one command: answered or failed. */
+sealed interface CallResult {
 
-    static CallResult of(StockOutcome<?> outcome, boolean maybeAppliedBefore) {
-        return new CallResult(outcome, null, maybeAppliedBefore);
-    }
-
-    static CallResult failed(RuntimeException failure) {
-        return new CallResult(null, failure, failure instanceof OutcomeUnknownException);
-    }
-
-    /** One try without an answer is enough to leave the outcome open, whatever the later ones say. */
-    static OutcomeUnknownException unknown(String why, @Nullable RuntimeException last) {
-        return new OutcomeUnknownException(
-                why + " (it may have been applied: read it, or send the same call again)", last);
-    }
-
-    /** The same, where an earlier leader's try had no answer. */
-    CallResult afterALostTry() {
-        if (failure == null || failure instanceof OutcomeUnknownException) {
-            return new CallResult(outcome, failure, true);
+    /**
+     * The store answered.
+     *
+     * @param maybeAppliedBefore whether an attempt without an answer came before, so that a replay may be the engine's own
+     */
+    record Answered(StockOutcome<?> outcome, boolean maybeAppliedBefore) implements CallResult {
+        @Override
+        public StockOutcome<?> orThrow() {
+            return outcome;
         }
-        return failed(unknown(String.valueOf(failure.getMessage()), failure));
-    }
 
-    /** Whether another try may go better: what an interrupted leader leaves to the next one. */
-    boolean canBeTriedAgain() {
-        return failure instanceof TransientStoreException || failure instanceof OutcomeUnknownException;
-    }
-
-    StockOutcome<?> orThrow() {
-        if (outcome == null) {
-            throw failure == null ? new IllegalStateException("neither outcome nor failure") : failure;
+        @Override
+        public Answered afterUnknownAttempt() {
+            return new Answered(outcome, true);
         }
-        return outcome;
-    }
 
-    /** For a thread other than the one that met the failure: its own stack trace, and the other one as the cause. */
-    CallResult forAnotherThread() {
-        if (failure == null || !(failure instanceof StoreException)) {
+        @Override
+        public Answered forAnotherThread() {
             return this;
         }
-        String message = String.valueOf(failure.getMessage());
-        if (failure instanceof TransientStoreException) {
-            return failed(new TransientStoreException(message, failure));
+    }
+
+    /** The store did not answer, or the command was never sent. */
+    record Failed(RuntimeException failure) implements CallResult {
+        @Override
+        public StockOutcome<?> orThrow() {
+            throw failure;
         }
-        if (failure instanceof OutcomeUnknownException) {
-            return failed(new OutcomeUnknownException(message, failure));
+
+        @Override
+        public Failed afterUnknownAttempt() {
+            return failure instanceof OutcomeUnknownException
+                    ? this
+                    : new Failed(unknown(String.valueOf(failure.getMessage()), failure));
         }
-        return failed(new StoreException(message, failure));
+
+        @Override
+        public Failed forAnotherThread() {
+            String message = String.valueOf(failure.getMessage());
+            if (failure instanceof TransientStoreException) {
+                return new Failed(new TransientStoreException(message, failure));
+            } else if (failure instanceof OutcomeUnknownException) {
+                return new Failed(new OutcomeUnknownException(message, failure));
+            }
+            return failure instanceof StoreException ? new Failed(new StoreException(message, failure)) : this;
+        }
+
+        boolean isUnknown() {
+            return failure instanceof OutcomeUnknownException;
+        }
+
+        /** Whether a retry may succeed. */
+        boolean isRetryable() {
+            return failure instanceof TransientStoreException || isUnknown();
+        }
+    }
+
+    /** Returns the outcome or throws the failure. */
+    StockOutcome<?> orThrow();
+
+    /** Returns the result if an earlier attempt of another thread had no answer. */
+    CallResult afterUnknownAttempt();
+
+    /** Gives a failure the stack trace of the present thread, with the original failure as its cause. */
+    CallResult forAnotherThread();
+
+    /** After one attempt without an answer the outcome is unknown, whatever later attempts say. */
+    static OutcomeUnknownException unknown(String why, @Nullable RuntimeException last) {
+        return new OutcomeUnknownException(
+                why + " (It may have been applied: look for it, or repeat the same call.)", last);
     }
 }

@@ -2,60 +2,69 @@ package dev.earmark.engine;
 
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
-import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.OnSku;
 import dev.earmark.StockCommand.Reserve;
-import dev.earmark.StockCommand.SetOnHand;
-import dev.earmark.StockOutcome;
 import dev.earmark.spi.StockStore;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** Joins the commands of concurrent callers into batches, in several lanes side by side, as a {@link CombiningPolicy} says. */
+/** Combines the commands of concurrent callers into batches, in several queues, as a {@link CombiningPolicy} says. */
 final class Combiner {
-    private final List<CommandQueue> lanes;
+    private final List<CommandQueue> queues;
 
-    Combiner(CombiningPolicy policy, StockStore store, StoreCalls calls, ListenerNotifier events) {
-        CommandQueue.BatchCalls batches = new BatchesOf(store, calls, events);
-        lanes = Stream.generate(() -> new CommandQueue(batches, policy))
-                .limit(policy.lanes())
+    Combiner(
+            CombiningPolicy policy,
+            StockStore store,
+            StoreSender sender,
+            CallsInProgress callsInProgress,
+            BiConsumer<StockCommand<?>, CallResult> abandoned) {
+        CommandQueue.BatchCalls calls = new EngineCalls(store, sender, callsInProgress, abandoned);
+        queues = Stream.generate(() -> new CommandQueue(calls, policy))
+                .limit(policy.queues())
                 .toList();
     }
 
     CallResult call(StockCommand<?> command) {
         int hash = keyOf(command).hashCode();
-        return lanes.get(Math.floorMod(hash ^ hash >>> 16, lanes.size())).call(command);
+        return queues.get(Math.floorMod(hash ^ hash >>> 16, queues.size())).call(command);
     }
 
     void wakeAll() {
-        lanes.forEach(CommandQueue::wakeAll);
+        queues.forEach(CommandQueue::wakeAll);
     }
 
     /**
-     * The first SKU where the command names one, because those who want the same row shall go in one batch. Which SKUs the
-     * others want only the store knows; they share a lane, so that on a hot SKU there are two batches at a time and not one
-     * in each lane.
+     * Returns the first SKU that the command names, because commands for the same row belong in the same batch. Only the store
+     * knows the SKUs of the other commands. They share a queue, so that a popular SKU has two batches in progress rather than one
+     * per queue.
      */
     private static Object keyOf(StockCommand<?> command) {
         if (command instanceof Reserve reserve) {
             return reserve.lines().get(0).sku();
-        } else if (command instanceof Adjust adjust) {
-            return adjust.sku();
-        } else if (command instanceof SetOnHand setOnHand) {
-            return setOnHand.sku();
         }
-        return "";
+        return command instanceof OnSku onSku ? onSku.sku() : "";
     }
 
-    private record BatchesOf(StockStore store, StoreCalls calls, ListenerNotifier events)
+    private record EngineCalls(
+            StockStore store,
+            StoreSender sender,
+            CallsInProgress callsInProgress,
+            BiConsumer<StockCommand<?>, CallResult> abandoned)
             implements CommandQueue.BatchCalls {
 
         @Override
         public List<CallResult> apply(List<StockCommand<?>> commands) {
-            return calls.apply(commands);
+            try {
+                return callsInProgress.run(() -> sender.apply(commands));
+            } catch (EngineClosedException e) {
+                CallResult closed = new CallResult.Failed(e);
+                return commands.stream().map(command -> closed).toList();
+            }
         }
 
-        /** One try: where it fails all may be known, and are asked for the usual way. */
+        /** Tries once. If the read fails, all of them may be known and are sent as usual. */
         @Override
         public Set<ReservationId> known(Set<ReservationId> ids) {
             try {
@@ -67,15 +76,12 @@ final class Combiner {
 
         @Override
         public boolean isClosed() {
-            return calls.isClosed();
+            return callsInProgress.isClosed();
         }
 
         @Override
-        public void abandoned(StockCommand<?> command, CallResult reply) {
-            StockOutcome<?> outcome = reply.outcome();
-            if (outcome != null) {
-                events.tell(command, outcome, reply.maybeAppliedBefore());
-            }
+        public void abandoned(StockCommand<?> command, CallResult result) {
+            abandoned.accept(command, result);
         }
     }
 }

@@ -1,41 +1,122 @@
 package dev.earmark.engine;
 
+import static dev.earmark.spi.StoreLimits.requireBetween;
+
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 
 /**
- * How the engine joins the commands of concurrent callers into batches, which the store applies in one step each. Commands
- * queue in lanes, each of which has at most one batch under way: a caller who finds none under way sends whatever has queued
- * up, the others wait for their outcomes. So nobody waits for a batch to fill, and one batch after another holds the lock of
- * a SKU that many want, instead of one caller after another. Commands of one SKU share a lane, so that different SKUs run side
- * by side; those that name a reservation alone (confirm, cancel, extend, expire, returnStock) share one as well. Immutable.
+ * How the engine combines the commands of concurrent callers into batches, each of which the store applies in one step. Commands
+ * wait in queues, and each queue has at most one batch in progress. A caller who finds no batch in progress sends everything in the
+ * queue; the other callers wait for their results. So no caller waits for a batch to fill, and a popular SKU is locked once per
+ * batch instead of once per caller. Commands for the same SKU share a queue, so different SKUs run in parallel. Commands that name
+ * only a reservation (confirm, cancel, extend, expire, returnStock) share one queue.
  *
- * @param lanes how many batches can be under way at once, each on a connection of its own, 1 to 64
- * @param batchSize how many commands go in one batch, 1 to 1,000
- * @param longestWait how long a caller waits for an outcome while other callers' batches are under way, 10 ms to 5 min; then
- *     the command is withdrawn, or, if it has been sent, its outcome is unknown
+ * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */
-public record CombiningPolicy(int lanes, int batchSize, Duration longestWait) {
+public final class CombiningPolicy {
 
-    /** The most lanes. */
-    public static final int MAX_LANES = 64;
+    /** The largest number of queues. */
+    public static final int MAX_QUEUES = 64;
 
-    /** The largest batch. */
-    public static final int MAX_BATCH_SIZE = 1_000;
+    /** 4 queues, batches of at most 500 commands, callers wait at most 30 s. */
+    public static final CombiningPolicy DEFAULT = new CombiningPolicy(4, 500, Duration.ofSeconds(30), true);
 
-    /** 4 lanes, 500 commands, 30 s. */
-    public static final CombiningPolicy DEFAULT = new CombiningPolicy(4, 500, Duration.ofSeconds(30));
+    /** Sends each command by itself, as soon as it is called. For comparisons. */
+    public static final CombiningPolicy OFF = new CombiningPolicy(1, 1, Duration.ofSeconds(30), false);
+
+    private final int queues;
+    private final int batchSize;
+    private final Duration longestWait;
+    private final boolean on;
+
+    private CombiningPolicy(int queues, int batchSize, Duration longestWait, boolean on) {
+        this.queues = requireBetween("queues", queues, 1, MAX_QUEUES);
+        this.batchSize = requireBetween("batchSize", batchSize, 1, StoreLimits.MAX_COMMANDS);
+        this.longestWait = requireBetween("longestWait", longestWait, Duration.ofMillis(10), Duration.ofMinutes(5));
+        this.on = on;
+    }
 
     /**
-     * Checks the ranges.
+     * Sets the number of queues, which is the number of batches that can be in progress at the same time, each on its own
+     * connection.
      *
-     * @param lanes how many batches at once
-     * @param batchSize how many commands in one batch
-     * @param longestWait how long to wait for an outcome
-     * @throws IllegalArgumentException if one is out of its range; the message names it, its value and the range
+     * @param number 1 to {@value #MAX_QUEUES}
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if this is {@link #OFF}
      */
-    public CombiningPolicy {
-        Options.requireBetween("lanes", lanes, 1, MAX_LANES);
-        Options.requireBetween("batchSize", batchSize, 1, MAX_BATCH_SIZE);
-        Options.requireBetween("longestWait", longestWait, Duration.ofMillis(10), Duration.ofMinutes(5));
+    public CombiningPolicy withQueues(int number) {
+        requireOn();
+        return new CombiningPolicy(number, batchSize, longestWait, true);
+    }
+
+    /**
+     * Sets the largest number of commands in one batch.
+     *
+     * @param commands 1 to {@value StoreLimits#MAX_COMMANDS}
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if this is {@link #OFF}
+     */
+    public CombiningPolicy withBatchSize(int commands) {
+        requireOn();
+        return new CombiningPolicy(queues, commands, longestWait, true);
+    }
+
+    /**
+     * Sets how long a caller waits for a result while batches of other callers are in progress. After that the command is
+     * withdrawn or, if it was already sent, its outcome is unknown.
+     *
+     * @param time 10 ms to 5 min
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if this is {@link #OFF}
+     */
+    public CombiningPolicy withLongestWait(Duration time) {
+        requireOn();
+        return new CombiningPolicy(queues, batchSize, time, true);
+    }
+
+    /**
+     * The number of batches that can be in progress at the same time.
+     *
+     * @return 1 to {@value #MAX_QUEUES}
+     */
+    public int queues() {
+        return queues;
+    }
+
+    /**
+     * The largest number of commands in one batch.
+     *
+     * @return 1 to {@value StoreLimits#MAX_COMMANDS}
+     */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * How long a caller waits for a result while batches of other callers are in progress.
+     *
+     * @return 10 ms to 5 min
+     */
+    public Duration longestWait() {
+        return longestWait;
+    }
+
+    boolean isOff() {
+        return !on;
+    }
+
+    private void requireOn() {
+        Options.requireOn("combining", on, "CombiningPolicy");
+    }
+
+    @Override
+    public String toString() {
+        return on
+                ? "CombiningPolicy[queues=" + queues + ", batchSize=" + batchSize + ", longestWait=" + longestWait + "]"
+                : "CombiningPolicy.OFF";
     }
 }

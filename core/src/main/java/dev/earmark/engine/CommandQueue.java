@@ -3,9 +3,8 @@ package dev.earmark.engine;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
-import dev.earmark.StockCommand.Reserve;
-import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StoreLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,72 +16,69 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of commands with at most one batch under way, led by one of the callers: who comes and finds no leader is it. When
- * its batch is answered, the leader makes the first in the queue the next one. First come, first served.
+ * A queue of commands with at most one batch in progress. One of the callers leads the batch: a caller who finds no leader becomes
+ * it. After its batch is answered, the leader makes the first caller in the queue the next leader. First come, first served.
  *
- * <p>The hand-over cannot lose a command: who queues looks for a leader afterwards, and who stops leading looks at the queue
- * afterwards, so one of the two sees the other. (That one thread applies the operations of all is an idea of D. Hendler,
- * I. Incze, N. Shavit and M. Tzafrir, "Flat Combining and the Synchronization-Parallelism Tradeoff", SPAA 2010.)
+ * <p>The handover cannot lose a command: a caller looks for a leader after it has queued its command, and a leader looks at the
+ * queue after it has stopped leading, so one of the two sees the other. (One thread that applies the operations of all others is an
+ * idea of D. Hendler, I. Incze, N. Shavit and M. Tzafrir, "Flat Combining and the Synchronization-Parallelism Tradeoff", SPAA 2010.)
  */
 final class CommandQueue {
-    /** Bounds the rows of a batch of large baskets (R9); a single basket has at most 1,000 lines. */
-    private static final int MAX_LINES = 5_000;
-
     private final Deque<QueuedCall> queue = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean led = new AtomicBoolean();
-    private final BatchCalls store;
+    private final BatchCalls calls;
     private final CombiningPolicy policy;
     private volatile @Nullable Thread leader;
 
-    CommandQueue(BatchCalls store, CombiningPolicy policy) {
-        this.store = store;
+    CommandQueue(BatchCalls calls, CombiningPolicy policy) {
+        this.calls = calls;
         this.policy = policy;
     }
 
-    /** What a lane needs of the world outside. */
+    /** What a queue needs from the engine. */
     interface BatchCalls {
-        /** One reply for each command, in their order. */
+        /** Returns one result per command, in the same order. */
         List<CallResult> apply(List<StockCommand<?>> commands);
 
-        /** Those of the reservations that the store may know. */
+        /** Returns those of the reservations that the store may know. */
         Set<ReservationId> known(Set<ReservationId> ids);
 
-        /** Whether nobody shall wait any longer. */
+        /** Whether callers should stop waiting. */
         boolean isClosed();
 
-        /** Hears the reply of a command whose caller has left. */
-        void abandoned(StockCommand<?> command, CallResult reply);
+        /** Receives the result of a command whose caller has left. */
+        void abandoned(StockCommand<?> command, CallResult result);
     }
 
     CallResult call(StockCommand<?> command) {
         if (leader == Thread.currentThread()) {
-            // a listener that hears of a retry calls the engine: it cannot wait for itself
-            return store.apply(List.of(command)).get(0);
+            // a listener that is notified of a retry calls the engine: it cannot wait for itself
+            return calls.apply(List.of(command)).get(0);
         }
-        QueuedCall seat = new QueuedCall(command);
-        queue.addLast(seat);
+        QueuedCall call = new QueuedCall(command);
+        queue.addLast(call);
         if (led.compareAndSet(false, true)) {
             lead();
         }
-        return await(seat);
+        return await(call);
     }
 
-    /** Lets those who wait see that the engine is closed. */
+    /** Wakes all waiting callers, so that they see that the engine is closed. */
     void wakeAll() {
         queue.forEach(QueuedCall::wake);
     }
 
-    private CallResult await(QueuedCall seat) {
+    private CallResult await(QueuedCall call) {
         long start = System.nanoTime();
         while (true) {
-            switch (seat.stage()) {
+            switch (call.state()) {
                 case DONE -> {
-                    return seat.reply();
+                    return call.result();
                 }
                 case LEADING -> lead();
                 default -> {
                     long left = policy.longestWait().toNanos() - (System.nanoTime() - start);
-                    CallResult last = leaveIfDue(seat, left);
+                    CallResult last = leaveIfDue(call, left);
                     if (last != null) {
                         return last;
                     }
@@ -92,39 +88,39 @@ final class CommandQueue {
         }
     }
 
-    /** Null where there is no reason to leave, or where the seat was just answered or promoted. */
-    private @Nullable CallResult leaveIfDue(QueuedCall seat, long nanosLeft) {
+    /** Returns null if there is no reason to leave, or if the call was answered or promoted at this moment. */
+    private @Nullable CallResult leaveIfDue(QueuedCall call, long nanosLeft) {
         if (Thread.currentThread().isInterrupted()) {
-            return leave(seat, "interrupted");
+            return leave(call, "The caller was interrupted");
         }
         if (nanosLeft <= 0) {
-            return leave(seat, "no answer within " + policy.longestWait());
+            return leave(call, "No result within " + policy.longestWait());
         }
-        return store.isClosed() ? seat.withdraw(new EngineClosedException()) : null;
+        return calls.isClosed() ? call.withdraw(new EngineClosedException()) : null;
     }
 
-    private static @Nullable CallResult leave(QueuedCall seat, String why) {
-        CallResult withdrawn = seat.withdraw(new TransientStoreException(
-                why + " while the command was queued; it was withdrawn, and is certainly not applied", null));
-        return withdrawn != null ? withdrawn : seat.abandon(why);
+    private static @Nullable CallResult leave(QueuedCall call, String why) {
+        CallResult withdrawn = call.withdraw(new TransientStoreException(
+                why + " while the command was queued. It was withdrawn and is certainly not applied.", null));
+        return withdrawn != null ? withdrawn : call.abandon(why);
     }
 
     private void lead() {
         leader = Thread.currentThread();
         List<QueuedCall> batch = take();
         List<StockCommand<?>> commands = new ArrayList<>(batch.size());
-        batch.forEach(seat -> commands.add(seat.command()));
-        List<QueuedCall> overtaken = batch.size() < policy.batchSize() ? List.of() : List.copyOf(queue);
-        List<CallResult> replies;
+        batch.forEach(call -> commands.add(call.command()));
+        QueuedCall lastOvertaken = batch.size() < policy.batchSize() ? null : queue.peekLast();
+        List<CallResult> results;
         try {
-            replies = batch.isEmpty() ? List.of() : store.apply(commands);
+            results = batch.isEmpty() ? List.of() : calls.apply(commands);
         } catch (Throwable e) {
-            CallResult died =
-                    CallResult.failed(new OutcomeUnknownException("the thread that sent the command died of " + e, e));
-            finish(batch, batch.stream().map(seat -> died).toList(), List.of());
+            CallResult.Failed died = new CallResult.Failed(
+                    new OutcomeUnknownException("The thread that sent the command died of " + e + ".", e));
+            finish(batch, batch.stream().map(call -> (CallResult) died).toList(), null);
             throw e;
         }
-        finish(batch, replies, overtaken);
+        finish(batch, results, lastOvertaken);
     }
 
     private List<QueuedCall> take() {
@@ -132,8 +128,8 @@ final class CommandQueue {
         int lines = 0;
         while (batch.size() < policy.batchSize()) {
             QueuedCall next = queue.peekFirst();
-            lines += next == null ? 0 : linesOf(next.command());
-            if (next == null || (lines > MAX_LINES && !batch.isEmpty())) {
+            lines += next == null ? 0 : StoreLimits.linesOf(next.command());
+            if (next == null || (lines > StoreLimits.MAX_LINES && !batch.isEmpty())) {
                 break;
             }
             queue.pollFirst();
@@ -144,39 +140,41 @@ final class CommandQueue {
         return batch;
     }
 
-    private static int linesOf(StockCommand<?> command) {
-        if (command instanceof Reserve reserve) {
-            return reserve.lines().size();
-        }
-        return command instanceof ReturnStock returned
-                ? Math.max(1, returned.lines().size())
-                : 1;
-    }
-
-    /** An interrupted leader leaves; what another try may do for the others, another one of them tries. */
-    private void finish(List<QueuedCall> batch, List<CallResult> replies, List<QueuedCall> overtaken) {
+    /** An interrupted leader leaves. What a retry may still achieve for the others, one of them retries. */
+    private void finish(List<QueuedCall> batch, List<CallResult> results, @Nullable QueuedCall lastOvertaken) {
         boolean leaves = Thread.currentThread().isInterrupted();
-        Deque<QueuedCall> again = new ArrayDeque<>();
+        Deque<QueuedCall> requeued = new ArrayDeque<>();
         for (int i = 0; i < batch.size(); i++) {
-            QueuedCall seat = batch.get(i);
-            if (leaves && !seat.isOfThisThread() && replies.get(i).canBeTriedAgain() && seat.requeue(replies.get(i))) {
-                again.push(seat);
+            QueuedCall call = batch.get(i);
+            if (leaves
+                    && !call.isOfThisThread()
+                    && results.get(i) instanceof CallResult.Failed failed
+                    && failed.isRetryable()
+                    && call.requeue(failed)) {
+                requeued.push(call);
             }
         }
-        again.forEach(queue::addFirst);
+        requeued.forEach(queue::addFirst);
         try {
-            // before the hand-over: who is answered and comes again soon is in the next batch already
+            // before the handover, so that a caller who calls again at once is in the next batch already
             for (int i = 0; i < batch.size(); i++) {
-                if (!again.contains(batch.get(i))) {
-                    batch.get(i).answer(replies.get(i), store);
+                if (!requeued.contains(batch.get(i))) {
+                    batch.get(i).answer(results.get(i), calls);
                 }
             }
-            if (!overtaken.isEmpty()) {
-                KnownShortages.shownBy(batch, replies).refuse(overtaken, store);
+            if (lastOvertaken != null) {
+                refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken);
             }
         } finally {
             leader = null;
             handOver();
+        }
+    }
+
+    private void refuseOvertaken(KnownShortages shortages, QueuedCall lastOvertaken) {
+        if (!shortages.isEmpty()) {
+            // only a leader removes calls from the queue, so the last overtaken one is still in it
+            shortages.refuse(queue.iterator(), lastOvertaken, calls);
         }
     }
 

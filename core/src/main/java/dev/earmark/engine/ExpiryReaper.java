@@ -15,18 +15,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Expires what is overdue, and lets the store forget what has been over for longer than the retention time, in bounded
- * batches. Safe to run on any number of instances at once, because expiring is one atomic command of which exactly one wins
- * (rule R6). A reservation that cannot be expired is logged
- * and passed over, so that it does not keep the run from the others; with more than 1,000 such at once the run ends there and
+ * Expires overdue reservations, and purges what finished longer ago than the retention time, in bounded batches. Any number of
+ * instances can run it at the same time, because expiring is one atomic command of which exactly one wins (rule R6). A reservation
+ * that cannot be expired is logged and skipped, so that it does not block the others; after more than 1,000 of them a run stops and
  * reports {@code more}.
  *
- * <p>An engine runs its reaper in a thread of its own, unless it was built {@code withoutReaper()}. Nothing depends on it
- * being on time: a short reserve reclaims overdue units of its SKUs by itself (R3). Safe for use by many threads.
+ * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. Nothing depends on its being on
+ * time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use by many threads.
  */
 public final class ExpiryReaper {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
@@ -35,28 +35,33 @@ public final class ExpiryReaper {
 
     private final StockStore store;
     private final ReaperPolicy policy;
-    private final StoreCalls calls;
-    private final ListenerNotifier events;
+    private final Function<List<StockCommand<?>>, List<CallResult>> sender;
+    private final ListenerNotifier notifier;
     private final Purger purger;
     private final ReaperThread thread;
     private volatile Duration lag = Duration.ZERO;
 
-    ExpiryReaper(StockStore store, ReaperPolicy policy, Duration retention, StoreCalls calls, ListenerNotifier events) {
+    ExpiryReaper(
+            StockStore store,
+            ReaperPolicy policy,
+            Duration retention,
+            Function<List<StockCommand<?>>, List<CallResult>> sender,
+            ListenerNotifier notifier) {
         this.store = store;
         this.policy = policy;
-        this.calls = calls;
-        this.events = events;
+        this.sender = sender;
+        this.notifier = notifier;
         this.thread = new ReaperThread(policy, this::runInThread);
         this.purger = new Purger(store, retention, policy, thread::isClosed);
     }
 
     /**
-     * Expires what is overdue now, at most 100 batches of it, and lets the store forget what is over, at most 10 batches, in the
-     * caller's thread; for those who schedule it themselves.
+     * Expires what is overdue now, in at most 100 batches, and purges what finished longer ago than the retention time, in at most 10
+     * batches, in the caller's thread. For applications that schedule it themselves.
      *
-     * @return what was done
-     * @throws StoreException if the store cannot be read, or fails a batch for the moment in spite of retries; what earlier
-     *     batches of the run expired stays expired
+     * @return what it did
+     * @throws StoreException if the store cannot be read, or a batch still fails after the retries; what earlier batches expired stays
+     *     expired
      */
     public ReapReport runOnce() {
         Run expiry = expireOverdue();
@@ -69,9 +74,9 @@ public final class ExpiryReaper {
     }
 
     /**
-     * How far expiry is behind.
+     * How late expiry is.
      *
-     * @return how long the longest overdue reservation had been overdue when the latest run began; zero if none was
+     * @return how long the longest overdue reservation had been overdue when the latest run began; zero if there was none
      */
     public Duration lag() {
         return lag;
@@ -82,15 +87,15 @@ public final class ExpiryReaper {
     }
 
     /** Makes the thread wake in time for a deadline that this engine has just set. */
-    void expectDeadlineIn(Duration ttl) {
-        thread.wakeWithin(ttl);
+    void expectDeadlineIn(Duration holdFor) {
+        thread.wakeWithin(holdFor);
     }
 
     void close() {
         thread.close();
     }
 
-    /** A run, and how long after it the next deadline is, if one is known. */
+    /** A run and the time until the next deadline, if one is known. */
     record Run(ReapReport report, Optional<Duration> nextDeadline) {
         Run withPurged(long purged, boolean more) {
             return new Run(
@@ -126,43 +131,44 @@ public final class ExpiryReaper {
         }
         List<StockCommand<?>> commands = new ArrayList<>(ids.size());
         ids.forEach(id -> commands.add(new Expire(id)));
-        List<CallResult> replies = calls.apply(commands);
+        List<CallResult> results = sender.apply(commands);
         long expired = 0;
         for (int i = 0; i < ids.size(); i++) {
-            expired += tell(ids.get(i), commands.get(i), replies.get(i), stuck);
+            expired += isExpired(ids.get(i), commands.get(i), results.get(i), stuck) ? 1 : 0;
         }
-        replies.stream().filter(ExpiryReaper::endsTheRun).forEach(CallResult::orThrow);
+        results.stream().filter(ExpiryReaper::endsTheRun).forEach(CallResult::orThrow);
         return expired;
     }
 
-    private long tell(ReservationId id, StockCommand<?> command, CallResult reply, Set<ReservationId> stuck) {
-        if (reply.outcome() instanceof Applied<?> applied) {
-            events.tell(command, applied, reply.maybeAppliedBefore());
-            return applied.replay() && !reply.maybeAppliedBefore() ? 0 : 1;
-        }
-        if (reply.outcome() instanceof Refused<?> refused) {
-            if (!isOutrun(refused.refusal())) {
+    private boolean isExpired(ReservationId id, StockCommand<?> command, CallResult result, Set<ReservationId> stuck) {
+        if (result instanceof CallResult.Failed failed) {
+            if (!endsTheRun(result)) {
                 stuck.add(id);
-                log.error(
-                        "reservation {} cannot be expired: {}",
-                        id,
-                        refused.refusal().message());
+                log.error("reservation {} cannot be expired", id, failed.failure());
             }
-            return 0;
+            return false;
         }
-        if (!endsTheRun(reply)) {
+        CallResult.Answered answered = (CallResult.Answered) result;
+        if (answered.outcome() instanceof Applied<?> applied) {
+            notifier.report(command, applied, answered.maybeAppliedBefore());
+            return !applied.replay() || answered.maybeAppliedBefore();
+        }
+        if (answered.outcome() instanceof Refused<?> refused && !isFinishedByAnother(refused.refusal())) {
             stuck.add(id);
-            log.error("reservation {} cannot be expired", id, reply.failure());
+            log.error(
+                    "reservation {} cannot be expired: {}",
+                    id,
+                    refused.refusal().message());
         }
-        return 0;
+        return false;
     }
 
-    private static boolean endsTheRun(CallResult reply) {
-        return reply.failure() instanceof EngineClosedException || reply.canBeTriedAgain();
+    private static boolean endsTheRun(CallResult result) {
+        return result instanceof CallResult.Failed failed && failed.isRetryable();
     }
 
-    /** Somebody was faster: confirmed, cancelled, extended or purged it since it was read. */
-    private static boolean isOutrun(Refusal refusal) {
+    /** Another command came first: confirmed, cancelled, extended or purged it since it was read. */
+    private static boolean isFinishedByAnother(Refusal refusal) {
         return refusal instanceof Refusal.WrongStatus
                 || refusal instanceof Refusal.NotOverdue
                 || refusal instanceof Refusal.UnknownReservation;

@@ -9,16 +9,18 @@ import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a batch has shown not to be there: SKUs, and how many units of each could be had when it refused somebody. A reserve that
- * was queued before that batch was sent, and wants more, was short at an instant of its own run, and may be refused without
- * asking for it again (rule R3), unless it is a repeat and holds its units already (R4), which one read for all of them tells.
+ * The SKUs of which a batch did not have enough units, and how many units were available when it refused a reserve. A reserve that
+ * was queued before that batch was sent, and needs more units than that, was short at one instant of its own run. So it can be
+ * refused without sending it (rule R3), unless it is a repeat that has its units already (R4), which one read for all of them shows.
  */
 final class KnownShortages {
     private static final int MAX_REFUSED_AT_ONCE = 1_000;
@@ -27,39 +29,52 @@ final class KnownShortages {
 
     private KnownShortages() {}
 
-    static KnownShortages shownBy(List<QueuedCall> batch, List<CallResult> replies) {
-        KnownShortages soldOut = new KnownShortages();
-        for (int i = 0; i < replies.size(); i++) {
+    static KnownShortages of(List<QueuedCall> batch, List<CallResult> results) {
+        KnownShortages known = new KnownShortages();
+        for (int i = 0; i < results.size(); i++) {
             if (batch.get(i).command() instanceof Reserve
-                    && replies.get(i).outcome() instanceof Refused<?> refused
+                    && results.get(i) instanceof CallResult.Answered answered
+                    && answered.outcome() instanceof Refused<?> refused
                     && refused.refusal() instanceof Refusal.NotEnough notEnough) {
                 notEnough
                         .shortages()
-                        .forEach(shortage -> soldOut.available.merge(shortage.sku(), shortage.available(), Math::min));
+                        .forEach(shortage -> known.available.merge(shortage.sku(), shortage.available(), Math::min));
             }
         }
-        return soldOut;
+        return known;
     }
 
-    /** Answers those of the overtaken whom the store would have refused for each of their lines, so with the same shortages. */
-    void refuse(List<QueuedCall> overtaken, CommandQueue.BatchCalls store) {
+    boolean isEmpty() {
+        return available.isEmpty();
+    }
+
+    /**
+     * Answers those calls that the store would have refused for each of their lines, and therefore with the same shortages.
+     *
+     * @param queued calls in the order of the queue
+     * @param last the last call that was queued before the batch was sent
+     */
+    void refuse(Iterator<QueuedCall> queued, QueuedCall last, CommandQueue.BatchCalls calls) {
         Map<QueuedCall, Reserve> refused = new LinkedHashMap<>();
-        for (QueuedCall seat : overtaken) {
-            if (refused.size() < MAX_REFUSED_AT_ONCE
-                    && seat.command() instanceof Reserve reserve
-                    && !seat.maybeApplied()
+        while (queued.hasNext() && refused.size() < MAX_REFUSED_AT_ONCE) {
+            QueuedCall call = queued.next();
+            if (call.command() instanceof Reserve reserve
+                    && !call.maybeApplied()
                     && reserve.lines().stream().allMatch(this::isShort)) {
-                refused.put(seat, reserve);
+                refused.put(call, reserve);
+            }
+            if (call == last) {
+                break;
             }
         }
         if (refused.isEmpty()) {
             return;
         }
         Set<ReservationId> known =
-                store.known(refused.values().stream().map(Reserve::id).collect(toSet()));
-        refused.forEach((seat, reserve) -> {
-            if (!known.contains(reserve.id()) && seat.send()) {
-                seat.answer(refusalOf(reserve), store);
+                calls.known(refused.values().stream().map(Reserve::id).collect(toSet()));
+        refused.forEach((call, reserve) -> {
+            if (!known.contains(reserve.id()) && call.send()) {
+                call.answer(refusalOf(reserve), calls);
             }
         });
     }
@@ -73,6 +88,6 @@ final class KnownShortages {
         List<Shortage> shortages = reserve.lines().stream()
                 .map(line -> new Shortage(line.sku(), line.quantity(), available.getOrDefault(line.sku(), 0L)))
                 .toList();
-        return CallResult.of(new Refused<>(new Refusal.NotEnough(shortages), List.of()), false);
+        return new CallResult.Answered(Outcomes.refused(new Refusal.NotEnough(shortages)), false);
     }
 }

@@ -3,21 +3,25 @@ package dev.earmark.engine;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the shop's listener what came of the commands, and keeps its failures away from everybody else. */
+/** Reports outcomes to the shop's listener, and keeps the listener's exceptions away from the caller. */
 final class ListenerNotifier {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
 
@@ -27,9 +31,9 @@ final class ListenerNotifier {
         this.listener = listener;
     }
 
-    /** A replay is news only if the call that it repeats was our own and had no answer. */
-    void tell(StockCommand<?> command, StockOutcome<?> outcome, boolean maybeAppliedBefore) {
-        outcome.reclaimed().forEach(reservation -> safely(to -> to.expired(reservation)));
+    /** Reports a replay only if the call that it repeats was the engine's own and had no answer. */
+    void report(StockCommand<?> command, StockOutcome<?> outcome, boolean maybeAppliedBefore) {
+        Outcomes.reclaimed(outcome).forEach(reservation -> safely(to -> to.expired(reservation)));
         if (outcome instanceof Refused<?> refused) {
             refused(command, refused.refusal());
         } else if (outcome instanceof Applied<?> applied
@@ -40,29 +44,63 @@ final class ListenerNotifier {
     }
 
     void retried(int failures, Duration pause, StoreException cause) {
-        log.debug("try {} failed, next one in {}: {}", failures, pause, cause.getMessage());
+        log.debug("attempt {} failed, retrying in {}: {}", failures, pause, cause.getMessage());
         safely(to -> to.retried(failures, pause, cause));
     }
 
     private void refused(StockCommand<?> command, Refusal refusal) {
         if (command instanceof Confirm) {
-            // a payment has been taken for units that are gone: the one refusal worth waking somebody for
+            // a payment was taken for units that are gone: the one refusal that an engineer must see
             log.warn("confirm refused: {}", refusal.message());
         }
         safely(to -> to.refused(command, refusal));
     }
 
     private void applied(StockCommand<?> command, Reservation reservation) {
-        if (command instanceof Reserve) {
-            safely(to -> to.reserved(reservation));
-        } else if (command instanceof Confirm) {
-            safely(to -> to.confirmed(reservation));
-        } else if (command instanceof Cancel) {
-            safely(to -> to.cancelled(reservation));
-        } else if (command instanceof Expire) {
-            safely(to -> to.expired(reservation));
-        } else if (command instanceof ReturnStock) {
-            safely(to -> to.returned(reservation));
+        safely(command.accept(new AppliedReport(reservation)));
+    }
+
+    /** Chooses the listener's method for an applied command. */
+    private record AppliedReport(Reservation reservation)
+            implements StockCommand.Visitor<Consumer<ReservationListener>> {
+        @Override
+        public Consumer<ReservationListener> reserve(Reserve command) {
+            return to -> to.reserved(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> confirm(Confirm command) {
+            return to -> to.confirmed(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> cancel(Cancel command) {
+            return to -> to.cancelled(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> extend(Extend command) {
+            return to -> {};
+        }
+
+        @Override
+        public Consumer<ReservationListener> expire(Expire command) {
+            return to -> to.expired(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> returnStock(ReturnStock command) {
+            return to -> to.returned(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> adjust(Adjust command) {
+            return to -> {};
+        }
+
+        @Override
+        public Consumer<ReservationListener> setOnHand(SetOnHand command) {
+            return to -> {};
         }
     }
 

@@ -1,22 +1,30 @@
 package dev.earmark.engine;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Options are checked, never silently repaired: an error names the option, its value and its range. */
+/** Checks options. A wrong option is an error that names the option, its value and its range; it is never repaired silently. */
 final class Options {
     private Options() {}
 
-    static <T extends Comparable<T>> void requireBetween(String name, T value, T lowest, T highest) {
-        if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
+    static <T> T once(String name, @Nullable Object before, T now) {
+        if (before != null) {
+            throw new IllegalStateException(name + " is set twice: " + before + " and " + now);
+        }
+        return now;
+    }
+
+    static void requireOrder(String lowerName, Duration lower, String higherName, Duration higher) {
+        if (lower.compareTo(higher) > 0) {
             throw new IllegalArgumentException(
-                    name + " " + value + " is out of range; " + lowest + " to " + highest + " are allowed");
+                    higherName + " " + higher + " is shorter than " + lowerName + " " + lower + "; change one of them");
         }
     }
 
-    static <T> T once(String name, @Nullable Object before, T now) {
-        if (before != null) {
-            throw new IllegalStateException(name + " was already set to " + before + ", now to " + now);
+    static void requireOn(String name, boolean on, String policy) {
+        if (!on) {
+            throw new IllegalStateException(
+                    name + " is OFF and has no options; start from " + policy + ".DEFAULT to change one");
         }
-        return now;
     }
 }

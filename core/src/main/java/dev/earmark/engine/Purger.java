@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the store forget what has been over for longer than the retention time, in bounded steps. Nothing waits for it, so a
- * run of the reaper's thread does it only now and then, tries each step once, and leaves a failure to the next time.
+ * Purges what finished longer ago than the retention time, in bounded steps. Nothing waits for it, so the reaper's thread runs it only
+ * now and then, attempts each step once, and leaves a failure to the next run.
  */
 final class Purger {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
@@ -31,14 +31,14 @@ final class Purger {
         return System.nanoTime() - due >= 0;
     }
 
-    /** Returns how many were forgotten; due again at once if it stopped at its bound. Never throws: expiry goes on without it. */
+    /** Returns how many were purged. Due again at once if it stopped at its limit. Never throws: expiry continues without it. */
     long run() {
         due = System.nanoTime() + policy.longestPause().toNanos();
         long purged = 0;
         for (int batch = 0; batch < MAX_BATCHES_PER_RUN && !closed.getAsBoolean(); batch++) {
-            int forgotten = purge();
-            purged += forgotten;
-            if (forgotten < policy.batchSize()) {
+            int inBatch = purge();
+            purged += inBatch;
+            if (inBatch < policy.batchSize()) {
                 return purged;
             }
         }
@@ -52,7 +52,7 @@ final class Purger {
         } catch (RuntimeException e) {
             if (!closed.getAsBoolean()) {
                 log.warn(
-                        "finished reservations could not be purged, the next try is in {}: {}",
+                        "could not purge finished reservations, next attempt in {}: {}",
                         policy.longestPause(),
                         e.getMessage());
             }

@@ -1,33 +1,34 @@
 package dev.earmark.engine;
 
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StockCommand;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's place in a lane. Its stage goes on by compare-and-set alone, so of two who want to move it one does. The leader
- * of the lane promotes, sends and answers; the caller withdraws or abandons.
+ * One caller's command in a {@link CommandQueue}. Its state changes by compare-and-set only, so if two threads want to change it,
+ * one of them does. The leader of the queue promotes, sends and answers; the caller withdraws or abandons.
  */
 final class QueuedCall {
-    /** Where a command stands. */
-    enum Stage {
-        /** In the queue; its caller may still withdraw it. */
+    /** The state of a command. */
+    enum State {
+        /** In the queue. The caller may still withdraw it. */
         QUEUED,
-        /** At the head of the queue; its caller is to lead the next batch. */
+        /** First in the queue. The caller is to lead the next batch. */
         LEADING,
-        /** In the batch that is under way. */
+        /** In the batch that is in progress. */
         SENT,
         /** Answered. */
         DONE,
-        /** Its caller has left. */
-        GONE
+        /** The caller has left. */
+        LEFT
     }
 
     private final StockCommand<?> command;
     private final Thread caller = Thread.currentThread();
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
-    private @Nullable CallResult reply;
+    private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+    private @Nullable CallResult result;
     private volatile boolean maybeApplied;
 
     QueuedCall(StockCommand<?> command) {
@@ -38,15 +39,15 @@ final class QueuedCall {
         return command;
     }
 
-    Stage stage() {
-        return stage.get();
+    State state() {
+        return state.get();
     }
 
     boolean isOfThisThread() {
         return caller == Thread.currentThread();
     }
 
-    /** Whether it was sent before, and no answer came. */
+    /** Whether it was sent before without an answer. */
     boolean maybeApplied() {
         return maybeApplied;
     }
@@ -55,67 +56,68 @@ final class QueuedCall {
         LockSupport.unpark(caller);
     }
 
-    /** Makes its caller lead; false if that one has left. */
+    /** Makes its caller the leader. Returns false if the caller has left. */
     boolean promote() {
-        if (!moved(Stage.QUEUED, Stage.LEADING)) {
+        if (!changed(State.QUEUED, State.LEADING)) {
             return false;
         }
         wake();
         return true;
     }
 
-    /** Takes it into a batch; false if its caller has left. */
+    /** Takes it into a batch. Returns false if the caller has left. */
     boolean send() {
-        return moved(Stage.LEADING, Stage.SENT) || moved(Stage.QUEUED, Stage.SENT);
+        return changed(State.LEADING, State.SENT) || changed(State.QUEUED, State.SENT);
     }
 
-    /** Puts it back into the queue, because the one who led its batch has left; false if its own caller has left too. */
-    boolean requeue(CallResult lastTry) {
-        if (lastTry.maybeAppliedBefore()) {
+    /** Puts it back into the queue because the leader of its batch leaves. Returns false if its own caller has left too. */
+    boolean requeue(CallResult.Failed lastAttempt) {
+        if (lastAttempt.isUnknown()) {
             maybeApplied = true;
         }
-        return moved(Stage.SENT, Stage.QUEUED);
+        return changed(State.SENT, State.QUEUED);
     }
 
-    /** Answers it, to the caller, or to whom it may concern where that one has left. */
-    void answer(CallResult last, CommandQueue.BatchCalls store) {
-        CallResult answer = maybeApplied ? last.afterALostTry() : last;
-        reply = isOfThisThread() ? answer : answer.forAnotherThread();
-        if (moved(Stage.SENT, Stage.DONE)) {
+    /** Gives the result to the caller, or to {@code abandoned} if the caller has left. */
+    void answer(CallResult last, CommandQueue.BatchCalls calls) {
+        CallResult answer = maybeApplied ? last.afterUnknownAttempt() : last;
+        result = isOfThisThread() ? answer : answer.forAnotherThread();
+        if (changed(State.SENT, State.DONE)) {
             wake();
         } else {
-            store.abandoned(command, answer);
+            calls.abandoned(command, answer);
         }
     }
 
-    /** The answer, once it is done. */
-    CallResult reply() {
-        if (reply == null) {
-            throw new IllegalStateException("not answered yet");
+    /** Returns the result of a call that is done. */
+    CallResult result() {
+        if (result == null) {
+            throw new IllegalStateException("the call has no result yet");
         }
-        return reply;
+        return result;
     }
 
-    /** Takes it out of the queue; null if it is no longer there. */
+    /** Takes it out of the queue. Returns null if it is not in the queue any more. */
     @Nullable
     CallResult withdraw(RuntimeException notApplied) {
-        if (!moved(Stage.QUEUED, Stage.GONE)) {
+        if (!changed(State.QUEUED, State.LEFT)) {
             return null;
         }
-        CallResult withdrawn = CallResult.failed(notApplied);
-        return maybeApplied ? withdrawn.afterALostTry() : withdrawn;
+        CallResult withdrawn = new CallResult.Failed(notApplied);
+        return maybeApplied ? withdrawn.afterUnknownAttempt() : withdrawn;
     }
 
-    /** Leaves the batch that is under way; null if it is in none. */
+    /** Leaves the batch that is in progress. Returns null if it is not in a batch. */
     @Nullable
     CallResult abandon(String why) {
-        if (!moved(Stage.SENT, Stage.GONE)) {
+        if (!changed(State.SENT, State.LEFT)) {
             return null;
         }
-        return CallResult.failed(CallResult.unknown(why + " while the command was under way", null));
+        OutcomeUnknownException unknown = CallResult.unknown(why + " while the command was being applied.", null);
+        return new CallResult.Failed(unknown);
     }
 
-    private boolean moved(Stage from, Stage to) {
-        return stage.compareAndSet(from, to);
+    private boolean changed(State from, State to) {
+        return state.compareAndSet(from, to);
     }
 }

@@ -5,11 +5,10 @@ import java.time.Duration;
 /**
  * What one run of the {@link ExpiryReaper} did. Immutable.
  *
- * @param expired how many reservations it expired
- * @param stuck how many it could not expire, and why is in the log; they did not keep it from the others
- * @param purged how many finished reservations and applied operations the store has forgotten, because the retention time is
- *     over
- * @param lag how long the longest overdue reservation had been overdue when the run began; zero if none was
- * @param more whether the run ended at its bound with more left to do
+ * @param expired reservations that it expired
+ * @param stuck reservations that it could not expire; the log says why, and they did not block the others
+ * @param purged finished reservations and applied operations that it purged after the retention time
+ * @param lag how long the longest overdue reservation had been overdue when the run began; zero if there was none
+ * @param more whether the run stopped at its limit with more left to do
  */
 public record ReapReport(long expired, int stuck, long purged, Duration lag, boolean more) {}

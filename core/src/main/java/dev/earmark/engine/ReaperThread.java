@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the reaper again and again: at the next deadline it knows of, within the bounds of the policy. Never interrupts a
- * run, because an interrupt in the middle of I/O can close a file or a socket under somebody else's feet.
+ * Runs the reaper repeatedly: at the next deadline that it knows, within the limits of the policy. Never interrupts a run, because an
+ * interrupt during I/O can close a file or a socket that others use.
  */
 final class ReaperThread implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
@@ -52,7 +52,7 @@ final class ReaperThread implements Runnable {
         }
     }
 
-    /** Waits for a run that is under way, a second at most; it ends after the batch it is at. */
+    /** Waits at most a second for a run that is in progress; the run stops after its present batch. */
     void close() {
         locked(() -> {
             closed = true;
@@ -67,7 +67,7 @@ final class ReaperThread implements Runnable {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            log.warn("the expiry reaper is still at its last batch; it ends by itself after that");
+            log.warn("the expiry reaper is still in its last batch and stops after it");
         }
     }
 
@@ -86,19 +86,19 @@ final class ReaperThread implements Runnable {
             return reaper.get().nextDeadline().orElse(policy.longestPause());
         } catch (StoreException e) {
             if (!closed) {
-                log.warn("expiry run failed, the next one is in {}: {}", policy.longestPause(), e.getMessage());
+                log.warn("expiry run failed, next run in {}: {}", policy.longestPause(), e.getMessage());
             }
         } catch (EngineClosedException e) {
             log.debug("expiry run ended: {}", e.getMessage());
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
-            log.error("expiry run failed, the next one is in {}", policy.longestPause(), e);
+            log.error("expiry run failed, next run in {}", policy.longestPause(), e);
         }
         return policy.longestPause();
     }
 
-    /** Set before the run, so that a deadline that is set while it is under way is not overslept. */
+    /** Called before the run, so that the thread does not sleep past a deadline that is set during the run. */
     private void plan(Duration pause) {
         locked(() -> wakeAt = System.nanoTime() + bounded(pause));
     }
@@ -113,7 +113,7 @@ final class ReaperThread implements Runnable {
         });
     }
 
-    /** A little later than the deadline, and not at the same instant in every process. */
+    /** Adds some jitter, so that not every process runs at the same instant. */
     private long bounded(Duration pause) {
         long shortest = policy.shortestPause().toNanos();
         long jitter = ThreadLocalRandom.current().nextLong(shortest) / 4;
@@ -130,8 +130,8 @@ final class ReaperThread implements Runnable {
         try {
             work.run();
         } catch (InterruptedException e) {
-            // not ours: this thread ends by close() alone, and a listener's stray interrupt shall not end expiry
-            log.debug("the expiry reaper was interrupted, and goes on");
+            // only close() stops this thread: an interrupt by a listener must not stop expiry
+            log.debug("the expiry reaper was interrupted and continues");
         } finally {
             lock.unlock();
         }

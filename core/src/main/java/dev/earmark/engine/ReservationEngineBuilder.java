@@ -1,20 +1,24 @@
 package dev.earmark.engine;
 
-import dev.earmark.Hold;
+import static dev.earmark.spi.StoreLimits.requireBetween;
+
+import dev.earmark.ReserveRequest;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the options of a {@link ReservationEngine}. Strict: an option that is out of range, set twice or contradicts
- * another one is an error that names both values. Not thread-safe.
+ * Builds a {@link ReservationEngine}. Strict: an option that is out of range or set twice is an error that names the values. Not
+ * thread-safe.
  */
 public final class ReservationEngineBuilder {
-    /** How long is remembered what is over, unless {@link #retention} is set: 30 days. */
+    /** How long a reservation is held unless {@link #holdFor} is set: 10 minutes. */
+    public static final Duration DEFAULT_HOLD = Duration.ofMinutes(10);
+
+    /** How long finished reservations are kept unless {@link #retention} is set: 30 days. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
-    private static final Duration DEFAULT_HOLD = Duration.ofMinutes(10);
     private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
 
     private final StockStore store;
@@ -24,116 +28,93 @@ public final class ReservationEngineBuilder {
     private @Nullable ReaperPolicy reaper;
     private @Nullable Duration retention;
     private @Nullable CombiningPolicy combining;
-    private boolean withoutReaper;
-    private boolean withoutCombining;
 
     ReservationEngineBuilder(StockStore store) {
         this.store = store;
     }
 
     /**
-     * How long a reservation is held whose request does not say.
+     * Sets how long a reservation is held if its request does not say.
      *
-     * @param ttl 1 second to 365 days; 10 minutes unless set
+     * @param duration {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}; 10 minutes unless set
      * @return this builder
      * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
      */
-    public ReservationEngineBuilder holdFor(Duration ttl) {
-        holdFor = Options.once("holdFor", holdFor, Hold.requireValid(ttl));
+    public ReservationEngineBuilder holdFor(Duration duration) {
+        requireBetween("holdFor", duration, ReserveRequest.SHORTEST_HOLD, ReserveRequest.LONGEST_HOLD);
+        holdFor = Options.once("holdFor", holdFor, duration);
         return this;
     }
 
     /**
-     * How to try again.
+     * Sets how to retry.
      *
-     * @param policy {@link RetryPolicy#DEFAULT} unless set
+     * @param policy {@link RetryPolicy#DEFAULT} unless set; {@link RetryPolicy#OFF} for no retries
      * @return this builder
+     * @throws IllegalArgumentException if the longest pause of the policy is shorter than its other pause
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder retry(RetryPolicy policy) {
-        retry = Options.once("retry", retry, policy);
+        retry = Options.once("retry", retry, policy.requireConsistent());
         return this;
     }
 
     /**
-     * Whom to tell.
+     * Sets the listener that is notified of what the engine did.
      *
-     * @param listener nobody unless set
+     * @param reservationListener none unless set
      * @return this builder
      * @throws IllegalStateException if it was set before
      */
-    public ReservationEngineBuilder listener(ReservationListener listener) {
-        this.listener = Options.once("listener", this.listener, listener);
+    public ReservationEngineBuilder listener(ReservationListener reservationListener) {
+        listener = Options.once("listener", listener, reservationListener);
         return this;
     }
 
     /**
-     * How to join the commands of concurrent callers into batches.
+     * Sets how to combine the commands of concurrent callers into batches.
      *
-     * @param policy {@link CombiningPolicy#DEFAULT} unless set
+     * @param policy {@link CombiningPolicy#DEFAULT} unless set; {@link CombiningPolicy#OFF} sends each command by itself
      * @return this builder
-     * @throws IllegalStateException if it was set before, or combining was switched off
+     * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder combining(CombiningPolicy policy) {
-        combining = Options.once("combining", withoutCombining ? "withoutCombining" : combining, policy);
+        combining = Options.once("combining", combining, policy);
         return this;
     }
 
     /**
-     * Sends each command on its own, as soon as it comes; for comparisons.
+     * Sets when the expiry reaper wakes, and how much it expires at a time.
      *
+     * @param policy {@link ReaperPolicy#DEFAULT} unless set; {@link ReaperPolicy#OFF} starts no thread
      * @return this builder
-     * @throws IllegalStateException if combining was configured before
-     */
-    public ReservationEngineBuilder withoutCombining() {
-        Options.once("combining", withoutCombining ? "withoutCombining" : combining, "withoutCombining");
-        withoutCombining = true;
-        return this;
-    }
-
-    /**
-     * When the expiry reaper wakes, and how much it takes at a time.
-     *
-     * @param policy {@link ReaperPolicy#DEFAULT} unless set
-     * @return this builder
-     * @throws IllegalStateException if it was set before, or the reaper was switched off
+     * @throws IllegalArgumentException if the longest pause of the policy is shorter than its other pause
+     * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder reaper(ReaperPolicy policy) {
-        reaper = Options.once("reaper", withoutReaper ? "withoutReaper" : reaper, policy);
+        reaper = Options.once("reaper", reaper, policy.requireConsistent());
         return this;
     }
 
     /**
-     * How long finished reservations and applied operations are remembered, counted from their last change by the store's
-     * clock. Afterwards the reaper lets the store forget them: a webhook that comes later is refused as unknown, a return as
-     * well, and an id that is used again counts as new (rule R4). All engines on one store should agree; the shortest wins.
+     * Sets how long finished reservations and applied operations are kept, counted from their last change by the store's clock. Then
+     * the reaper purges them: a later confirm or return is refused as unknown, and a reused id counts as new (rule R4). All engines on
+     * one store should use the same value; otherwise the shortest applies.
      *
-     * @param time 1 minute to 36,500 days, which is for ever; 30 days unless set
+     * @param time 1 minute to 36,500 days, which stands for ever; 30 days unless set
      * @return this builder
      * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder retention(Duration time) {
-        Options.requireBetween("retention", time, SHORTEST_RETENTION, StoreLimits.LONGEST_RETENTION);
+        requireBetween("retention", time, SHORTEST_RETENTION, StoreLimits.LONGEST_RETENTION);
         retention = Options.once("retention", retention, time);
         return this;
     }
 
     /**
-     * Switches the reaper's own thread off, for those who call {@link ExpiryReaper#runOnce()} themselves.
-     *
-     * @return this builder
-     * @throws IllegalStateException if the reaper was configured before
-     */
-    public ReservationEngineBuilder withoutReaper() {
-        Options.once("reaper", withoutReaper ? "withoutReaper" : reaper, "withoutReaper");
-        withoutReaper = true;
-        return this;
-    }
-
-    /**
-     * Makes the engine and starts its reaper.
+     * Creates the engine and starts its reaper.
      *
      * @return the engine; close it when the application ends
      */
@@ -143,9 +124,8 @@ public final class ReservationEngineBuilder {
                 holdFor == null ? DEFAULT_HOLD : holdFor,
                 retry == null ? RetryPolicy.DEFAULT : retry,
                 listener == null ? new ReservationListener() {} : listener,
-                withoutCombining ? null : combining == null ? CombiningPolicy.DEFAULT : combining,
+                combining == null ? CombiningPolicy.DEFAULT : combining,
                 reaper == null ? ReaperPolicy.DEFAULT : reaper,
-                retention == null ? DEFAULT_RETENTION : retention,
-                !withoutReaper));
+                retention == null ? DEFAULT_RETENTION : retention));
     }
 }

@@ -7,14 +7,14 @@ import dev.earmark.StoreException;
 import java.time.Duration;
 
 /**
- * Is told what an engine has done, for metrics, logs and what the shop hangs on them. Every method does nothing unless
- * overridden. Called after the store has made the step durable, in the thread that called the engine or in the reaper's, so
- * it must be safe for use by many threads and should be quick. An exception from it is logged and harms nothing.
+ * Receives what an engine did, for metrics and logs. Every method does nothing unless overridden. The engine calls it after the store
+ * has made the step durable, in the caller's thread or in the reaper's. So a listener must be thread-safe and should be quick. Its
+ * exceptions are logged and have no other effect.
  *
- * <p>Told once for each step that this engine took, never for a replay; a process that dies between the step and the call
- * does not make up for it. After a try without an answer the engine can only guess: it tells what the next try finds done as
- * if it were its own step, and cannot tell what the lost try had reclaimed; a call that ends in an
- * {@link dev.earmark.OutcomeUnknownException} tells nothing. For what must not be missed, look with
+ * <p>The engine calls it once for each step that it took itself, never for a replay. If the process dies between the step and the
+ * call, the call is lost. After an attempt without an answer the engine can only guess: it reports what the next attempt finds as if
+ * it were its own step, and cannot report what the lost attempt reclaimed; a call that ends with an
+ * {@link dev.earmark.OutcomeUnknownException} reports nothing. If you must not miss a change, read it with
  * {@link ReservationEngine#find}.
  */
 public interface ReservationListener {
@@ -29,46 +29,46 @@ public interface ReservationListener {
     /**
      * A command was refused.
      *
-     * @param command what was asked for
-     * @param refusal why it was refused
+     * @param command the command
+     * @param refusal the reason
      */
     default void refused(StockCommand<?> command, Refusal refusal) {}
 
     /**
      * A reservation was sold.
      *
-     * @param reservation the reservation after it
+     * @param reservation the reservation after the confirm
      */
     default void confirmed(Reservation reservation) {}
 
     /**
      * A reservation was given back.
      *
-     * @param reservation the reservation after it
+     * @param reservation the reservation after the cancel
      */
     default void cancelled(Reservation reservation) {}
 
     /**
-     * A reservation was reclaimed after its deadline, by the reaper or by a command that was short of its units. Not told of
-     * what a store reclaimed in a try that failed afterwards, because so much was overdue that one batch could not hold it.
+     * A reservation was reclaimed after its deadline, by the reaper or by a command that needed its units. Not called for what a
+     * store reclaimed in an attempt that failed afterwards, because more was overdue than one batch could reclaim.
      *
-     * @param reservation the reservation after it
+     * @param reservation the reservation after it expired
      */
     default void expired(Reservation reservation) {}
 
     /**
-     * Sold units came back.
+     * Sold units were returned.
      *
-     * @param reservation the reservation after it
+     * @param reservation the reservation with its returned units
      */
     default void returned(Reservation reservation) {}
 
     /**
-     * A call failed for the moment and is about to be tried again.
+     * An attempt failed and the engine is about to retry.
      *
-     * @param failures how many tries of this call have failed so far, from 1
-     * @param pause how long the engine waits before the next try
-     * @param cause why the last try failed
+     * @param failures the number of failed attempts of this call so far, starting at 1
+     * @param pause the pause before the next attempt
+     * @param cause the failure of the last attempt
      */
     default void retried(int failures, Duration pause, StoreException cause) {}
 }

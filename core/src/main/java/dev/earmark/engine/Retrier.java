@@ -8,41 +8,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Tries again, with jitter and up to a deadline, what may succeed another time (rules R8, R9). Safe for use by many threads. */
+/** Retries, with jitter and up to a deadline, what may succeed later (rules R8, R9). Safe for use by many threads. */
 final class Retrier {
     private final RetryPolicy policy;
-    private final ListenerNotifier events;
+    private final ListenerNotifier notifier;
     private final BooleanSupplier closed;
 
-    Retrier(RetryPolicy policy, ListenerNotifier events, BooleanSupplier closed) {
+    Retrier(RetryPolicy policy, ListenerNotifier notifier, BooleanSupplier closed) {
         this.policy = policy;
-        this.events = events;
+        this.notifier = notifier;
         this.closed = closed;
     }
 
-    /** The deadline counts from now. */
-    Tries begin() {
-        return new Tries(System.nanoTime(), false);
+    /** Starts the attempts of one call; the deadline counts from now. */
+    Attempts begin() {
+        return new Attempts(System.nanoTime(), false);
     }
 
-    /** The tries of one piece of work; for one thread. */
-    final class Tries {
+    /** The attempts of one call, for one thread. */
+    final class Attempts {
         private final long start;
         private boolean maybeApplied;
 
-        private Tries(long start, boolean maybeApplied) {
+        private Attempts(long start, boolean maybeApplied) {
             this.start = start;
             this.maybeApplied = maybeApplied;
         }
 
-        /** Whether one of the failed tries may have been applied all the same. */
+        /** Whether one of the failed attempts may have been applied nevertheless. */
         boolean maybeApplied() {
             return maybeApplied;
         }
 
-        /** For a part of the same work: with the same deadline, and what is known so far. */
-        Tries fork() {
-            return new Tries(start, maybeApplied);
+        /** Continues with a part of the same work: the same deadline, and what is known so far. */
+        Attempts fork() {
+            return new Attempts(start, maybeApplied);
         }
 
         <T> T call(Supplier<T> attempt) {
@@ -55,32 +55,41 @@ final class Retrier {
                     maybeApplied = true;
                     pauseOrGiveUp(e, failures);
                 } catch (RuntimeException e) {
-                    throw maybeApplied ? CallResult.unknown("a later try failed for good: " + e.getMessage(), e) : e;
+                    throw maybeApplied
+                            ? CallResult.unknown("A later attempt failed permanently: " + e.getMessage(), e)
+                            : e;
                 }
             }
         }
 
         private void pauseOrGiveUp(StoreException cause, int failures) {
+            if (policy.isOff()) {
+                throw cause;
+            }
             long left = policy.giveUpAfter().toNanos() - (System.nanoTime() - start);
             if (left <= 0) {
-                throw givenUp(failures + " tries failed within " + policy.giveUpAfter(), cause);
+                throw givenUp("Gave up after " + attempts(failures) + " in " + policy.giveUpAfter(), cause);
             }
             if (closed.getAsBoolean()) {
-                throw givenUp("the engine was closed after " + failures + " failed tries", cause);
+                throw givenUp("The engine was closed after " + attempts(failures), cause);
             }
             long pause = Math.min(left, policy.pauseNanos(failures));
-            events.retried(failures, Duration.ofNanos(pause), cause);
+            notifier.retried(failures, Duration.ofNanos(pause), cause);
             try {
                 TimeUnit.NANOSECONDS.sleep(pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw givenUp("interrupted after " + failures + " failed tries", cause);
+                throw givenUp("Interrupted after " + attempts(failures), cause);
             }
         }
 
         private StoreException givenUp(String why, StoreException cause) {
-            String message = why + "; the last one: " + cause.getMessage();
+            String message = why + ". Last failure: " + cause.getMessage();
             return maybeApplied ? CallResult.unknown(message, cause) : new TransientStoreException(message, cause);
         }
+    }
+
+    private static String attempts(int number) {
+        return number == 1 ? "1 attempt" : number + " attempts";
     }
 }

@@ -1,42 +1,104 @@
 package dev.earmark.engine;
 
+import static dev.earmark.spi.StoreLimits.requireBetween;
+
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How the engine tries again after a transient failure or an unknown outcome: exponential back-off with full jitter, which
- * means that the n-th pause is random between nothing and {@code firstPause * 2^(n-1)}, at most {@code longestPause}; and an
- * end after {@code giveUpAfter}, counted from the call. (Why full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS
- * Architecture Blog, 2015.) Immutable.
+ * How the engine retries after a transient failure or an unknown outcome: exponential backoff with full jitter. The n-th pause is
+ * random between zero and {@code firstPause * 2^(n-1)}, at most {@code longestPause}. The engine gives up {@code giveUpAfter}
+ * after the call began. (Why full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
  *
- * @param firstPause upper end of the first pause, 1 ms to 1 s
- * @param longestPause upper end of any pause, {@code firstPause} to 10 s
- * @param giveUpAfter how long a call goes on trying, 0 (never try again) to 5 min
+ * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */
-public record RetryPolicy(Duration firstPause, Duration longestPause, Duration giveUpAfter) {
+public final class RetryPolicy {
 
-    /** Pauses of at most 2 ms at first and 100 ms at most, for at most 10 s. */
+    /** First pause at most 2 ms, longest pause 100 ms, gives up after 10 s. */
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(10));
 
-    /** Never tries again. */
-    public static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+    /** Never retries: the first failure is the result of the call. */
+    public static final RetryPolicy OFF = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
-    /**
-     * Checks the ranges.
-     *
-     * @param firstPause upper end of the first pause
-     * @param longestPause upper end of any pause
-     * @param giveUpAfter how long a call goes on trying
-     * @throws IllegalArgumentException if one is out of its range; the message names it, its value and the range
-     */
-    public RetryPolicy {
-        Options.requireBetween("firstPause", firstPause, Duration.ofMillis(1), Duration.ofSeconds(1));
-        Options.requireBetween("longestPause", longestPause, firstPause, Duration.ofSeconds(10));
-        Options.requireBetween("giveUpAfter", giveUpAfter, Duration.ZERO, Duration.ofMinutes(5));
+    private final Duration firstPause;
+    private final Duration longestPause;
+    private final Duration giveUpAfter;
+
+    private RetryPolicy(Duration firstPause, Duration longestPause, Duration giveUpAfter) {
+        this.firstPause = requireBetween("firstPause", firstPause, Duration.ofMillis(1), Duration.ofSeconds(1));
+        this.longestPause = requireBetween("longestPause", longestPause, Duration.ofMillis(1), Duration.ofSeconds(10));
+        this.giveUpAfter = requireBetween("giveUpAfter", giveUpAfter, Duration.ZERO, Duration.ofMinutes(5));
     }
 
-    /** A random pause before the try after {@code failures} failed ones, in nanoseconds. */
+    /**
+     * Sets the upper bound of the first pause.
+     *
+     * @param pause 1 ms to 1 s
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if this is {@link #OFF}
+     */
+    public RetryPolicy withFirstPause(Duration pause) {
+        requireOn();
+        return new RetryPolicy(pause, longestPause, giveUpAfter);
+    }
+
+    /**
+     * Sets the upper bound of all pauses.
+     *
+     * @param pause 1 ms to 10 s; the engine's builder refuses a policy whose longest pause is shorter than its first
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if this is {@link #OFF}
+     */
+    public RetryPolicy withLongestPause(Duration pause) {
+        requireOn();
+        return new RetryPolicy(firstPause, pause, giveUpAfter);
+    }
+
+    /**
+     * Sets how long a call retries.
+     *
+     * @param time 1 ms to 5 min; use {@link #OFF} for no retries
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if this is {@link #OFF}
+     */
+    public RetryPolicy withGiveUpAfter(Duration time) {
+        requireOn();
+        requireBetween("giveUpAfter", time, Duration.ofMillis(1), Duration.ofMinutes(5));
+        return new RetryPolicy(firstPause, longestPause, time);
+    }
+
+    /**
+     * The upper bound of the first pause.
+     *
+     * @return 1 ms to 1 s
+     */
+    public Duration firstPause() {
+        return firstPause;
+    }
+
+    /**
+     * The upper bound of all pauses.
+     *
+     * @return 1 ms to 10 s
+     */
+    public Duration longestPause() {
+        return longestPause;
+    }
+
+    /**
+     * How long a call retries.
+     *
+     * @return zero for {@link #OFF}, otherwise 1 ms to 5 min
+     */
+    public Duration giveUpAfter() {
+        return giveUpAfter;
+    }
+
+    /** A random pause before the next attempt, in nanoseconds. */
     long pauseNanos(int failures) {
         long ceiling = longestPause.toNanos();
         int doublings = Math.min(failures - 1, Long.SIZE - 2);
@@ -44,5 +106,26 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, Duration g
             ceiling = firstPause.toNanos() << doublings;
         }
         return ThreadLocalRandom.current().nextLong(ceiling + 1);
+    }
+
+    RetryPolicy requireConsistent() {
+        Options.requireOrder("firstPause", firstPause, "longestPause", longestPause);
+        return this;
+    }
+
+    boolean isOff() {
+        return giveUpAfter.isZero();
+    }
+
+    private void requireOn() {
+        Options.requireOn("retry", !isOff(), "RetryPolicy");
+    }
+
+    @Override
+    public String toString() {
+        return isOff()
+                ? "RetryPolicy.OFF"
+                : "RetryPolicy[firstPause=" + firstPause + ", longestPause=" + longestPause + ", giveUpAfter="
+                        + giveUpAfter + "]";
     }
 }

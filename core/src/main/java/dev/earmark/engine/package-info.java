@@ -1,4 +1,4 @@
-/** What a shop's code calls: the engine with its retry, its expiry reaper and its listener. */
+/** The engine that a shop calls, with its policies, its listener and its expiry reaper. */
 @NullMarked
 package dev.earmark.engine;
 

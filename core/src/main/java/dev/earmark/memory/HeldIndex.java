@@ -5,7 +5,10 @@ import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
+import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is held, in the order of the deadlines: all of it, by SKU and by owner, so that nothing is ever searched for. */
+/** The held reservations in the order of their deadlines: all of them, by SKU and by owner, so that no read scans the store. */
 final class HeldIndex {
     private final NavigableMap<PageKey, Reservation> all = new TreeMap<>();
     private final Map<Sku, NavigableMap<PageKey, Reservation>> bySku = new HashMap<>();
@@ -27,19 +30,15 @@ final class HeldIndex {
         PageKey place = PageKey.of(held);
         all.put(place, held);
         held.lines().forEach(line -> add(bySku, line.sku(), place, held));
-        if (held.owner() != null) {
-            add(byOwner, held.owner(), place, held);
-        }
+        held.owner().ifPresent(owner -> add(byOwner, owner, place, held));
     }
 
-    /** Harmless if it is not there. */
+    /** Does nothing if the reservation is not in the index. */
     void remove(Reservation before) {
         PageKey place = PageKey.of(before);
         all.remove(place);
         before.lines().forEach(line -> remove(bySku, line.sku(), place));
-        if (before.owner() != null) {
-            remove(byOwner, before.owner(), place);
-        }
+        before.owner().ifPresent(owner -> remove(byOwner, owner, place));
     }
 
     private static <K> void add(
@@ -61,9 +60,9 @@ final class HeldIndex {
         return all.values().stream().limit(limit).toList();
     }
 
-    /** Each once, however many of the SKUs it holds. */
+    /** Returns each reservation once, even if it holds several of the SKUs. */
     List<Reservation> overdueOf(Collection<Sku> skus, Instant now) {
-        Set<Reservation> overdue = new TreeSet<>(Reservation.BY_DEADLINE);
+        Set<Reservation> overdue = new TreeSet<>(Reservations.BY_DEADLINE);
         for (Sku sku : skus) {
             heldOf(bySku, sku).values().stream()
                     .takeWhile(reservation -> reservation.isOverdue(now))
@@ -76,11 +75,11 @@ final class HeldIndex {
         NavigableMap<PageKey, Reservation> candidates = candidates(filter);
         NavigableMap<PageKey, Reservation> rest = after == null ? candidates : candidates.tailMap(after, false);
         List<Reservation> upToOneMore = rest.values().stream()
-                // in the order of the deadlines, so that nothing overdue comes behind what is not
-                .takeWhile(reservation -> filter.matches(reservation, now))
+                // ordered by deadline, so no overdue reservation follows one that is not overdue
+                .takeWhile(reservation -> HeldFilters.matches(filter, reservation, now))
                 .limit(limit + 1L)
                 .toList();
-        return ReservationPage.of(upToOneMore, limit);
+        return Pages.of(upToOneMore, limit);
     }
 
     private NavigableMap<PageKey, Reservation> candidates(HeldFilter filter) {

@@ -39,11 +39,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Ledger} over maps: everything is in this process and is gone with it, and nothing is shared with another
- * process. For tests and demonstrations, and for a shop whose only instance may forget.
+ * Keeps the stock in this process: the {@link Ledger} over maps. Everything is lost when the process ends, and nothing is shared
+ * with other processes. For tests and demonstrations, and for a shop with a single instance that may forget.
  *
- * <p>Safe for use by many threads; one lock guards all, and is never held while something is waited for. Remembers
- * finished reservations until {@code purge} is called, as the engine's reaper does.
+ * <p>Safe for use by many threads: one lock guards everything, and the store never blocks while it has the lock. Keeps finished
+ * reservations until {@code purge} is called, as the engine's reaper does.
  */
 public final class InMemoryStockStore implements StockStore {
     private final InstantSource clock;
@@ -54,15 +54,15 @@ public final class InMemoryStockStore implements StockStore {
     private final Map<ReservationId, Instant> finished = new LinkedHashMap<>();
     private final HeldIndex held = new HeldIndex();
 
-    /** Makes an empty store that goes by the system's clock. */
+    /** Creates an empty store with the system's clock. */
     public InMemoryStockStore() {
         this(InstantSource.system());
     }
 
     /**
-     * Makes an empty store with a clock of the caller's own, for tests that pass time by hand.
+     * Creates an empty store with the caller's clock, for tests that move time by hand.
      *
-     * @param clock tells the store's time; read once per batch
+     * @param clock the store's clock; read once per batch
      */
     public InMemoryStockStore(InstantSource clock) {
         this.clock = clock;
@@ -70,15 +70,13 @@ public final class InMemoryStockStore implements StockStore {
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            throw new IllegalArgumentException("a batch needs at least one command");
-        }
+        StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
         return locked(() -> {
             LedgerState state = load(scope);
             LedgerResult result = Ledger.apply(state, commands);
             if (!result.shortOf().isEmpty()) {
-                // all claimed SKUs at once: a look costs nothing here
+                // searches all claimed SKUs at once, because a search is cheap here
                 List<Reservation> overdue = held.overdueOf(scope.claimed(), state.now());
                 result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
             }
@@ -128,18 +126,18 @@ public final class InMemoryStockStore implements StockStore {
         StoreLimits.requirePurge(retention, limit);
         return locked(() -> {
             Instant before = now().minus(retention);
-            List<ReservationId> over = first(finished, Function.identity(), before, limit);
-            List<OperationId> applied = first(operations, JournalEntry::appliedAt, before, limit - over.size());
-            over.forEach(id -> {
+            List<ReservationId> purged = first(finished, Function.identity(), before, limit);
+            List<OperationId> applied = first(operations, JournalEntry::appliedAt, before, limit - purged.size());
+            purged.forEach(id -> {
                 finished.remove(id);
                 reservations.remove(id);
             });
             applied.forEach(operations::remove);
-            return over.size() + applied.size();
+            return purged.size() + applied.size();
         });
     }
 
-    /** Of a map in the order of time, which is that in which its entries were put. */
+    /** Returns the first due keys of a map that is ordered by time, because entries are added in that order. */
     private static <K, V> List<K> first(Map<K, V> all, Function<V, Instant> time, Instant before, int limit) {
         return all.entrySet().stream()
                 .takeWhile(entry -> !time.apply(entry.getValue()).isAfter(before))
@@ -148,11 +146,11 @@ public final class InMemoryStockStore implements StockStore {
                 .toList();
     }
 
-    /** Does nothing: there is nothing to give back. */
+    /** Does nothing: this store has nothing to release. */
     @Override
     public void close() {}
 
-    /** The rows themselves, not copies: the Ledger only reads them, under the lock. */
+    /** Passes the maps themselves, not copies: the Ledger only reads them, while the lock is held. */
     private LedgerState load(LedgerScope scope) {
         return new LedgerState(now(), levels, reservations, known(operations, scope.operations()), Map.of());
     }
@@ -177,7 +175,7 @@ public final class InMemoryStockStore implements StockStore {
         }
     }
 
-    /** To the microsecond, like the other stores. */
+    /** Truncates to microseconds, like the other stores. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -1,4 +1,4 @@
-/** A store that keeps everything in this process: for tests, demonstrations and as the model that other stores are held to. */
+/** A store that keeps everything in this process: for tests and demonstrations, and as the model for other stores. */
 @NullMarked
 package dev.earmark.memory;
 

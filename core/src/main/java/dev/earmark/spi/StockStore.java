@@ -18,95 +18,96 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The border between the engine and a backend: one function that writes, a few reads, and one that forgets. This is all that
- * a backend implements; {@code earmark-store-testkit} tells whether it does so rightly.
+ * The border between the engine and a backend: one function that writes, four reads, and a purge. This is all that a backend
+ * implements; {@code earmark-store-testkit} tests whether it is correct.
  *
- * <p>A store is safe for use by many threads, and many stores of many processes may share one set of data. It never loops,
- * sleeps or starts threads: whoever calls it does.
+ * <p>A store is safe for use by many threads, and many stores of many processes may share the same data. It never loops, sleeps
+ * or starts threads: the engine does.
  *
- * <p>Besides an {@link IllegalArgumentException} for a wrong argument, every method may throw, and nothing else than:
+ * <p>Every method throws an {@link IllegalArgumentException} for a wrong argument (see {@link StoreLimits}) and otherwise only:
  *
  * <ul>
- *   <li>{@link TransientStoreException}: certainly not applied, another try may succeed;
- *   <li>{@link OutcomeUnknownException}: sent, no answer; from {@code apply} and {@code purge} only;
- *   <li>any other {@link StoreException}: not applied, another try would fail alike; the message says what to do.
+ *   <li>{@link TransientStoreException}: certainly not applied, a retry may succeed;
+ *   <li>{@link OutcomeUnknownException}: sent but not answered; only from {@code apply} and {@code purge};
+ *   <li>{@link BatchTooLargeException}: not applied, a smaller batch may succeed; only from {@code apply};
+ *   <li>any other {@link StoreException}: not applied, a retry would fail in the same way; the message says what to do.
  * </ul>
  */
 public interface StockStore extends AutoCloseable {
 
     /**
-     * Applies commands in their order, in one atomic and durable step. Each is applied or refused on its own: a refused
-     * command does not keep its neighbours from being applied (rule R8). When the method returns, everything it reports as
-     * applied survives what the backend's durability settings promise to survive (R10). When it throws anything but
-     * {@link OutcomeUnknownException}, no command of the batch was applied. (Overdue reservations may have been expired all
-     * the same: that can be done at any time by anyone.)
+     * Applies commands in their order, in one atomic and durable step. Each command is applied or refused by itself: a refused
+     * command does not prevent the others from being applied (rule R8). When the method returns, everything that it reports as
+     * applied survives whatever the backend's durability settings promise to survive (R10). When it throws anything but
+     * {@link OutcomeUnknownException}, no command of the batch was applied. (Overdue reservations may have been expired
+     * nevertheless: this is allowed at any time.)
      *
-     * @param commands what to do, at least one; the same SKU, reservation or operation may occur several times
-     * @return one outcome for each command, in the same order; the outcome of a {@code StockCommand<T>} is a
-     *     {@code StockOutcome<T>}
-     * @throws IllegalArgumentException if there are no commands
+     * @param commands 1 to {@value StoreLimits#MAX_COMMANDS} commands with at most {@value StoreLimits#MAX_LINES} lines; the
+     *     same SKU, reservation or operation may occur several times
+     * @return one outcome per command, in the same order; the outcome of a {@code StockCommand<T>} is a {@code StockOutcome<T>}
+     * @throws IllegalArgumentException if the batch is empty or too large ({@link StoreLimits#requireBatch})
      */
     List<StockOutcome<?>> apply(List<StockCommand<?>> commands);
 
     /**
-     * Reads reservations by their ids.
+     * Reads reservations by id, without locks.
      *
-     * @param ids which
-     * @return those that the store knows; a read without locks
+     * @param ids the ids
+     * @return the reservations that the store knows
      */
     Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids);
 
     /**
-     * Reads levels by their SKUs.
+     * Reads levels by SKU, without locks.
      *
-     * @param skus which
-     * @return those that the store knows; a read without locks
+     * @param skus the SKUs
+     * @return the levels that the store knows
      */
     Map<Sku, StockLevel> levels(Collection<Sku> skus);
 
     /**
-     * Reads which reservations are held beyond their deadlines, without locking any.
+     * Reads which held reservations are overdue, without locks.
      *
-     * @param limit how many ids at most, 1 to 10,000
+     * @param limit the largest number of ids, 1 to {@value StoreLimits#MAX_OVERDUE}
      * @return the longest overdue first
      * @throws IllegalArgumentException if the limit is out of range
      */
     OverdueReservations overdue(int limit);
 
     /**
-     * Reads a page of what is held, without locking any: who has the units of a SKU, what a shopper has, what is overdue. The
-     * earliest deadline comes first; of one deadline the ids decide, by their UTF-8 bytes ({@link Reservation#BY_DEADLINE}),
-     * or, where a database compares otherwise (H2: UTF-16 units), in its own order, which is then that of its pages too.
+     * Reads a page of held reservations, without locks: who has the units of a SKU, what a shopper has, what is overdue. The
+     * earliest deadline comes first; equal deadlines are ordered by the UTF-8 bytes of the ids
+     * ({@link Reservations#BY_DEADLINE}), or, in a database that compares texts differently (H2: UTF-16 units), in the order of
+     * that database.
      *
-     * <p>The cost goes by the page, not by how much is in the store (R9). Each page is a look at its own moment: from one to
-     * the next nothing that stays as it is comes twice or not at all; what is made meanwhile is listed if its place is still to
-     * come, what is extended moves behind, and what ends is gone.
+     * <p>The cost grows with the page, not with the store (R9). Each page is read at its own moment. A reservation that stays as
+     * it is appears on exactly one page. A new one appears if its place has not been passed yet, an extended one moves back, and a
+     * finished one disappears.
      *
-     * @param filter which ones; overdue is what is so by the store's clock (R5)
-     * @param after where the page before this one has ended, or null for the first page
-     * @param limit how many at most, 1 to {@value StoreLimits#MAX_PAGE}
-     * @return those that are held and match, strictly after {@code after}, and where the next page begins
+     * @param filter selects the reservations; the store's clock decides what is overdue (R5)
+     * @param after the place where the page before ended, or null for the first page
+     * @param limit the largest number of reservations, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return the held reservations that match, strictly after {@code after}, made with {@link Pages}
      * @throws IllegalArgumentException if the limit is out of range
      */
     ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit);
 
     /**
-     * Forgets what is over: finished reservations and applied operations of which the store's clock says that their last
-     * change, an ending or a return, was at least {@code retention} ago; the longest finished first. Levels and held
-     * reservations stay. What is forgotten is unknown afterwards, so rule R4 holds for the retention time: a confirm that
-     * comes later still is refused, and an id that is used again counts as new.
+     * Purges finished reservations and applied operations whose last change was at least {@code retention} ago by the store's
+     * clock, the oldest first. Levels and held reservations stay. A purged reservation is unknown, so rule R4 applies for the
+     * retention time: a later confirm is refused, and a reused id counts as new.
      *
-     * @param retention how long to remember, zero to {@link StoreLimits#LONGEST_RETENTION}
-     * @param limit how many at most, 1 to {@value StoreLimits#MAX_PURGE}
-     * @return how many reservations and operations this call has forgotten; fewer than {@code limit} if no more were due, or
-     *     others forgot some of them at the same time
+     * @param retention the time to keep them, zero to {@link StoreLimits#LONGEST_RETENTION}
+     * @param limit the largest number to purge, 1 to {@value StoreLimits#MAX_PURGE}
+     * @return the number of reservations and operations that this call purged; less than {@code limit} if there were no more, or
+     *     if another call purged some of them at the same time
      * @throws IllegalArgumentException if an argument is out of range
      */
     int purge(Duration retention, int limit);
 
     /**
-     * Gives back what the store itself has opened, and nothing that was handed to it. Closing twice is harmless; what the other
-     * methods do afterwards is undefined.
+     * Releases what the store itself opened, and nothing that was passed to it. Closing twice has no effect. The behaviour of the
+     * other methods after that is undefined.
      */
     @Override
     void close();

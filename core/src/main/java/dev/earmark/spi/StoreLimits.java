@@ -1,62 +1,130 @@
 package dev.earmark.spi;
 
+import dev.earmark.PageRequest;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
 import java.time.Duration;
+import java.util.List;
 
-/** For authors of stores: the bounds of what a {@link StockStore} is asked for (rule R9), checked in one place. */
+/**
+ * The limits of the arguments of a {@link StockStore} (rule R9). Every store calls these checks first, so the limits are the same
+ * everywhere.
+ */
 public final class StoreLimits {
-    /** The most ids that {@link StockStore#overdue} gives back. */
+    /** The largest number of commands in one {@link StockStore#apply}. */
+    public static final int MAX_COMMANDS = 1_000;
+
+    /** The largest sum of the {@linkplain #linesOf lines} of the commands in one {@link StockStore#apply}. */
+    public static final int MAX_LINES = 5_000;
+
+    /** The largest limit of {@link StockStore#overdue}. */
     public static final int MAX_OVERDUE = 10_000;
 
-    /** The most reservations on one page of {@link StockStore#held}. */
-    public static final int MAX_PAGE = 1_000;
+    /** The largest limit of {@link StockStore#held}. */
+    public static final int MAX_PAGE = PageRequest.MAX_LIMIT;
 
-    /** The most that one {@link StockStore#purge} forgets. */
+    /** The largest limit of {@link StockStore#purge}. */
     public static final int MAX_PURGE = 1_000;
 
-    /** The longest retention time: 36,500 days, which is for ever. */
+    /** The longest retention time: 36,500 days, which stands for ever. */
     public static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     private StoreLimits() {}
 
     /**
+     * Counts the lines of a command: those of a reserve or a return, otherwise 1.
+     *
+     * @param command the command
+     * @return 1 to {@link dev.earmark.Line#MAX_LINES}
+     */
+    public static int linesOf(StockCommand<?> command) {
+        if (command instanceof Reserve reserve) {
+            return reserve.lines().size();
+        }
+        return command instanceof ReturnStock returned
+                ? Math.max(1, returned.lines().size())
+                : 1;
+    }
+
+    /**
+     * Checks the argument of {@link StockStore#apply}.
+     *
+     * @param commands the batch
+     * @throws IllegalArgumentException if it has no command, more than {@value #MAX_COMMANDS} commands, or more than
+     *     {@value #MAX_LINES} lines
+     */
+    public static void requireBatch(List<StockCommand<?>> commands) {
+        if (commands.isEmpty()) {
+            throw new IllegalArgumentException("the batch is empty; 1 to " + MAX_COMMANDS + " commands are allowed");
+        }
+        if (commands.size() > MAX_COMMANDS) {
+            throw new IllegalArgumentException("the batch has " + commands.size() + " commands; at most " + MAX_COMMANDS
+                    + " are allowed, so apply several batches");
+        }
+        int lines = 0;
+        for (StockCommand<?> command : commands) {
+            lines += linesOf(command);
+        }
+        if (lines > MAX_LINES) {
+            throw new IllegalArgumentException("the batch has " + lines + " lines; at most " + MAX_LINES
+                    + " are allowed, so apply several batches");
+        }
+    }
+
+    /**
      * Checks the argument of {@link StockStore#overdue}.
      *
-     * @param limit how many ids at most
+     * @param limit the largest number of ids
      * @throws IllegalArgumentException if it is not 1 to {@value #MAX_OVERDUE}
      */
     public static void requireOverdue(int limit) {
-        requireBetween(limit, MAX_OVERDUE);
+        requireLimit(limit, MAX_OVERDUE);
     }
 
     /**
      * Checks the limit of {@link StockStore#held}.
      *
-     * @param limit how many reservations at most
-     * @throws IllegalArgumentException if it is not 1 to {@value #MAX_PAGE}
+     * @param limit the largest number of reservations
+     * @throws IllegalArgumentException if it is not 1 to {@link #MAX_PAGE}
      */
     public static void requirePage(int limit) {
-        requireBetween(limit, MAX_PAGE);
+        requireLimit(limit, MAX_PAGE);
     }
 
     /**
      * Checks the arguments of {@link StockStore#purge}.
      *
-     * @param retention how long to remember
-     * @param limit how many at most
-     * @throws IllegalArgumentException if the retention is not zero to {@link #LONGEST_RETENTION}, or the limit not 1 to
+     * @param retention the retention time
+     * @param limit the largest number of rows to purge
+     * @throws IllegalArgumentException if the retention time is not zero to {@link #LONGEST_RETENTION}, or the limit is not 1 to
      *     {@value #MAX_PURGE}
      */
     public static void requirePurge(Duration retention, int limit) {
-        if (retention.isNegative() || retention.compareTo(LONGEST_RETENTION) > 0) {
-            throw new IllegalArgumentException(
-                    "retention " + retention + " is out of range; PT0S to " + LONGEST_RETENTION + " are allowed");
-        }
-        requireBetween(limit, MAX_PURGE);
+        requireBetween("retention", retention, Duration.ZERO, LONGEST_RETENTION);
+        requireLimit(limit, MAX_PURGE);
     }
 
-    private static void requireBetween(int limit, int highest) {
-        if (limit < 1 || limit > highest) {
-            throw new IllegalArgumentException("limit " + limit + " is out of range; 1 to " + highest + " are allowed");
+    /**
+     * Checks an option or argument. The message of the exception has its name, its value and its range.
+     *
+     * @param name the name of the option
+     * @param value its value
+     * @param lowest the lowest value that is allowed
+     * @param highest the highest value that is allowed
+     * @param <T> the type of the value
+     * @return the value
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public static <T extends Comparable<T>> T requireBetween(String name, T value, T lowest, T highest) {
+        if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
+            throw new IllegalArgumentException(
+                    name + " " + value + " is out of range; " + lowest + " to " + highest + " are allowed");
         }
+        return value;
+    }
+
+    private static void requireLimit(int limit, int highest) {
+        requireBetween("limit", limit, 1, highest);
     }
 }

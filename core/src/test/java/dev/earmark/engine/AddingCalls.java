@@ -7,19 +7,21 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome.Applied;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.StockLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Adds and answers with the sum; not safe for use by two threads at once, which a lane promises not to do. */
+/** Adds and answers with the sum. Not safe for use by two threads at once; a queue promises not to do that. */
 final class AddingCalls implements CommandQueue.BatchCalls {
     static final Adjust ADD = new Adjust(Sku.of("SKU-A"), 1, OperationId.of("any"), "test");
 
     private int sum;
     private int abandoned;
 
-    static long sumIn(CallResult reply) {
-        return ((StockLevel) ((Applied<?>) reply.orThrow()).value()).onHand();
+    static long sumIn(CallResult result) {
+        return ((StockLevel) ((Applied<?>) result.orThrow()).value()).onHand();
     }
 
     int sum() {
@@ -32,12 +34,12 @@ final class AddingCalls implements CommandQueue.BatchCalls {
 
     @Override
     public List<CallResult> apply(List<StockCommand<?>> commands) {
-        List<CallResult> replies = new ArrayList<>();
+        List<CallResult> results = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             sum++;
-            replies.add(CallResult.of(new Applied<>(new StockLevel(ADD.sku(), sum, 0, 0), false, List.of()), false));
+            results.add(new CallResult.Answered(Outcomes.applied(StockLevels.of(ADD.sku(), sum, 0, 0)), false));
         }
-        return replies;
+        return results;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class AddingCalls implements CommandQueue.BatchCalls {
     }
 
     @Override
-    public void abandoned(StockCommand<?> command, CallResult reply) {
+    public void abandoned(StockCommand<?> command, CallResult result) {
         abandoned++;
     }
 }

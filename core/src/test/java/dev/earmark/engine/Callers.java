@@ -13,11 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
-/** Callers of an engine, each in a thread of its own, who come one after the other. */
+/** Callers of an engine, each in its own thread, who call one after the other. */
 final class Callers {
     private final List<Caller> callers = new ArrayList<>();
 
-    /** One of them. */
+    /** One caller. */
     static final class Caller {
         private final CompletableFuture<StockOutcome<?>> outcome = new CompletableFuture<>();
         private final Thread thread;
@@ -37,7 +37,7 @@ final class Callers {
             thread.interrupt();
         }
 
-        /** Until this one waits in a lane. */
+        /** Waits until this caller waits in a queue. */
         void awaitQueued() {
             until(() -> LockSupport.getBlocker(thread) instanceof CommandQueue);
         }
@@ -52,7 +52,7 @@ final class Callers {
 
         Throwable failure() {
             try {
-                throw new AssertionError("no failure, but " + outcome());
+                throw new AssertionError("expected a failure, got " + outcome());
             } catch (CompletionException e) {
                 return Objects.requireNonNull(e.getCause());
             }
@@ -66,7 +66,7 @@ final class Callers {
                 .until(condition);
     }
 
-    /** Starts one whose command reaches the store. */
+    /** Starts a caller whose command reaches the store. */
     Caller lead(FaultyStore store, Supplier<StockOutcome<?>> call) {
         int before = store.batches().size();
         Caller caller = start(call);
@@ -74,7 +74,7 @@ final class Callers {
         return caller;
     }
 
-    /** Starts one who queues behind a batch that is under way. */
+    /** Starts a caller who waits behind a batch that is in progress. */
     Caller queue(Supplier<StockOutcome<?>> call) {
         Caller caller = start(call);
         caller.awaitQueued();

@@ -3,6 +3,7 @@ package dev.earmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earmark.OperationId;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
@@ -18,6 +19,7 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.Callers.Caller;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.Outcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,30 +28,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One caller after the other comes while a batch is under way, which the test holds up. */
+/** Callers call one after the other while a batch is in progress, which the test holds up. */
 class CombiningTest {
     private static final Sku SKU = Sku.of("SKU-A");
 
     private final FaultyStore store = new FaultyStore(new InMemoryStockStore());
     private final RecordingListener listener = new RecordingListener();
     private final Callers callers = new Callers();
-    private ReservationEngine engine = engineWith(new CombiningPolicy(1, 100, Duration.ofSeconds(30)));
+    private ReservationEngine engine =
+            engineWith(CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(100));
 
     private ReservationEngine engineWith(CombiningPolicy policy) {
         return ReservationEngine.builder(store)
                 .combining(policy)
                 .listener(listener)
-                .withoutReaper()
+                .reaper(ReaperPolicy.OFF)
                 .build();
     }
 
     private void useBatchesOf(int size) {
-        engine = engineWith(new CombiningPolicy(1, size, Duration.ofSeconds(30)));
+        engine = engineWith(CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(size));
     }
 
     @BeforeEach
     void tenUnits() {
-        engine.setOnHand(SKU, 10);
+        engine.setOnHand(SKU, 10, OperationId.random());
     }
 
     @AfterEach
@@ -61,7 +64,9 @@ class CombiningTest {
                     .flatMap(found -> found.stream())
                     .mapToLong(found -> found.lines().get(0).quantity())
                     .sum();
-            assertThat(engine.level(SKU).reserved()).isEqualTo(held).isLessThanOrEqualTo(10);
+            assertThat(engine.level(SKU).orElseThrow().reserved())
+                    .isEqualTo(held)
+                    .isLessThanOrEqualTo(10);
         }
         engine.close();
     }
@@ -98,7 +103,7 @@ class CombiningTest {
     }
 
     @Test
-    void whoComesWhileABatchIsUnderWayGoesWithTheNextOneInTheOrderOfComing() {
+    void callersDuringABatchGoIntoTheNextOneInTheirOrder() {
         lead(0);
         queue(1, 5);
         store.goOn();
@@ -107,16 +112,16 @@ class CombiningTest {
     }
 
     @Test
-    void aLoneCallerWaitsForNobody() {
+    void aSingleCallerIsSentAtOnce() {
         IntStream.range(0, 3).forEach(order -> reserve(order, 1).orThrow());
         assertThat(batches()).containsExactly(List.of("0"), List.of("1"), List.of("2"));
     }
 
     @Test
-    void withoutCombiningEachCommandGoesAlone() {
+    void withoutCombiningEachCommandIsSentByItself() {
         try (ReservationEngine alone = ReservationEngine.builder(store)
-                .withoutCombining()
-                .withoutReaper()
+                .combining(CombiningPolicy.OFF)
+                .reaper(ReaperPolicy.OFF)
                 .build()) {
             engine = alone;
             store.holdUp();
@@ -153,21 +158,21 @@ class CombiningTest {
     }
 
     @Test
-    void r8_aCommandThatFailsForGoodDoesNotFailItsNeighbours() {
+    void r8_aCommandThatFailsPermanentlyDoesNotFailTheOthersOfItsBatch() {
         store.poison(ReservationId.of("order-4"));
         lead(0);
         List<Caller> waiting = queue(1, 8);
         store.goOn();
-        Caller spoiled = waiting.get(3);
-        assertThat(spoiled.failure()).isExactlyInstanceOf(StoreException.class).hasMessageContaining("order-4");
+        Caller failed = waiting.get(3);
+        assertThat(failed.failure()).isExactlyInstanceOf(StoreException.class).hasMessageContaining("order-4");
         waiting.stream()
-                .filter(caller -> caller != spoiled)
+                .filter(caller -> caller != failed)
                 .forEach(caller -> assertThat(caller.outcome()).isInstanceOf(Applied.class));
         assertThat(batches().stream().filter(batch -> batch.size() == 1)).contains(List.of("4"));
     }
 
     @Test
-    void r8_aTransientFailureAndAnUnknownOutcomeAreTriedAgainForTheWholeBatch() {
+    void r8_aTransientFailureAndAnUnknownOutcomeAreRetriedForTheWholeBatch() {
         lead(0);
         queue(1, 3);
         store.failBefore(new TransientStoreException("deadlock", null));
@@ -182,14 +187,15 @@ class CombiningTest {
     }
 
     @Test
-    void aWaiterThatIsInterruptedInTheQueueIsWithdrawn() {
+    void aCallerInterruptedInTheQueueIsWithdrawn() {
         Caller leader = lead(0);
         Caller leaving = queue(1);
         queue(2);
         leaving.interrupt();
         assertThat(leaving.failure())
                 .isInstanceOf(TransientStoreException.class)
-                .hasMessage("interrupted while the command was queued; it was withdrawn, and is certainly not applied");
+                .hasMessage(
+                        "The caller was interrupted while the command was queued. It was withdrawn and is certainly not applied.");
         assertThat(leader.isWaiting()).isTrue();
         store.goOn();
         Callers.until(() -> engine.find(ReservationId.of("order-2")).isPresent());
@@ -197,7 +203,7 @@ class CombiningTest {
     }
 
     @Test
-    void aWaiterThatIsInterruptedWhenItsCommandWasSentDoesNotKnowAndTheListenerDoes() {
+    void aCallerInterruptedAfterItsCommandWasSentGetsAnUnknownOutcomeAndTheListenerGetsTheResult() {
         useBatchesOf(2);
         lead(0);
         Caller second = queue(1);
@@ -205,7 +211,7 @@ class CombiningTest {
         store.goOn();
         second.outcome();
         leaving.outcome();
-        // the same two again, but the batch with both is held up
+        // two more, and the batch with both is held up
         store.holdUp();
         callers.lead(store, () -> reserve(3, 1));
         queue(4);
@@ -216,27 +222,28 @@ class CombiningTest {
         lost.interrupt();
         assertThat(lost.failure())
                 .isInstanceOf(OutcomeUnknownException.class)
-                .hasMessageContaining("interrupted while the command was under way");
+                .hasMessageContaining("The caller was interrupted while the command was being applied");
         store.goOn();
         Callers.until(() -> listener.events.contains("reserved order-5"));
         assertThat(engine.find(ReservationId.of("order-5"))).isPresent();
     }
 
     @Test
-    void aWaiterLeavesAfterTheLongestWait() {
-        engine = engineWith(new CombiningPolicy(1, 100, Duration.ofMillis(10)));
+    void aCallerLeavesAfterTheLongestWait() {
+        engine = engineWith(
+                CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(100).withLongestWait(Duration.ofMillis(10)));
         store.holdUp();
         callers.lead(store, () -> reserve(0, 1));
         assertThatThrownBy(() -> reserve(1, 1))
                 .isInstanceOf(TransientStoreException.class)
-                .hasMessageContaining("no answer within PT0.01S while the command was queued; it was withdrawn");
+                .hasMessageContaining("No result within PT0.01S while the command was queued. It was withdrawn");
         store.goOn();
         callers.outcomes();
         assertThat(batches()).containsExactly(List.of("0"));
     }
 
     @Test
-    void r8_whatAnInterruptedLeaderLeavesBehindAnotherCallerTries() {
+    void r8_whatAnInterruptedLeaderLeavesUndoneAnotherCallerRetries() {
         lead(0);
         Caller leader = queue(1);
         queue(2);
@@ -249,13 +256,13 @@ class CombiningTest {
         store.goOn();
         assertThat(leader.failure())
                 .isInstanceOf(OutcomeUnknownException.class)
-                .hasMessageContaining("interrupted after 1 failed tries");
+                .hasMessageContaining("Interrupted after 1 attempt");
         Callers.until(() -> listener.events.containsAll(List.of("reserved order-2", "reserved order-3")));
         assertThat(batches()).containsExactly(List.of("0"), List.of("1", "2", "3"), List.of("2", "3"));
     }
 
     @Test
-    void aThreadThatDiesInTheStoreTakesNobodyWithIt() {
+    void aThreadThatDiesInTheStoreDoesNotBlockTheOthers() {
         lead(0);
         Caller leader = queue(1);
         Caller neighbour = queue(2);
@@ -265,43 +272,43 @@ class CombiningTest {
         assertThat(neighbour.failure())
                 .isInstanceOf(OutcomeUnknownException.class)
                 .hasMessageContaining(
-                        "the thread that sent the command died of java.lang.StackOverflowError: in the driver");
+                        "The thread that sent the command died of java.lang.StackOverflowError: in the driver");
         assertThat(reserve(3, 1)).isInstanceOf(Applied.class);
     }
 
     @Test
-    void closingLetsWhatIsUnderWayFinishAndRefusesTheRest() {
-        Caller underWay = lead(0);
+    void closingWaitsForTheBatchInProgressAndRefusesTheRest() {
+        Caller inProgress = lead(0);
         Caller queued = queue(1);
         Caller closing = callers.start(() -> {
             engine.close();
-            return new Refused<>(new Refusal.UnknownSku(List.of(SKU)), List.of());
+            return Outcomes.refused(new Refusal.UnknownSku(List.of(SKU)));
         });
         assertThat(queued.failure()).isInstanceOf(IllegalStateException.class).hasMessage("the engine is closed");
-        assertThat(underWay.isWaiting()).isTrue();
+        assertThat(inProgress.isWaiting()).isTrue();
         assertThat(closing.isWaiting()).isTrue();
         assertThat(store.isClosed()).isFalse();
         store.goOn();
-        assertThat(underWay.outcome()).isInstanceOf(Applied.class);
+        assertThat(inProgress.outcome()).isInstanceOf(Applied.class);
         closing.outcome();
         assertThat(store.isClosed()).isTrue();
         assertThat(batches()).containsExactly(List.of("0"));
     }
 
     @Test
-    void aListenerThatCallsTheEngineWhenItHearsOfARetryDoesNotWaitForItself() {
+    void aListenerThatCallsTheEngineDuringARetryDoesNotWaitForItself() {
         ReservationListener eager = new ReservationListener() {
             @Override
             public void retried(int failures, Duration pause, StoreException cause) {
                 reserve(1, 1);
             }
         };
-        try (ReservationEngine told = ReservationEngine.builder(store)
-                .combining(new CombiningPolicy(1, 100, Duration.ofSeconds(30)))
+        try (ReservationEngine observed = ReservationEngine.builder(store)
+                .combining(CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(100))
                 .listener(eager)
-                .withoutReaper()
+                .reaper(ReaperPolicy.OFF)
                 .build()) {
-            engine = told;
+            engine = observed;
             store.failBefore(new TransientStoreException("deadlock", null));
             assertThat(reserve(0, 1)).isInstanceOf(Applied.class);
             assertThat(batches()).containsExactly(List.of("0"), List.of("1"), List.of("0"));
@@ -309,7 +316,7 @@ class CombiningTest {
     }
 
     @Test
-    void r3_whoWasQueuedBeforeABatchThatFoundTheSkuSoldOutIsRefusedWithIt() {
+    void r3_aCallQueuedBeforeABatchThatFoundTheSkuSoldOutIsRefusedWithIt() {
         useBatchesOf(1);
         lead(0);
         callers.queue(() -> reserve(1, 10));
@@ -317,7 +324,7 @@ class CombiningTest {
         Caller fewer = callers.queue(() -> reserve(3, 9));
         store.goOn();
         assertThat(sameAndMore.outcome())
-                .isEqualTo(new Refused<>(new Refusal.NotEnough(List.of(new Shortage(SKU, 11, 9))), List.of()));
+                .isEqualTo(Outcomes.refused(new Refusal.NotEnough(List.of(new Shortage(SKU, 11, 9)))));
         assertThat(fewer.outcome()).isInstanceOf(Applied.class);
         callers.outcomes();
         assertThat(batches()).containsExactly(List.of("0"), List.of("1"), List.of("3"));
@@ -325,7 +332,7 @@ class CombiningTest {
     }
 
     @Test
-    void r4_aRepeatThatHoldsItsUnitsIsNotRefusedBecauseTheyAreSoldOut() {
+    void r4_aRepeatThatHasItsUnitsIsNotRefusedWhenTheSkuIsSoldOut() {
         useBatchesOf(1);
         reserve(7, 6).orThrow();
         lead(0);
@@ -338,7 +345,7 @@ class CombiningTest {
     }
 
     @Test
-    void r3_whoCameAfterTheBatchWasSentIsAskedForAnew() {
+    void r3_aCallQueuedAfterTheBatchWasSentIsSentItself() {
         useBatchesOf(1);
         store.holdUp();
         callers.lead(store, () -> reserve(0, 11));

@@ -4,20 +4,22 @@ import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the interleaving, concurrent callers of a lane get the answers that some order of their commands one after the
- * other would give. Two batches under way at once would show up as a lost update, a forgotten command as a caller who waits
- * for ever.
+ * In every interleaving, concurrent callers of a queue get the results that some sequential order of their commands would give. Two
+ * batches in progress at once would show as a lost update, a forgotten command as a caller who waits for ever.
  */
+@Tag("long")
 public class CommandQueueLincheckTest {
-    private final CommandQueue lane =
-            new CommandQueue(new AddingCalls(), new CombiningPolicy(1, 2, Duration.ofMinutes(5)));
+    private final CommandQueue queue = new CommandQueue(
+            new AddingCalls(),
+            CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(2).withLongestWait(Duration.ofMinutes(5)));
 
     @Operation
     public long add() {
-        return AddingCalls.sumIn(lane.call(AddingCalls.ADD));
+        return AddingCalls.sumIn(queue.call(AddingCalls.ADD));
     }
 
     @Test
@@ -33,7 +35,7 @@ public class CommandQueueLincheckTest {
     }
 
     @Test
-    void modelCheckingWithCallersWhoComeAgain() {
+    void modelCheckingWithCallersWhoCallTwice() {
         new ModelCheckingOptions()
                 .iterations(1)
                 .threads(2)

@@ -3,14 +3,15 @@ package dev.earmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Expire;
-import dev.earmark.StockLevel;
 import dev.earmark.TransientStoreException;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.StockLevels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,20 +28,23 @@ class ExpiryReaperTest {
     private final ReservationEngine engine = ReservationEngine.builder(store)
             .holdFor(Duration.ofMinutes(5))
             .listener(listener)
-            .withoutReaper()
+            .reaper(ReaperPolicy.OFF)
             .build();
-    // one without a thread, so that nobody else expires what a test has prepared
-    private final ListenerNotifier events = new ListenerNotifier(listener);
+    // without a thread, so that only the test expires what it has prepared
+    private final ListenerNotifier notifier = new ListenerNotifier(listener);
     private final ExpiryReaper reaper = new ExpiryReaper(
             store,
-            new ReaperPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 10),
+            ReaperPolicy.DEFAULT
+                    .withLongestPause(Duration.ofHours(1))
+                    .withShortestPause(Duration.ofMinutes(1))
+                    .withBatchSize(10),
             Duration.ofDays(30),
-            new StoreCalls(store, RetryPolicy.DEFAULT, events),
-            events);
+            new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> false))::apply,
+            notifier);
 
     @BeforeEach
     void stock() {
-        engine.setOnHand(SKU, 1_000);
+        engine.setOnHand(SKU, 1_000, OperationId.random());
     }
 
     @AfterEach
@@ -59,19 +63,19 @@ class ExpiryReaperTest {
     }
 
     @Test
-    void r6_nothingIsExpiredBeforeItsDeadline() {
+    void r6_noReservationExpiresBeforeItsDeadline() {
         reserve(3);
         pass(Duration.ofMinutes(5).minusMillis(1));
         assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, 0, Duration.ZERO, false));
-        assertThat(engine.level(SKU).reserved()).isEqualTo(3);
+        assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(3);
     }
 
     @Test
-    void r9_whatIsOverdueIsExpiredInBoundedBatches() {
+    void r9_overdueReservationsExpireInBoundedBatches() {
         reserve(25);
         pass(Duration.ofMinutes(7));
         assertThat(reaper.runOnce()).isEqualTo(new ReapReport(25, 0, 0, Duration.ofMinutes(2), false));
-        assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 1_000, 0, 0));
+        assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 1_000, 0, 0));
         assertThat(store.batches().stream().filter(batch -> batch.get(0) instanceof Expire))
                 .extracting(batch -> batch.size())
                 .containsExactly(10, 10, 5);
@@ -81,7 +85,7 @@ class ExpiryReaperTest {
     }
 
     @Test
-    void itTellsItsLag() {
+    void itReportsItsLag() {
         reserve(1);
         pass(Duration.ofMinutes(7));
         reaper.runOnce();
@@ -91,18 +95,18 @@ class ExpiryReaperTest {
     }
 
     @Test
-    void r9_onePoisonedReservationNeverStopsTheRun() {
+    void r9_oneReservationThatCannotBeExpiredDoesNotStopTheRun() {
         reserve(25);
         store.poison(ReservationId.of("order-0"));
         pass(Duration.ofMinutes(5));
         assertThat(reaper.runOnce()).isEqualTo(new ReapReport(24, 1, 0, Duration.ZERO, false));
-        assertThat(engine.level(SKU).reserved()).isEqualTo(1);
+        assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(1);
         assertThat(engine.find(ReservationId.of("order-24")))
                 .hasValueSatisfying(last -> assertThat(last.status()).isEqualTo(ReservationStatus.EXPIRED));
     }
 
     @Test
-    void aTransientFailureIsTriedAgain() {
+    void aTransientFailureIsRetried() {
         reserve(1);
         pass(Duration.ofMinutes(5));
         store.failBefore(new TransientStoreException("deadlock", null));
@@ -114,23 +118,27 @@ class ExpiryReaperTest {
         reserve(25);
         pass(Duration.ofMinutes(5));
         try (ReservationEngine other =
-                ReservationEngine.builder(store).withoutReaper().build()) {
+                ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build()) {
             long both = reaper.runOnce().expired() + other.reaper().runOnce().expired();
             assertThat(both).isEqualTo(25);
         }
     }
 
     @Test
-    void itWakesAtTheNextDeadlineAlsoWhenThatWasSetAfterItWentToSleep() {
+    void itWakesAtADeadlineThatWasSetWhileItSlept() {
         try (ReservationEngine live = ReservationEngine.builder(new InMemoryStockStore())
-                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofHours(1), 10))
+                .reaper(ReaperPolicy.DEFAULT
+                        .withLongestPause(Duration.ofHours(1))
+                        .withShortestPause(Duration.ofMillis(1))
+                        .withBatchSize(10))
                 .build()) {
-            live.setOnHand(SKU, 1);
+            live.setOnHand(SKU, 1, OperationId.random());
             live.reserve(ReserveRequest.builder("order-1")
                     .line("SKU-A", 1)
                     .holdFor(Duration.ofSeconds(1))
                     .build());
-            await().untilAsserted(() -> assertThat(live.level(SKU).available()).isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(live.level(SKU).orElseThrow().available()).isEqualTo(1));
         }
     }
 
@@ -146,22 +154,26 @@ class ExpiryReaperTest {
     }
 
     @Test
-    void itGoesOnAfterAFailedRun() {
+    void itContinuesAfterAFailedRun() {
         FaultyStore failing = new FaultyStore(new InMemoryStockStore(now::get));
         try (ReservationEngine live = ReservationEngine.builder(failing)
-                .retry(new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO))
-                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofMillis(5), 10))
+                .retry(RetryPolicy.OFF)
+                .reaper(ReaperPolicy.DEFAULT
+                        .withLongestPause(Duration.ofMillis(5))
+                        .withShortestPause(Duration.ofMillis(1))
+                        .withBatchSize(10))
                 .build()) {
-            live.setOnHand(SKU, 1);
+            live.setOnHand(SKU, 1, OperationId.random());
             live.reserve(ReserveRequest.builder("order-1").line("SKU-A", 1).build());
             failing.failBefore(new TransientStoreException("server is restarting", null));
             pass(Duration.ofMinutes(10));
-            await().untilAsserted(() -> assertThat(live.level(SKU).available()).isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(live.level(SKU).orElseThrow().available()).isEqualTo(1));
         }
     }
 
     @Test
-    void r9_whatIsOverIsForgottenInBoundedBatchesAfterTheRetentionTime() {
+    void r9_finishedReservationsArePurgedInBoundedBatchesAfterTheRetentionTime() {
         reserve(120);
         for (int i = 0; i < 120; i++) {
             engine.cancel(ReservationId.of("order-" + i));
@@ -173,14 +185,17 @@ class ExpiryReaperTest {
         // 20 reservations, and the operation that stocked
         assertThat(reaper.runOnce()).isEqualTo(new ReapReport(0, 0, 21, Duration.ZERO, false));
         assertThat(engine.find(ReservationId.of("order-0"))).isEmpty();
-        assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 1_000, 0, 0));
+        assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 1_000, 0, 0));
     }
 
     @Test
-    void theThreadForgetsByItself() {
+    void theThreadPurgesToo() {
         try (ReservationEngine other = ReservationEngine.builder(store)
                 .retention(Duration.ofMinutes(1))
-                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofMillis(5), 10))
+                .reaper(ReaperPolicy.DEFAULT
+                        .withLongestPause(Duration.ofMillis(5))
+                        .withShortestPause(Duration.ofMillis(1))
+                        .withBatchSize(10))
                 .build()) {
             reserve(1);
             engine.cancel(ReservationId.of("order-0"));
@@ -190,18 +205,21 @@ class ExpiryReaperTest {
     }
 
     @Test
-    void r8_aPurgeThatFailsKeepsNobodyFromExpiring() {
+    void r8_aFailedPurgeDoesNotBlockExpiry() {
         store.failPurges(new TransientStoreException("no connection", null));
         reserve(3);
         pass(Duration.ofMinutes(5));
         assertThat(reaper.runOnce()).isEqualTo(new ReapReport(3, 0, 0, Duration.ZERO, false));
         try (ReservationEngine other = ReservationEngine.builder(store)
-                .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofHours(1), 10))
+                .reaper(ReaperPolicy.DEFAULT
+                        .withLongestPause(Duration.ofHours(1))
+                        .withShortestPause(Duration.ofMillis(1))
+                        .withBatchSize(10))
                 .holdFor(Duration.ofSeconds(1))
                 .build()) {
             other.reserve(ReserveRequest.builder("held").line("SKU-A", 1).build());
             pass(Duration.ofSeconds(1));
-            await().until(() -> engine.level(SKU).reserved() == 0);
+            await().until(() -> engine.level(SKU).orElseThrow().reserved() == 0);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
+import dev.earmark.spi.BatchTooLargeException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
@@ -23,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A real store whose connection fails now and then: before a batch reaches it, or after it has been applied. */
+/** A real store whose connection fails on demand: before a batch reaches it, or after it was applied. */
 final class FaultyStore implements StockStore {
     private final StockStore store;
     private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
@@ -33,6 +34,7 @@ final class FaultyStore implements StockStore {
     private volatile @Nullable ReservationId poisoned;
     private volatile @Nullable StoreException purgeFault;
     private final AtomicInteger reads = new AtomicInteger();
+    private volatile int largestBatch = Integer.MAX_VALUE;
     private volatile boolean closed;
 
     FaultyStore(StockStore store) {
@@ -41,7 +43,7 @@ final class FaultyStore implements StockStore {
 
     private record Fault(StoreException exception, boolean afterApplying) {}
 
-    /** Holds up the batches that come from now on until {@link #goOn}, those that are told to fail as well. */
+    /** Holds up all batches from now on until {@link #goOn}, even those that are to fail. */
     void holdUp() {
         gate = new CountDownLatch(1);
     }
@@ -50,14 +52,14 @@ final class FaultyStore implements StockStore {
         gate.countDown();
     }
 
-    /** Lets what is held up go on, and holds up the batches after it. */
+    /** Releases the batches that are held up, and holds up the next ones. */
     void holdUpNext() {
         CountDownLatch before = gate;
         holdUp();
         before.countDown();
     }
 
-    /** The next batch of so many commands kills the thread that brings it. */
+    /** The next batch with this number of commands kills the thread that sends it. */
     void dieOf(Error error, int commands) {
         deadly = new Deadly(error, commands);
     }
@@ -72,16 +74,26 @@ final class FaultyStore implements StockStore {
         faults.add(new Fault(exception, true));
     }
 
+    /** Forgets all failures that have not happened yet. */
+    void heal() {
+        faults.clear();
+    }
+
     void failPurges(StoreException exception) {
         purgeFault = exception;
     }
 
-    /** Any batch with this reservation fails, like one whose row cannot be read. */
+    /** Batches of more commands than this are too large for the store. */
+    void acceptAtMost(int commands) {
+        largestBatch = commands;
+    }
+
+    /** Any batch with this reservation fails, as if its row could not be read. */
     void poison(ReservationId id) {
         poisoned = id;
     }
 
-    /** How often reservations were looked up. */
+    /** The number of reads of reservations. */
     int reads() {
         return reads.get();
     }
@@ -107,6 +119,9 @@ final class FaultyStore implements StockStore {
         if (spoiled != null && commands.stream().anyMatch(command -> isAbout(command, spoiled))) {
             throw new StoreException("the row of " + spoiled + " cannot be read", null);
         }
+        if (commands.size() > largestBatch) {
+            throw new BatchTooLargeException(commands.size() + " commands are too many");
+        }
         Fault fault = faults.poll();
         if (fault != null && !fault.afterApplying()) {
             throw fault.exception();
@@ -118,7 +133,7 @@ final class FaultyStore implements StockStore {
         return outcomes;
     }
 
-    /** Like a database driver, which does not notice an interrupt in the middle of a call. */
+    /** Like a database driver, which does not notice an interrupt during a call. */
     private static void await(CountDownLatch gate) {
         boolean interrupted = Thread.interrupted();
         while (true) {
@@ -146,7 +161,7 @@ final class FaultyStore implements StockStore {
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        failIfTold();
+        failIfDemanded();
         return store.levels(skus);
     }
 
@@ -157,11 +172,11 @@ final class FaultyStore implements StockStore {
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
-        failIfTold();
+        failIfDemanded();
         return store.held(filter, after, limit);
     }
 
-    private void failIfTold() {
+    private void failIfDemanded() {
         Fault fault = faults.poll();
         if (fault != null) {
             throw fault.exception();

@@ -6,29 +6,32 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the interleaving, and also where callers do not want to wait: a command is applied once, and its caller or, where
- * that one has left, the listener is told; or it is withdrawn, and not applied.
+ * In every interleaving, even if callers do not wait: a command is applied once and its result reaches the caller or, if the caller
+ * has left, the listener; or it is withdrawn and not applied.
  */
+@Tag("long")
 public class LeavingLincheckTest {
     private final AddingCalls store = new AddingCalls();
-    private final CommandQueue lane = new CommandQueue(store, new CombiningPolicy(1, 2, Duration.ofMinutes(5)));
+    private final CommandQueue queue = new CommandQueue(
+            store, CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(2).withLongestWait(Duration.ofMinutes(5)));
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
 
     @Operation
     public void add() {
-        AddingCalls.sumIn(lane.call(AddingCalls.ADD));
+        AddingCalls.sumIn(queue.call(AddingCalls.ADD));
         served.incrementAndGet();
     }
 
     @Operation
     public void addOrLeave() {
         Thread.currentThread().interrupt();
-        CallResult reply = lane.call(AddingCalls.ADD);
-        (reply.outcome() == null ? left : served).incrementAndGet();
+        CallResult result = queue.call(AddingCalls.ADD);
+        (result instanceof CallResult.Failed ? left : served).incrementAndGet();
         Thread.interrupted();
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes down what it is told. */
+/** Records all calls. */
 final class RecordingListener implements ReservationListener {
     final List<String> events = new CopyOnWriteArrayList<>();
 

@@ -13,21 +13,21 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One applied change of stock in the journal: what makes adjust, setOnHand and returnStock repeatable without a second
- * effect (rule R4), and what an engineer reads who wants to know where the units went. Immutable.
+ * One applied change of stock in the journal. It makes adjust, setOnHand and returnStock repeatable without a second effect (rule
+ * R4), and tells an engineer where the units went. Immutable.
  *
  * @param id the operation's id, unique over all kinds
- * @param kind which command
- * @param subject the SKU's or the reservation's name
- * @param units the delta of an adjust, the new count of a setOnHand, the sum of the units that a returnStock brought back
- * @param reason what the caller gave as the reason of an adjust; empty for the other kinds
- * @param digest of what the caller asked for, to tell a repeated operation from another one of the same id: 64 hex digits
- * @param appliedAt when, by the store's clock
+ * @param kind the command
+ * @param subject the SKU or the reservation id
+ * @param units the delta of an adjust, the new number of a setOnHand, the sum of the units of a returnStock
+ * @param reason the reason of an adjust; empty for the other kinds
+ * @param digest a hash of the command, which distinguishes a repeated operation from another one with the same id: 64 hex digits
+ * @param appliedAt the time by the store's clock
  */
 public record JournalEntry(
         OperationId id, Kind kind, String subject, long units, String reason, String digest, Instant appliedAt) {
 
-    /** Which command made the change. */
+    /** The command that made the change. */
     public enum Kind {
         /** {@link Adjust}. */
         ADJUST,
@@ -66,7 +66,7 @@ public record JournalEntry(
     }
 
     /**
-     * What an adjust asks for; its reason does not count, so that a retry may word it differently.
+     * Hashes an adjust, without its reason, so that a retry may word the reason differently.
      *
      * @param command the command
      * @return 64 hex digits
@@ -76,7 +76,7 @@ public record JournalEntry(
     }
 
     /**
-     * What a setOnHand asks for.
+     * Hashes a setOnHand.
      *
      * @param command the command
      * @return 64 hex digits
@@ -86,7 +86,7 @@ public record JournalEntry(
     }
 
     /**
-     * What a returnStock asks for.
+     * Hashes a returnStock.
      *
      * @param command the command
      * @return 64 hex digits
@@ -100,7 +100,7 @@ public record JournalEntry(
         return sha256(text.toString());
     }
 
-    // no name contains a line feed, so the texts that are digested cannot run into each other
+    // no id contains a line feed, so two different commands never have the same text
     private static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -14,58 +14,74 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules R1 to R7, pure and in one place: applies commands, in their order, to rows that a store has loaded, and tells
- * what came of each and what has to be saved. The store loads and guards the rows before and saves them after, in one atomic
- * step. A backend that cannot run Java next to its data repeats these rules in its own language and shows by the contract's
- * model test that they are the same.
+ * The rules R1 to R7, pure and in one place. Applies commands in their order to rows that a store has loaded, and returns the
+ * outcomes and the rows to save. The store loads and guards the rows before and saves them after, in one atomic step. A backend
+ * that cannot run Java next to its data repeats these rules in its own language; the contract's model test compares the two.
  *
- * <p>Stateless; safe for use by many threads. The cost of a command grows with its own lines, never with how many
- * reservations there are (R9).
+ * <p>Stateless; safe for use by many threads. The cost of a command grows with its own lines, never with the number of
+ * reservations (R9).
  */
 public final class Ledger {
-    private final ReservationRules reservations;
-    private final StockRules stock;
-
-    private Ledger(WorkingState state, UnitMoves units) {
-        reservations = new ReservationRules(state, units);
-        stock = new StockRules(state, units);
-    }
+    private Ledger() {}
 
     /**
      * Applies a batch to loaded rows.
      *
-     * @param loaded the rows, and the store's time
+     * @param loaded the rows and the store's time
      * @param commands the batch; every SKU, reservation and operation of its {@link LedgerScope} that the store knows is in
      *     {@code loaded}, and so are the levels of those reservations
-     * @return the outcomes, and what to save
+     * @return the outcomes and the rows to save
      */
     public static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands) {
         WorkingState state = new WorkingState(loaded);
         UnitMoves units = new UnitMoves(state);
-        Ledger ledger = new Ledger(state, units);
+        Rules rules = new Rules(new ReservationRules(state, units), new StockRules(state, units));
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
-        commands.forEach(command -> outcomes.add(ledger.apply(command)));
+        commands.forEach(command -> outcomes.add(command.accept(rules)));
         return new LedgerResult(outcomes, state.changes(), units.shortOf());
     }
 
-    private StockOutcome<?> apply(StockCommand<?> command) {
-        if (command instanceof Reserve reserve) {
-            return reservations.reserve(reserve);
-        } else if (command instanceof Confirm confirm) {
-            return reservations.confirm(confirm);
-        } else if (command instanceof Cancel cancel) {
-            return reservations.cancel(cancel);
-        } else if (command instanceof Extend extend) {
-            return reservations.extend(extend);
-        } else if (command instanceof Expire expire) {
-            return reservations.expire(expire);
-        } else if (command instanceof ReturnStock returnStock) {
-            return stock.returnStock(returnStock);
-        } else if (command instanceof Adjust adjust) {
-            return stock.adjust(adjust);
-        } else if (command instanceof SetOnHand setOnHand) {
-            return stock.setOnHand(setOnHand);
+    /** One rule per command. */
+    private record Rules(ReservationRules reservations, StockRules stock)
+            implements StockCommand.Visitor<StockOutcome<?>> {
+        @Override
+        public StockOutcome<?> reserve(Reserve command) {
+            return reservations.reserve(command);
         }
-        throw new IllegalArgumentException("no rule for " + command.getClass());
+
+        @Override
+        public StockOutcome<?> confirm(Confirm command) {
+            return reservations.confirm(command);
+        }
+
+        @Override
+        public StockOutcome<?> cancel(Cancel command) {
+            return reservations.cancel(command);
+        }
+
+        @Override
+        public StockOutcome<?> extend(Extend command) {
+            return reservations.extend(command);
+        }
+
+        @Override
+        public StockOutcome<?> expire(Expire command) {
+            return reservations.expire(command);
+        }
+
+        @Override
+        public StockOutcome<?> returnStock(ReturnStock command) {
+            return stock.returnStock(command);
+        }
+
+        @Override
+        public StockOutcome<?> adjust(Adjust command) {
+            return stock.adjust(command);
+        }
+
+        @Override
+        public StockOutcome<?> setOnHand(SetOnHand command) {
+            return stock.setOnHand(command);
+        }
     }
 }

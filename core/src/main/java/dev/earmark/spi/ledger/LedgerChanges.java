@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a store has to save after a batch, in one atomic step. Immutable.
+ * The rows that a store saves after a batch, in one atomic step. Immutable.
  *
- * @param levels the levels after the batch, of every SKU of which a level or a reservation has changed. A store that guards
- *     its rows by versions raises the version of each of them, also where the counters are the same as before: an extend
- *     changes nothing else, and must not meet a confirm unnoticed.
+ * @param levels the levels after the batch, of every SKU of which a level or a reservation changed. A store that guards its rows by
+ *     versions increments the version of each of them, even if the counters are the same as before: an extend changes only a
+ *     reservation, and must still conflict with a concurrent confirm.
  * @param created reservations to insert
- * @param updated reservations whose status, deadline or returned lines have changed
+ * @param updated reservations whose status, deadline or returned lines changed
  * @param operations journal entries to insert
  */
 public record LedgerChanges(
@@ -23,14 +23,7 @@ public record LedgerChanges(
         List<Reservation> updated,
         List<JournalEntry> operations) {
 
-    /**
-     * Copies the lists.
-     *
-     * @param levels the levels after the batch
-     * @param created reservations to insert
-     * @param updated reservations to update
-     * @param operations journal entries to insert
-     */
+    /** Copies the lists. */
     public LedgerChanges {
         levels = Collections.unmodifiableSortedMap(levels);
         created = List.copyOf(created);

@@ -6,23 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a batch comes to. Immutable.
+ * The result of a batch. Immutable.
  *
- * @param outcomes one for each command, in the same order
- * @param changes what a store has to save
- * @param shortOf the SKUs of which a command found fewer units than it needed, after what the state had of their overdue
- *     reservations was reclaimed. A refusal holds only if no overdue units were left (rule R3): so a store that has not looked
- *     through all of them for overdue reservations does so now, and runs the batch again with what it has found.
+ * @param outcomes one per command, in the same order
+ * @param changes the rows to save
+ * @param shortOf the SKUs of which a command found fewer units than it needed, after the overdue reservations in the loaded state
+ *     were reclaimed. A refusal is valid only if no overdue units are left (rule R3). So a store that has not searched all of
+ *     these SKUs for overdue reservations does so now, and runs the batch again with what it found.
  */
 public record LedgerResult(List<StockOutcome<?>> outcomes, LedgerChanges changes, Set<Sku> shortOf) {
 
-    /**
-     * Copies the collections.
-     *
-     * @param outcomes one for each command
-     * @param changes what a store has to save
-     * @param shortOf the SKUs of which units were short
-     */
+    /** Copies the collections. */
     public LedgerResult {
         outcomes = List.copyOf(outcomes);
         shortOf = Set.copyOf(shortOf);

@@ -19,15 +19,15 @@ import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What happens to a reservation up to the point where it is sold or given back. */
+/** The rules of reserve, confirm, cancel, expire and extend. */
 final class ReservationRules {
     private final WorkingState state;
     private final UnitMoves units;
@@ -47,28 +47,32 @@ final class ReservationRules {
                 .filter(sku -> state.level(sku) == null)
                 .toList();
         if (!unknown.isEmpty()) {
-            return refused(new Refusal.UnknownSku(unknown));
+            return Outcomes.refused(new Refusal.UnknownSku(unknown));
         }
         List<Reservation> reclaimed = new ArrayList<>();
         List<Shortage> shortages = shortages(command.lines(), reclaimed);
         if (!shortages.isEmpty()) {
-            return new Refused<>(new Refusal.NotEnough(shortages), reclaimed);
+            return Outcomes.refused(new Refusal.NotEnough(shortages), reclaimed);
         }
         command.lines().forEach(units::reserve);
         Instant now = state.now();
-        Reservation held = new Reservation(
-                command.id(), command.lines(), HELD, now, now.plus(command.ttl()), command.owner(), List.of());
+        Reservation held = Reservations.builder(command.id())
+                .lines(command.lines())
+                .createdAt(now)
+                .expiresAt(now.plus(command.holdFor()))
+                .owner(command.owner())
+                .build();
         state.create(held);
-        return new Applied<>(held, false, reclaimed);
+        return Outcomes.applied(held, reclaimed);
     }
 
     private StockOutcome<Reservation> reserveAgain(Reservation known, Reserve command) {
         if (!known.lines().equals(command.lines())) {
-            return refused(new Refusal.IdReused(known.id(), known.status()));
+            return Outcomes.refused(new Refusal.IdReused(known.id(), known.status()));
         }
         return known.status() == HELD || known.status() == CONFIRMED
-                ? replayed(known)
-                : refused(new Refusal.WrongStatus(known.id(), known.status()));
+                ? Outcomes.replayed(known)
+                : Outcomes.refused(new Refusal.WrongStatus(known.id(), known.status()));
     }
 
     private List<Shortage> shortages(List<Line> lines, List<Reservation> reclaimed) {
@@ -98,39 +102,40 @@ final class ReservationRules {
     StockOutcome<Reservation> extend(Extend command) {
         Reservation known = state.reservation(command.id());
         if (known == null) {
-            return refused(new Refusal.UnknownReservation(command.id()));
+            return Outcomes.refused(new Refusal.UnknownReservation(command.id()));
         }
         if (known.status() != HELD) {
-            return refused(new Refusal.WrongStatus(known.id(), known.status()));
+            return Outcomes.refused(new Refusal.WrongStatus(known.id(), known.status()));
         }
         Optional<Refusal> inconsistent = units.whyNotReleasable(known);
         if (inconsistent.isPresent()) {
-            return refused(inconsistent.get());
+            return Outcomes.refused(inconsistent.get());
         }
-        Instant deadline = state.now().plus(command.ttl());
-        Reservation extended = known.withExpiresAt(deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
+        Instant deadline = state.now().plus(command.holdFor());
+        Reservation extended =
+                Reservations.withExpiresAt(known, deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
         state.update(extended);
-        return new Applied<>(extended, false, List.of());
+        return Outcomes.applied(extended);
     }
 
-    /** Of confirm, cancel and expire exactly one wins; the losers learn which (R6). */
+    /** Of confirm, cancel and expire exactly one wins; the others learn which one (R6). */
     private StockOutcome<Reservation> end(
             ReservationId id, ReservationStatus status, Function<Reservation, Optional<Refusal>> objection) {
         Reservation known = state.reservation(id);
         if (known == null) {
-            return refused(new Refusal.UnknownReservation(id));
+            return Outcomes.refused(new Refusal.UnknownReservation(id));
         }
         if (known.status() == status) {
-            return replayed(known);
+            return Outcomes.replayed(known);
         }
         if (known.status() != HELD) {
-            return refused(new Refusal.WrongStatus(id, known.status()));
+            return Outcomes.refused(new Refusal.WrongStatus(id, known.status()));
         }
         Optional<Refusal> refusal = objection.apply(known);
         if (refusal.isPresent()) {
-            return refused(refusal.get());
+            return Outcomes.refused(refusal.get());
         }
-        return new Applied<>(status == CONFIRMED ? units.sell(known) : units.release(known, status), false, List.of());
+        return Outcomes.applied(status == CONFIRMED ? units.sell(known) : units.release(known, status));
     }
 
     private Optional<Refusal> whyNotOverdue(Reservation held) {
@@ -147,13 +152,5 @@ final class ReservationRules {
             }
         }
         return Optional.empty();
-    }
-
-    private static StockOutcome<Reservation> refused(Refusal refusal) {
-        return new Refused<>(refusal, List.of());
-    }
-
-    private static StockOutcome<Reservation> replayed(Reservation known) {
-        return new Applied<>(known, true, List.of());
     }
 }

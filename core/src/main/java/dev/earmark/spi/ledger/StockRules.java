@@ -11,8 +11,9 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What changes how many units are on hand: counts, deliveries, write-offs and returns, each with an operation id (R4). */
+/** The rules of adjust, setOnHand and returnStock, each of which carries an operation id (R4). */
 final class StockRules {
     private final WorkingState state;
     private final UnitMoves units;
@@ -34,7 +35,7 @@ final class StockRules {
     StockOutcome<StockLevel> adjust(Adjust command) {
         StockLevel level = state.level(command.sku());
         if (level == null) {
-            return refused(new Refusal.UnknownSku(List.of(command.sku())));
+            return Outcomes.refused(new Refusal.UnknownSku(List.of(command.sku())));
         }
         JournalEntry operation = JournalEntry.of(command, state.now());
         return once(operation, level, () -> changeOnHand(level, level.onHand() + command.delta(), operation));
@@ -42,7 +43,7 @@ final class StockRules {
 
     StockOutcome<StockLevel> setOnHand(SetOnHand command) {
         StockLevel known = state.level(command.sku());
-        StockLevel level = known != null ? known : new StockLevel(command.sku(), 0, 0, 0);
+        StockLevel level = known != null ? known : StockLevels.of(command.sku(), 0, 0, 0);
         JournalEntry operation = JournalEntry.of(command, state.now());
         return once(operation, level, () -> changeOnHand(level, command.onHand(), operation));
     }
@@ -50,26 +51,26 @@ final class StockRules {
     private StockOutcome<StockLevel> changeOnHand(StockLevel level, long onHand, JournalEntry operation) {
         Sku sku = level.sku();
         if (onHand > StockLevel.MAX_UNITS) {
-            return refused(new Refusal.TooManyUnits(sku));
+            return Outcomes.refused(new Refusal.TooManyUnits(sku));
         }
         List<Reservation> reclaimed = new ArrayList<>();
         long toTake = level.onHand() - onHand;
         long available = units.claim(level, toTake, reclaimed);
         if (available < toTake) {
-            return new Refused<>(new Refusal.NotEnough(List.of(new Shortage(sku, toTake, available))), reclaimed);
+            return Outcomes.refused(new Refusal.NotEnough(List.of(new Shortage(sku, toTake, available))), reclaimed);
         }
         StockLevel afterClaim = state.level(sku);
         long reserved = afterClaim == null ? 0 : afterClaim.reserved();
-        StockLevel changed = new StockLevel(sku, onHand, reserved, level.sold());
+        StockLevel changed = StockLevels.of(sku, onHand, reserved, level.sold());
         state.save(changed);
         state.record(operation);
-        return new Applied<>(changed, false, reclaimed);
+        return Outcomes.applied(changed, reclaimed);
     }
 
     StockOutcome<Reservation> returnStock(ReturnStock command) {
         Reservation known = state.reservation(command.id());
         if (known == null) {
-            return refused(new Refusal.UnknownReservation(command.id()));
+            return Outcomes.refused(new Refusal.UnknownReservation(command.id()));
         }
         List<Line> lines = command.lines().isEmpty() ? notYetReturned(known) : command.lines();
         return once(JournalEntry.of(command, lines, state.now()), known, () -> bringBack(known, lines, command));
@@ -77,29 +78,29 @@ final class StockRules {
 
     private StockOutcome<Reservation> bringBack(Reservation known, List<Line> lines, ReturnStock command) {
         if (known.status() != ReservationStatus.CONFIRMED) {
-            return refused(new Refusal.WrongStatus(known.id(), known.status()));
+            return Outcomes.refused(new Refusal.WrongStatus(known.id(), known.status()));
         }
         List<Shortage> excess = excess(known, lines);
         if (!excess.isEmpty()) {
-            return refused(new Refusal.NotEnough(excess));
+            return Outcomes.refused(new Refusal.NotEnough(excess));
         }
         Refusal refusal = whyNotReturnable(known, lines);
         if (refusal != null) {
-            return refused(refusal);
+            return Outcomes.refused(refusal);
         }
         for (Line line : lines) {
             StockLevel level = state.level(line.sku());
             if (level != null) {
                 long quantity = line.quantity();
-                state.save(new StockLevel(
+                state.save(StockLevels.of(
                         line.sku(), level.onHand() + quantity, level.reserved(), level.sold() - quantity));
             }
         }
-        Reservation changed = known.withReturned(
-                Stream.concat(known.returned().stream(), lines.stream()).toList());
+        Reservation changed = Reservations.withReturned(
+                known, Stream.concat(known.returned().stream(), lines.stream()).toList());
         state.update(changed);
         state.record(JournalEntry.of(command, lines, state.now()));
-        return new Applied<>(changed, false, List.of());
+        return Outcomes.applied(changed);
     }
 
     private static List<Line> notYetReturned(Reservation known) {
@@ -110,7 +111,7 @@ final class StockRules {
                 .toList();
     }
 
-    /** The lines of which more is to come back than was sold and has not come back; all of them if nothing is left. */
+    /** Returns the lines with more units than can still be returned; all lines if nothing is left to return. */
     private static List<Shortage> excess(Reservation known, List<Line> lines) {
         Map<Sku, Long> returnable = bySku(notYetReturned(known));
         return (lines.isEmpty() ? known.lines() : lines)
@@ -133,22 +134,18 @@ final class StockRules {
         return null;
     }
 
-    /** A repeated operation gives back what is there now and changes nothing (R4). */
+    /** A repeated operation changes nothing and returns the present value (R4). */
     private <T> StockOutcome<T> once(JournalEntry operation, T current, Supplier<StockOutcome<T>> first) {
         JournalEntry recorded = state.operation(operation.id());
         if (recorded == null) {
             return first.get();
         }
         return recorded.kind() == operation.kind() && recorded.digest().equals(operation.digest())
-                ? new Applied<>(current, true, List.of())
-                : refused(new Refusal.OperationReused(operation.id()));
+                ? Outcomes.replayed(current)
+                : Outcomes.refused(new Refusal.OperationReused(operation.id()));
     }
 
     private static Map<Sku, Long> bySku(List<Line> lines) {
         return lines.stream().collect(Collectors.toMap(Line::sku, Line::quantity));
-    }
-
-    private static <T> StockOutcome<T> refused(Refusal refusal) {
-        return new Refused<>(refusal, List.of());
     }
 }

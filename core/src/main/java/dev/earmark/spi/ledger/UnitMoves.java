@@ -6,12 +6,14 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockLevels;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Moves units between the counters, and finds more of them in overdue reservations. */
+/** Moves units between the counters of a level, and reclaims overdue reservations to find more units. */
 final class UnitMoves {
     private final WorkingState state;
     private final Set<Sku> shortOf = new TreeSet<>();
@@ -25,8 +27,8 @@ final class UnitMoves {
     }
 
     /**
-     * Expires overdue reservations of a SKU, the longest overdue first, until so many units are available or none is left
-     * (R3), and returns what is available then.
+     * Expires overdue reservations of a SKU, the longest overdue first, until enough units are available or no overdue
+     * reservation is left (R3). Returns the units that are available then.
      */
     long claim(StockLevel level, long needed, List<Reservation> reclaimed) {
         long available = level.available();
@@ -45,7 +47,7 @@ final class UnitMoves {
         return available;
     }
 
-    /** Contradictions between a held reservation and its counters; a store that is let alone has none (R7). */
+    /** Finds a contradiction between a held reservation and its counters; only a change by hand causes one (R7). */
     Optional<Refusal> whyNotReleasable(Reservation held) {
         for (Line line : held.lines()) {
             StockLevel level = state.level(line.sku());
@@ -58,25 +60,25 @@ final class UnitMoves {
 
     void reserve(Line line) {
         StockLevel level = levelOf(line.sku());
-        state.save(new StockLevel(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
+        state.save(StockLevels.of(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
     }
 
     Reservation release(Reservation held, ReservationStatus status) {
         for (Line line : held.lines()) {
             StockLevel level = levelOf(line.sku());
-            state.save(new StockLevel(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
+            state.save(StockLevels.of(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
         }
-        return saved(held.withStatus(status));
+        return saved(Reservations.withStatus(held, status));
     }
 
     Reservation sell(Reservation held) {
         for (Line line : held.lines()) {
             StockLevel level = levelOf(line.sku());
             long quantity = line.quantity();
-            state.save(new StockLevel(
+            state.save(StockLevels.of(
                     level.sku(), level.onHand() - quantity, level.reserved() - quantity, level.sold() + quantity));
         }
-        return saved(held.withStatus(ReservationStatus.CONFIRMED));
+        return saved(Reservations.withStatus(held, ReservationStatus.CONFIRMED));
     }
 
     private Reservation saved(Reservation changed) {
@@ -91,7 +93,7 @@ final class UnitMoves {
     private StockLevel levelOf(Sku sku) {
         StockLevel level = state.level(sku);
         if (level == null) {
-            throw new IllegalStateException("the level of SKU " + sku + " was checked and is gone");
+            throw new IllegalStateException("the level of SKU " + sku + " was checked before but is missing now");
         }
         return level;
     }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The loaded rows as they are after the commands so far, and a note of which of them have changed. */
+/** The loaded rows after the commands so far, and which of them have changed. */
 final class WorkingState {
     private final LedgerState loaded;
     private final SortedMap<Sku, StockLevel> changedLevels = new TreeMap<>();
@@ -61,20 +61,20 @@ final class WorkingState {
         created.put(reservation.id(), reservation);
     }
 
-    /** Saves it, and its levels with it, whose versions guard it. */
+    /** Saves the reservation and its levels, whose versions guard it. */
     void update(Reservation reservation) {
         (created.containsKey(reservation.id()) ? created : updated).put(reservation.id(), reservation);
         reservation.lines().forEach(line -> {
             StockLevel level = level(line.sku());
             if (level == null) {
-                throw new IllegalStateException(
-                        "reservation " + reservation.id() + " changes without the level of SKU " + line.sku());
+                throw new IllegalStateException("reservation " + reservation.id() + " changed, but the level of SKU "
+                        + line.sku() + " was not loaded");
             }
             save(level);
         });
     }
 
-    /** The loaded overdue reservations of a SKU that are still overdue, the longest overdue first. */
+    /** Returns the loaded overdue reservations of a SKU that are still overdue, the longest overdue first. */
     List<Reservation> overdue(Sku sku) {
         List<Reservation> still = new ArrayList<>();
         for (Reservation found : loaded.overdue().getOrDefault(sku, List.of())) {

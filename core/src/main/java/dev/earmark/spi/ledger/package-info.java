@@ -1,5 +1,5 @@
 /**
- * The rules, once, for the authors of stores: what to load for a batch of commands, what the commands do to it, and what to
+ * The rules, for authors of stores: which rows to load for a batch of commands, what the commands do to them, and which rows to
  * save. Pure: nothing here reads a clock, locks, or does I/O.
  */
 @NullMarked

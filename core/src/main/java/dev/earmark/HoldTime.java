@@ -1,0 +1,18 @@
+package dev.earmark;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/** Checks the time for which a reservation is held; exact to the microsecond, like every store's clock. */
+final class HoldTime {
+    private HoldTime() {}
+
+    static Duration requireValid(Duration holdFor) {
+        if (holdFor.compareTo(ReserveRequest.SHORTEST_HOLD) < 0 || holdFor.compareTo(ReserveRequest.LONGEST_HOLD) > 0) {
+            throw new IllegalArgumentException("holdFor " + holdFor + " is out of range; "
+                    + ReserveRequest.SHORTEST_HOLD + " (1 second) to " + ReserveRequest.LONGEST_HOLD
+                    + " (365 days) are allowed");
+        }
+        return holdFor.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.earmark.engine;
+
+import dev.earmark.HeldFilter;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OutOfStockException;
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.PageRequest;
+import dev.earmark.PartialFailureException;
+import dev.earmark.RefusedException;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The verbs of Earmark and its reads. {@link ReservationEngine} implements them, and so does the view that
+ * {@link ReservationEngine#within} returns for a transaction of the shop. Shops can write fakes and decorators: six methods are
+ * abstract, the others call these.
+ *
+ * <p><b>Refusals.</b> A verb returns the reservation or the level, or throws a {@link RefusedException} with the typed refusal
+ * ({@link OutOfStockException} if not enough units were available). A refused verb changed nothing. Callers who expect refusals
+ * and want a value use {@link #tryReserve}, {@link #tryConfirm} or {@link #attempt}.
+ *
+ * <p><b>Failures.</b> Every method may throw (rule R8):
+ *
+ * <ul>
+ *   <li>{@link TransientStoreException}: certainly not applied, and the retries were used up;
+ *   <li>{@link OutcomeUnknownException}: sent but not answered; repeat the call or use {@link #find};
+ *   <li>any other {@link StoreException}: not applied; the message says what to do;
+ *   <li>{@link IllegalStateException}: the engine is closed;
+ *   <li>{@link IllegalArgumentException}: an argument is not valid; the message names it and its range.
+ * </ul>
+ *
+ * <p><b>Repeating.</b> Every verb can be repeated without a second effect (rule R4): the reservation id makes {@code reserve},
+ * {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id {@code adjust}, {@code setOnHand} and
+ * {@code returnStock}.
+ *
+ * <p>Implementations are safe for use by many threads unless they say otherwise.
+ */
+public interface ReservationOperations {
+
+    /**
+     * Sets units aside: all lines or none (R1), never more than there are (R2), refused only if the units are not available (R3).
+     *
+     * @param request the units
+     * @return the held reservation, or that of an earlier call with the same id and lines
+     * @throws OutOfStockException if not enough units are available
+     * @throws RefusedException if it is refused for another reason: an unknown SKU, a reused id, or an id that was cancelled or
+     *     has expired
+     */
+    default Reservation reserve(ReserveRequest request) {
+        return tryReserve(request).orThrow();
+    }
+
+    /**
+     * Sets units aside like {@link #reserve}, but returns a refusal as a value.
+     *
+     * @param request the units
+     * @return the outcome
+     */
+    StockOutcome<Reservation> tryReserve(ReserveRequest request);
+
+    /**
+     * Turns a held reservation into a sale, after the payment has succeeded. Succeeds even after the deadline, until the units
+     * have been reclaimed (R6).
+     *
+     * @param id the reservation
+     * @return the confirmed reservation
+     * @throws RefusedException if the units are gone, so that the shop can refund the payment
+     */
+    default Reservation confirm(ReservationId id) {
+        return tryConfirm(id).orThrow();
+    }
+
+    /**
+     * Turns a held reservation into a sale like {@link #confirm}, but returns a refusal as a value.
+     *
+     * @param id the reservation
+     * @return the outcome
+     */
+    default StockOutcome<Reservation> tryConfirm(ReservationId id) {
+        return attempt(new Confirm(id));
+    }
+
+    /**
+     * Gives the units of a held reservation back.
+     *
+     * @param id the reservation
+     * @return the cancelled reservation
+     * @throws RefusedException if it is unknown, or was confirmed or has expired
+     */
+    default Reservation cancel(ReservationId id) {
+        return attempt(new Cancel(id)).orThrow();
+    }
+
+    /**
+     * Holds a reservation until {@code holdFor} from now, unless its deadline is later already.
+     *
+     * @param id the reservation
+     * @param holdFor {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
+     * @return the reservation with its deadline
+     * @throws RefusedException if it is unknown or not held any more
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    default Reservation extend(ReservationId id, Duration holdFor) {
+        return attempt(new Extend(id, holdFor)).orThrow();
+    }
+
+    /**
+     * Reclaims the units of a reservation whose deadline has passed. The reaper does this automatically.
+     *
+     * @param id the reservation
+     * @return the expired reservation
+     * @throws RefusedException if it is unknown, not overdue, or not held any more
+     */
+    default Reservation expire(ReservationId id) {
+        return attempt(new Expire(id)).orThrow();
+    }
+
+    /**
+     * Puts all sold units of a confirmed reservation that have not come back yet on hand again.
+     *
+     * @param id the reservation
+     * @param operation identifies this return, so that it counts once
+     * @return the reservation with its returned units
+     * @throws RefusedException if it is unknown or not confirmed, or if all its units came back before
+     */
+    default Reservation returnStock(ReservationId id, OperationId operation) {
+        return attempt(new ReturnStock(id, operation, List.of())).orThrow();
+    }
+
+    /**
+     * Puts some sold units of a confirmed reservation on hand again.
+     *
+     * @param id the reservation
+     * @param operation identifies this return, so that it counts once
+     * @param lines the units that come back, at least one line
+     * @return the reservation with its returned units
+     * @throws RefusedException if it is unknown or not confirmed, or if more units come back than were sold
+     * @throws IllegalArgumentException if there are no lines or too many
+     */
+    default Reservation returnStock(ReservationId id, OperationId operation, List<Line> lines) {
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("return " + operation + " of reservation " + id
+                    + " has no lines; call returnStock without lines to return everything");
+        }
+        return attempt(new ReturnStock(id, operation, lines)).orThrow();
+    }
+
+    /**
+     * Adds units to a known SKU or removes available ones: a delivery, a write-off.
+     *
+     * @param sku the SKU
+     * @param delta units to add (positive) or remove (negative), not 0
+     * @param operation identifies this change, so that it counts once
+     * @param reason the reason, for the journal, 1 to {@value Adjust#MAX_REASON} characters
+     * @return the level after the change
+     * @throws OutOfStockException if fewer units are available than are to be removed
+     * @throws RefusedException if the SKU is unknown
+     * @throws IllegalArgumentException if the delta or the reason is not valid
+     */
+    default StockLevel adjust(Sku sku, long delta, OperationId operation, String reason) {
+        return attempt(new Adjust(sku, delta, operation, reason)).orThrow();
+    }
+
+    /**
+     * Sets the number of units that are physically there, and makes the SKU known. Repeated with the same operation id it does
+     * nothing, so it cannot undo a sale that came in between. {@link OperationId#random()} is for callers who do not repeat it.
+     *
+     * @param sku the SKU
+     * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
+     * @param operation identifies this change, so that it counts once
+     * @return the level after the change
+     * @throws OutOfStockException if more units are reserved than would be on hand
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    default StockLevel setOnHand(Sku sku, long onHand, OperationId operation) {
+        return attempt(new SetOnHand(sku, onHand, operation)).orThrow();
+    }
+
+    /**
+     * Executes any command and returns a refusal as a value.
+     *
+     * @param command the command
+     * @param <T> the result of the command
+     * @return the outcome
+     */
+    <T> StockOutcome<T> attempt(StockCommand<T> command);
+
+    /**
+     * Executes many commands, for example a nightly import of thousands of SKUs. They are applied in their order, in batches as
+     * large as the store allows; each batch is one atomic step, the list as a whole is not.
+     *
+     * @param commands any number of commands
+     * @return one outcome per command, in the same order
+     * @throws PartialFailureException if some commands failed while others have outcomes; passing the same list again is safe
+     */
+    List<StockOutcome<?>> attemptAll(List<StockCommand<?>> commands);
+
+    /**
+     * Reads a reservation.
+     *
+     * @param id the reservation
+     * @return the reservation, or empty if the store does not know it
+     */
+    Optional<Reservation> find(ReservationId id);
+
+    /**
+     * Reads a level.
+     *
+     * @param sku the SKU
+     * @return its counters, or empty if the store does not know the SKU
+     */
+    default Optional<StockLevel> level(Sku sku) {
+        return Optional.ofNullable(levels(List.of(sku)).get(sku));
+    }
+
+    /**
+     * Reads many levels at once.
+     *
+     * @param skus the SKUs
+     * @return the counters of the SKUs that the store knows
+     */
+    Map<Sku, StockLevel> levels(Collection<Sku> skus);
+
+    /**
+     * Lists held reservations, the earliest deadline first: who has the units of a SKU, what a shopper has, what is overdue. Each
+     * page is read at its own moment: a reservation that is extended in the meantime moves back, a finished one disappears.
+     *
+     * @param filter selects the reservations; the same for all pages of a list
+     * @param page the first page, or the page after a token
+     * @return the page
+     * @throws IllegalArgumentException if the token is not valid
+     */
+    ReservationPage held(HeldFilter filter, PageRequest page);
+}

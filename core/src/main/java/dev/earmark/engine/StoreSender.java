@@ -1,0 +1,81 @@
+package dev.earmark.engine;
+
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome;
+import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StockStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends batches to the store. Retries what may succeed later. If a batch fails permanently, splits it, so that only the command
+ * that makes it fail does fail (rule R8); a batch that is too large for the store is split in the same way.
+ */
+final class StoreSender {
+    private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
+
+    private final StockStore store;
+    private final Retrier retrier;
+
+    StoreSender(StockStore store, Retrier retrier) {
+        this.store = store;
+        this.retrier = retrier;
+    }
+
+    /** Returns one result per command, in the same order. Throws nothing but errors. */
+    List<CallResult> apply(List<StockCommand<?>> commands) {
+        List<CallResult> results = new ArrayList<>(commands.size());
+        apply(commands, retrier.begin(), results);
+        return results;
+    }
+
+    <T> T read(Supplier<T> read) {
+        return retrier.begin().call(read);
+    }
+
+    private void apply(List<StockCommand<?>> commands, Retrier.Attempts attempts, List<CallResult> results) {
+        try {
+            Optional<List<StockOutcome<?>>> outcomes = attempts.call(() -> applyUnlessPermanentFailure(commands));
+            if (outcomes.isPresent()) {
+                requireOneEach(commands, outcomes.get());
+                outcomes.get()
+                        .forEach(outcome -> results.add(new CallResult.Answered(outcome, attempts.maybeApplied())));
+            } else {
+                int half = commands.size() / 2;
+                apply(commands.subList(0, half), attempts.fork(), results);
+                apply(commands.subList(half, commands.size()), attempts.fork(), results);
+            }
+        } catch (RuntimeException e) {
+            commands.forEach(command -> results.add(new CallResult.Failed(e)));
+        }
+    }
+
+    /** Returns empty if the batch failed permanently and can be split. */
+    private Optional<List<StockOutcome<?>>> applyUnlessPermanentFailure(List<StockCommand<?>> commands) {
+        try {
+            return Optional.of(store.apply(commands));
+        } catch (TransientStoreException | OutcomeUnknownException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (commands.size() == 1) {
+                throw e;
+            }
+            log.debug("a batch of {} commands failed permanently and is split: {}", commands.size(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void requireOneEach(List<StockCommand<?>> commands, List<StockOutcome<?>> outcomes) {
+        if (outcomes.size() != commands.size()) {
+            throw new OutcomeUnknownException(
+                    "The store breaks its contract: it returned " + outcomes.size() + " outcomes for " + commands.size()
+                            + " commands, so it is unknown which of them were applied.",
+                    null);
+        }
+    }
+}
