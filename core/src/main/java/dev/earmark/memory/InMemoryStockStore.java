@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryStockStore implements StockStore {
     private final InstantSource clock;
-    private final Lock lock = new ReentrantLock();
+    private final Lock lock;
+    private final BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules;
     private final Map<Sku, StockLevel> levels = new HashMap<>();
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
     private final Map<OperationId, JournalEntry> operations = new LinkedHashMap<>();
@@ -65,7 +67,15 @@ public final class InMemoryStockStore implements StockStore {
      * @param clock the store's clock; read once per batch
      */
     public InMemoryStockStore(InstantSource clock) {
+        this(clock, new ReentrantLock(), Ledger::apply);
+    }
+
+    /** For the testkit, whose broken stores change the rules or release the lock too early. */
+    InMemoryStockStore(
+            InstantSource clock, Lock lock, BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules) {
         this.clock = clock;
+        this.lock = lock;
+        this.rules = rules;
     }
 
     @Override
@@ -74,11 +84,11 @@ public final class InMemoryStockStore implements StockStore {
         LedgerScope scope = LedgerScope.of(commands);
         return locked(() -> {
             LedgerState state = load(scope);
-            LedgerResult result = Ledger.apply(state, commands);
+            LedgerResult result = rules.apply(state, commands);
             if (!result.shortOf().isEmpty()) {
                 // searches all claimed SKUs at once, because a search is cheap here
                 List<Reservation> overdue = held.overdueOf(scope.claimed(), state.now());
-                result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
+                result = rules.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
             }
             save(result.changes(), state.now());
             return result.outcomes();

@@ -6,170 +6,172 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * The tables of {@link JdbcStockStore}: makes them, brings those of an earlier version up to this one in place, checks them, and
- * hands out their definition for those who keep their schema with Flyway or Liquibase. The definitions are resources of this
- * jar, one per version and database, {@code dev/earmark/jdbc/schema/mysql/V1__create_tables.sql} for example, named as Flyway
- * wants them. The table {@code earmark_schema} has a row for each version that is there.
+ * Creates, upgrades and checks the tables of {@link JdbcStockStore}, and returns their DDL for Flyway, Liquibase and similar
+ * tools. The DDL is also in this jar, one script per version and database, for example
+ * {@code dev/earmark/jdbc/schema/mysql/V1__create_tables.sql}. The scripts are named as Flyway expects it. The table
+ * {@code earmark_schema} has a row for each version that was applied.
  *
  * <p>Stateless; safe for use by many threads and processes.
  */
 public final class JdbcSchema {
     /** The resources, in the order of their versions. */
-    private static final List<String> VERSIONS = List.of("V1__create_tables.sql", "V2__find_by_owner.sql");
+    private static final List<String> SCRIPTS = List.of("V1__create_tables.sql", "V2__find_by_owner.sql");
+
+    private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*$", Pattern.MULTILINE);
 
     /** More than a script has statements. */
-    private static final int TRIES = 10;
-
-    /** MySQL and MariaDB: an index of that name is there. MySQL cannot be told to make one only if it is not. */
-    private static final Set<Integer> ALREADY_THERE = Set.of(1061);
+    private static final int MAX_ATTEMPTS = 10;
 
     private JdbcSchema() {}
 
     /**
-     * Makes what is missing, in the data source's current schema, with the default names; what an earlier version of Earmark has
-     * made is brought up to this one, with its data. Harmless when everything is there, and when several instances of an
-     * application start at once.
+     * Creates the tables with the default names, in the data source's current schema. Upgrades tables of an earlier version of
+     * Earmark and keeps their data. Changes nothing if the tables are up to date. Several instances of an application may call
+     * this at the same time.
      *
-     * @param dataSource the shop's own pool; its user needs the right to create tables
-     * @throws StoreException if the database cannot be reached, is none of those supported, or refuses
+     * @param dataSource the shop's pool; its user needs the right to create tables
+     * @throws StoreException if the database cannot be reached, is not supported, or refuses
      */
     public static void create(DataSource dataSource) {
         create(dataSource, TableNames.DEFAULT);
     }
 
     /**
-     * Makes what is missing, under names of the caller's choice.
+     * Creates or upgrades tables with other names.
      *
-     * @param dataSource the shop's own pool; its user needs the right to create tables
-     * @param names what the tables are called, and in which schema they are; the schema itself must exist
-     * @throws StoreException if the database cannot be reached, is none of those supported, or refuses
+     * @param dataSource the shop's pool; its user needs the right to create tables
+     * @param names the names of the tables, and their schema, which must exist
+     * @throws StoreException if the database cannot be reached, is not supported, or refuses
      */
     public static void create(DataSource dataSource, TableNames names) {
-        Transactions transactions = Transactions.on(dataSource, names);
-        for (int version = version(transactions) + 1; version <= VERSIONS.size(); version++) {
-            run(transactions, script(transactions.wording(), version));
+        OwnTransactions transactions = OwnTransactions.on(dataSource, names);
+        for (int version = latestVersion(transactions) + 1; version <= SCRIPTS.size(); version++) {
+            run(transactions, script(transactions.sessions(), version));
         }
     }
 
-    /** The last one that was applied whole; 0 if there is no table that would say so. */
-    private static int version(Transactions transactions) {
+    private static int latestVersion(Transactions transactions) {
         try {
-            return transactions.read(
-                    handle -> handle.createQuery("SELECT COALESCE(MAX(version), 0) FROM earmark_schema")
-                            .mapTo(Integer.class)
-                            .one());
+            return transactions.read(session -> session.sql(SchemaSql.class, SchemaSql::latestVersion));
         } catch (TransientStoreException e) {
             throw e;
         } catch (StoreException e) {
+            // there is no such table yet
             return 0;
         }
     }
 
     /**
-     * Databases differ in what two simultaneous {@code CREATE … IF NOT EXISTS} come to: H2 may fail the second one. Each try
-     * gets at least one statement further than the one before, because what failed it is there now.
+     * Runs a script, and retries it if another instance runs it at the same time: in H2 the second of two simultaneous
+     * {@code CREATE … IF NOT EXISTS} may fail. Each attempt gets at least one statement further than the one before, because
+     * what made that one fail exists now.
      */
     private static void run(Transactions transactions, String script) {
-        for (int triesLeft = TRIES; ; triesLeft--) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                transactions.inTransaction(handle -> {
-                    handle.createScript(script).getStatements().forEach(statement -> execute(handle, statement));
+                transactions.write(session -> {
+                    END_OF_STATEMENT
+                            .splitAsStream(script)
+                            .filter(statement -> !statement.isBlank())
+                            .forEach(statement -> execute(session, statement));
                     return true;
                 });
                 return;
             } catch (StoreException e) {
-                if (triesLeft == 1) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
         }
     }
 
-    private static void execute(Handle handle, String statement) {
-        try {
-            handle.execute(statement);
-        } catch (UnableToExecuteStatementException e) {
-            if (!(e.getCause() instanceof SQLException error && ALREADY_THERE.contains(error.getErrorCode()))) {
-                throw e;
+    private static void execute(Session session, String sql) {
+        Connection connection = session.connection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            if (!session.dialect().isExistingIndex(e)) {
+                throw SqlErrors.notApplied(e);
             }
         }
     }
 
     /**
-     * Checks that the tables with the default names are there as this version of Earmark needs them: tables, columns, primary
-     * keys, indexes, check constraints, and names that compare byte by byte. Changes nothing.
+     * Checks that the tables with the default names are as this version of Earmark needs them: tables, columns, primary keys,
+     * indexes, check constraints, and names that are compared byte by byte. Changes nothing.
      *
-     * @param dataSource the shop's own pool
-     * @throws StoreException if something is missing; the message names all of it, and says what to do
+     * @param dataSource the shop's pool
+     * @throws StoreException if something is missing; the message lists all of it and says what to do
      */
     public static void validate(DataSource dataSource) {
         validate(dataSource, TableNames.DEFAULT);
     }
 
     /**
-     * Checks tables with names of the caller's choice.
+     * Checks tables with other names.
      *
-     * @param dataSource the shop's own pool
-     * @param names what the tables are called, and in which schema they are
-     * @throws StoreException if something is missing; the message names all of it, and says what to do
+     * @param dataSource the shop's pool
+     * @param names the names of the tables, and their schema
+     * @throws StoreException if something is missing; the message lists all of it and says what to do
      */
     public static void validate(DataSource dataSource, TableNames names) {
-        validate(Transactions.on(dataSource, names));
+        validate(OwnTransactions.on(dataSource, names));
     }
 
     static void validate(Transactions transactions) {
-        List<String> missing =
-                transactions.read(handle -> SchemaCheck.missing(handle, transactions.wording(), VERSIONS.size()));
+        List<String> missing = transactions.read(session -> SchemaCheck.missing(session, SCRIPTS.size()));
         if (!missing.isEmpty()) {
             throw new StoreException(
-                    "Earmark's tables are not as they should be; missing: " + String.join(", ", missing)
-                            + ". Make them with JdbcSchema.create(dataSource), or apply what JdbcSchema.ddl(dataSource) gives",
+                    "Earmark's tables are incomplete; missing: " + String.join(", ", missing)
+                            + ". Create them with JdbcSchema.create(dataSource), or run the scripts that"
+                            + " JdbcSchema.ddl(dataSource) returns.",
                     null);
         }
     }
 
     /**
-     * The definition of the tables with the default names, for a migration tool: all versions, the oldest first.
+     * Returns the DDL of the tables with the default names, for a migration tool. It has all versions, the oldest first.
      *
-     * @param dataSource tells which database it is for
+     * @param dataSource the shop's pool, which shows which database it is
      * @return SQL statements, each ended by a semicolon
-     * @throws StoreException if the database cannot be reached or is none of those supported
+     * @throws StoreException if the database cannot be reached or is not supported
      */
     public static String ddl(DataSource dataSource) {
         return ddl(dataSource, TableNames.DEFAULT);
     }
 
     /**
-     * The definition of tables with names of the caller's choice.
+     * Returns the DDL of tables with other names.
      *
-     * @param dataSource tells which database it is for
-     * @param names what the tables are called, and in which schema they are
+     * @param dataSource the shop's pool, which shows which database it is
+     * @param names the names of the tables, and their schema
      * @return SQL statements, each ended by a semicolon
-     * @throws StoreException if the database cannot be reached or is none of those supported
+     * @throws StoreException if the database cannot be reached or is not supported
      */
     public static String ddl(DataSource dataSource, TableNames names) {
-        Wording wording = Transactions.on(dataSource, names).wording();
-        return VERSIONS.stream()
-                .map(file -> script(wording, VERSIONS.indexOf(file) + 1))
+        SessionFactory sessions = OwnTransactions.on(dataSource, names).sessions();
+        return IntStream.rangeClosed(1, SCRIPTS.size())
+                .mapToObj(version -> script(sessions, version))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String script(Wording wording, int version) {
-        String path = "schema/" + wording.dialect().schemaFolder() + "/" + VERSIONS.get(version - 1);
+    private static String script(SessionFactory sessions, int version) {
+        String path = "schema/" + sessions.dialect().schemaFolder() + "/" + SCRIPTS.get(version - 1);
         try (InputStream in = JdbcSchema.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + path + " is missing from the jar");
             }
-            return wording.names().inScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return sessions.names().inScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,8 +12,10 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.jdbc.OverdueSql.Deadline;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.LedgerScope;
@@ -25,131 +27,122 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the stock in the shop's own database: H2, MySQL, MariaDB or PostgreSQL, in the tables of {@link JdbcSchema}. Loads the
- * rows of a batch, applies the {@link dev.earmark.spi.ledger.Ledger}, saves the rows, all in one transaction.
+ * A store in the shop's relational database: H2, MySQL, MariaDB or PostgreSQL, in the tables of {@link JdbcSchema}. One
+ * transaction loads the rows of a batch, applies the {@link dev.earmark.spi.ledger.Ledger} and saves the rows.
  *
- * <p>Two forms, which differ in nothing but how the rows of {@code earmark_level} are read, and which may share one database:
+ * <p>There are two forms. They differ only in how the rows of {@code earmark_level} are read, and may share one database:
  *
  * <ul>
- *   <li>{@link #pessimistic}: {@code SELECT … FOR UPDATE}, in the order of the SKUs. Whoever comes second waits in the
- *       database. For SKUs that many want at once.
- *   <li>{@link #optimistic}: plain reads, and {@code UPDATE … WHERE version = ?}. Whoever saves second gets a
- *       {@link TransientStoreException}, and the engine tries again; a thread that has lost three
- *       times in a row locks its rows, so that nobody starves. For stock of which seldom two want the same.
+ *   <li>{@link #pessimistic}: {@code SELECT … FOR UPDATE} in the order of the SKUs. A second batch waits in the database. For
+ *       SKUs that many shoppers want at once.
+ *   <li>{@link #optimistic}: plain reads and {@code UPDATE … WHERE version = ?}. A batch that was overtaken fails with a
+ *       {@link TransientStoreException} and the engine retries it. A thread that was overtaken three times in a row locks its
+ *       rows, so that no thread starves. For stock where two shoppers rarely want the same SKU.
  * </ul>
  *
- * <p><b>Round trips</b> of one {@code apply}, whatever the number of commands, up to 1,000 rows of a kind (each further 1,000
- * add one): 3 for the transaction (isolation, autocommit off, and autocommit on, which commits); 1 to read levels, 1 to read
- * the clock and reservations; then 1 to find the SKUs of reservations that are only named by id, 1 to read operations, 1 to
- * look for overdue units if some are short; 1 to write levels, 2 to insert reservations, 2 to change them, 1 more for returned
- * lines, 1 to insert operations, 1 to insert new SKUs, each only if there are such rows. So a batch of reserves takes 8, one
- * of confirms, cancels, extends or expiries 9, one of refused reserves 6, or 7 in the optimistic form, which checks the
- * versions again. A pool whose connections are READ COMMITTED already saves 1, one without autocommit another. A {@code purge}
- * takes 10 at the most. MySQL's driver adds one per statement that writes, and one to tell the isolation,
- * unless the URL says {@code useLocalSessionState=true}.
+ * <p><b>Round trips</b> of one {@code apply}, for any number of commands. Every further 1,000 rows of a kind add one.
  *
- * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default; isolation and autocommit are given back as they
- * came. One call of {@code apply} uses exactly one connection, which goes back to the pool whatever happens. The clock is the
- * database's (R5), in UTC, to the microsecond; no time zone of JVM, session or server matters.
+ * <ul>
+ *   <li>3 for the transaction: isolation, autocommit off, autocommit on (which commits)
+ *   <li>1 to read levels, 1 to read the clock and reservations
+ *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal, 1 to search
+ *       overdue reservations if units are short
+ *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 for returned lines, 1 to
+ *       write the journal, 1 to insert new SKUs
+ * </ul>
  *
- * <p><b>Errors</b> are told by SQLState and vendor code (R8): deadlock, lock wait timeout, serialization failure, version
- * conflict, a row that another process made at the same moment, a pool without a free connection, a lost connection before
- * the commit are {@link TransientStoreException}s; a connection lost at the commit is an
- * {@link dev.earmark.OutcomeUnknownException}; all else is a {@link StoreException} that says what to do. A wait for a row
- * is bounded by the database: set MySQL's {@code innodb_lock_wait_timeout}, or PostgreSQL's {@code lock_timeout}, to a few
+ * <p>So a batch of reserves takes 8, one of confirms, cancels, extends or expiries takes 9, one of refused reserves takes 6, or 7
+ * in the optimistic form, which checks the versions again. A pool whose connections are READ COMMITTED already saves one, a
+ * pool without autocommit another. A {@code purge} takes at most 10. MySQL's driver adds one per writing statement and one to
+ * read the isolation, unless the URL says {@code useLocalSessionState=true}.
+ *
+ * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation and autocommit are restored afterwards. One
+ * {@code apply} uses exactly one connection and always returns it to the pool. The clock is the database's (R5), in UTC, to
+ * the microsecond. The time zones of JVM, session and server do not matter.
+ *
+ * <p><b>Errors</b> are classified by SQLState and vendor code (R8). These are {@link TransientStoreException}s: deadlock, lock
+ * wait timeout, serialization failure, version conflict, a row that another process inserted at the same moment, a pool without
+ * a free connection, a connection lost before the commit. A connection lost during the commit is an
+ * {@link dev.earmark.OutcomeUnknownException}. Everything else is a {@link StoreException} that says what to do. The database
+ * limits the wait for a row: set MySQL's {@code innodb_lock_wait_timeout} or PostgreSQL's {@code lock_timeout} to a few
  * seconds.
  *
- * <p>Safe for use by many threads and processes. Closing it does not close the data source.
+ * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
-    private final Sessions sessions;
-    private final RowAccess access;
+    private final Transactions transactions;
+    private final LockingMode mode;
 
-    JdbcStockStore(Sessions sessions, RowAccess access) {
-        this.sessions = sessions;
-        this.access = access;
+    JdbcStockStore(Transactions transactions, LockingMode mode) {
+        this.transactions = transactions;
+        this.mode = mode;
     }
 
     /**
-     * A store with options.
+     * Builds a store that locks the rows of a batch's SKUs before it reads them.
      *
-     * @param dataSource the shop's own pool
+     * @param dataSource the shop's pool
      * @return a builder
      */
-    public static JdbcStockStoreBuilder builder(DataSource dataSource) {
-        return new JdbcStockStoreBuilder(dataSource);
+    public static JdbcStockStoreBuilder pessimistic(DataSource dataSource) {
+        return new JdbcStockStoreBuilder(dataSource, LockingMode.pessimistic());
     }
 
     /**
-     * A store that locks the rows of a batch's SKUs before it reads them. Connects once, to see which database it is.
+     * Builds a store that reads without locks and checks, when it saves, whether another transaction was faster.
      *
-     * @param dataSource the shop's own pool
-     * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if it is none of those supported, or refuses the user
+     * @param dataSource the shop's pool
+     * @return a builder
      */
-    public static JdbcStockStore pessimistic(DataSource dataSource) {
-        return builder(dataSource).pessimistic();
+    public static JdbcStockStoreBuilder optimistic(DataSource dataSource) {
+        return new JdbcStockStoreBuilder(dataSource, LockingMode.optimistic());
     }
 
     /**
-     * A store that reads without locks and notices, when it saves, whether somebody else was faster. Connects once, to see
-     * which database it is.
+     * The same store inside the shop's transaction: what is applied is committed or rolled back together with the shop's order
+     * row. Use it with {@code ReservationEngine.within}. Making it is cheap.
      *
-     * @param dataSource the shop's own pool
-     * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if it is none of those supported, or refuses the user
-     */
-    public static JdbcStockStore optimistic(DataSource dataSource) {
-        return builder(dataSource).optimistic();
-    }
-
-    /**
-     * The same store for the time of a transaction of the shop's own: what is applied is committed with the shop's order row, or
-     * rolled back with it. For one verb after another, use it with {@code ReservationEngine.within}.
+     * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation. Each
+     * {@code apply} costs two more round trips, for a savepoint. A refusal leaves the transaction as it was. A
+     * {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back the whole
+     * transaction, and the message says so: roll back, and begin the transaction again. Nothing is certain before the shop's
+     * commit. If that commit gets no answer, look whether the order row exists.
      *
-     * <p>It runs on this connection and no other, and neither commits, nor rolls back, nor changes autocommit or isolation. Each
-     * {@code apply} costs two further round trips, for a savepoint: a refusal leaves the transaction as it was, a
-     * {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back everything, and the
-     * message says so: roll back, and begin the transaction again. Nothing is certain before the shop's commit; if that fails
-     * without an answer, look whether the order row is there.
+     * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers who want
+     * those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in both forms of the
+     * store. While the transaction is open, do not use the original store or engine for the same SKUs in the same thread: it
+     * would wait for its own lock until the database's lock timeout.
      *
-     * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and everybody else who wants
-     * those SKUs waits, so do it last and commit at once; never pay in between. It locks in both forms of the store. While it is
-     * open, do not call the store or engine it came from for the same SKUs in the same thread: that waits for itself until the
-     * database's lock timeout.
+     * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or
+     * SERIALIZABLE, PostgreSQL and H2 fail with a {@link TransientStoreException} if another transaction has changed the same
+     * SKUs since this transaction's first read. MySQL and MariaDB read with locks instead, and may end one of two transactions
+     * that reserve under new ids as a deadlock. H2's clock stands still during a transaction, so in H2 a reservation's time
+     * starts at the transaction's first look at the clock.
      *
-     * <p><b>Isolation</b>: any. At READ COMMITTED, which is best, it waits and goes on. At REPEATABLE READ or SERIALIZABLE
-     * PostgreSQL and H2 refuse with a {@link TransientStoreException} where somebody else has changed the same SKUs since the
-     * transaction's first read; MySQL and MariaDB read with locks instead, and may end two transactions that reserve under new
-     * ids as a deadlock. H2's clock stands still in a transaction, so there deadlines count from its first look at the clock.
-     *
-     * @param connection the shop's, with autocommit off; a connection that a framework manages is fine
-     * @return a store for the one thread that uses the connection, until its transaction ends; closing it does nothing
-     * @throws StoreException if the connection is broken. Its methods throw {@link IllegalStateException} if autocommit is on.
+     * @param connection the shop's connection, with autocommit off; a framework may manage it
+     * @return a store for the thread that uses the connection, until its transaction ends; closing it does nothing
+     * @throws StoreException if the connection is broken. The store's methods throw {@link IllegalStateException} if autocommit
+     *     is on.
      */
     public JdbcStockStore joining(Connection connection) {
-        return new JdbcStockStore(JoinedTransaction.on(connection, sessions.wording()), new RowAccess.Pessimistic());
+        return new JdbcStockStore(transactions.joining(connection), LockingMode.pessimistic());
     }
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            throw new IllegalArgumentException("a batch needs at least one command");
-        }
+        StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
-        Batch.Done done =
-                sessions.inTransaction(handle -> new Batch(handle, sessions.wording(), access, commands, scope).run());
-        access.won();
+        BatchExecution.Done done =
+                transactions.write(session -> new BatchExecution(session, mode, commands, scope).run());
+        mode.saved();
         if (!done.complete()) {
             throw new TransientStoreException(
-                    "more overdue reservations than one batch reclaims (" + Batch.MAX_RECLAIMED
-                            + ") stood in the way; those are expired now, the batch itself is not applied yet",
+                    "more than " + BatchExecution.MAX_RECLAIMED
+                            + " overdue reservations have to be reclaimed first; so many are expired now,"
+                            + " but the batch itself is not applied yet",
                     null);
         }
         return done.result().outcomes();
@@ -161,7 +154,8 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<ReservationId> distinct = new LinkedHashSet<>(ids);
-        return sessions.read(handle -> Rows.reservations(read(handle).clockAndReservations(distinct)));
+        return transactions.read(session -> ReservationRow.toReservations(
+                session.reader().clockAndReservations(distinct).rows()));
     }
 
     @Override
@@ -170,48 +164,42 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<Sku> distinct = new LinkedHashSet<>(skus);
-        return sessions.read(handle -> read(handle).levels(distinct).stream()
-                .map(VersionedLevel::level)
-                .collect(toMap(StockLevel::sku, level -> level)));
-    }
-
-    private BulkRead read(Handle handle) {
-        return new BulkRead(handle.getConnection(), sessions.wording());
+        return transactions.read(session ->
+                session.reader().levels(distinct).stream().collect(toMap(VersionedLevel::sku, VersionedLevel::level)));
     }
 
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
-        List<Rows.Deadline> deadlines =
-                sessions.read(handle -> handle.attach(StockSql.class).deadlines(limit + 1));
-        List<Rows.Deadline> overdue = deadlines.stream()
-                .limit(limit)
-                .filter(row -> !row.expiresAt().isAfter(row.storeTime()))
-                .toList();
+        // one more, because the next one shows when the reaper has to run again
+        List<Deadline> deadlines =
+                transactions.read(session -> session.sql(OverdueSql.class, sql -> sql.firstDeadlines(limit + 1)));
+        List<Deadline> overdue =
+                deadlines.stream().limit(limit).filter(Deadline::isOverdue).toList();
         Duration lag = overdue.isEmpty()
                 ? Duration.ZERO
                 : Duration.between(overdue.get(0).expiresAt(), overdue.get(0).storeTime());
         Duration next = null;
         if (overdue.size() < limit && overdue.size() < deadlines.size()) {
-            Rows.Deadline first = deadlines.get(overdue.size());
+            Deadline first = deadlines.get(overdue.size());
             next = Duration.between(first.storeTime(), first.expiresAt());
         }
-        return new OverdueReservations(overdue.stream().map(Rows.Deadline::id).toList(), lag, next);
+        return new OverdueReservations(overdue.stream().map(Deadline::id).toList(), lag, next);
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return ReservationPage.of(sessions.read(handle -> HeldQuery.find(handle, filter, after, limit + 1)), limit);
+        return Pages.of(transactions.read(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
     }
 
     @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        return sessions.inTransaction(handle -> new Purge(handle, sessions.wording()).run(retention, limit));
+        return transactions.write(session -> Purge.run(session, retention, limit));
     }
 
-    /** Does nothing: the data source is the shop's. */
+    /** Does nothing, because the data source belongs to the shop. */
     @Override
     public void close() {}
 }

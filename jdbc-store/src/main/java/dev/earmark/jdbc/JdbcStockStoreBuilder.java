@@ -5,18 +5,20 @@ import dev.earmark.TransientStoreException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the options of a {@link JdbcStockStore}. An option that is set twice is an error. Not thread-safe. */
+/** Collects the options of a {@link JdbcStockStore}. Setting an option twice is an error. Not thread-safe. */
 public final class JdbcStockStoreBuilder {
     private final DataSource dataSource;
+    private final LockingMode mode;
     private @Nullable TableNames tables;
     private boolean validated;
 
-    JdbcStockStoreBuilder(DataSource dataSource) {
+    JdbcStockStoreBuilder(DataSource dataSource, LockingMode mode) {
         this.dataSource = dataSource;
+        this.mode = mode;
     }
 
     /**
-     * How the tables are called, and in which schema they are.
+     * Sets the names of the tables, and their schema.
      *
      * @param names {@link TableNames#DEFAULT} unless set
      * @return this builder
@@ -31,8 +33,8 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
-     * Lets the store look, when it is made, whether the tables are as they should be, as {@link JdbcSchema#validate} does. A
-     * wrong schema then stops the application's start, not its first sale.
+     * Makes the store check its tables when it is built, as {@link JdbcSchema#validate} does. A wrong schema then stops the
+     * application's start, not its first sale.
      *
      * @return this builder
      * @throws IllegalStateException if it was set before
@@ -46,33 +48,17 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
-     * Makes a store that locks the rows of a batch's SKUs before it reads them. Connects, to see which database it is.
+     * Builds the store. Connects once, to find out which database it is.
      *
      * @return the store
      * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if it is none of those supported, refuses the user, or its schema is not valid
+     * @throws StoreException if the database is not supported or refuses the user, or its schema is not valid
      */
-    public JdbcStockStore pessimistic() {
-        return new JdbcStockStore(open(), new RowAccess.Pessimistic());
-    }
-
-    /**
-     * Makes a store that reads without locks and notices, when it saves, whether somebody else was faster. Connects, to see
-     * which database it is.
-     *
-     * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if it is none of those supported, refuses the user, or its schema is not valid
-     */
-    public JdbcStockStore optimistic() {
-        return new JdbcStockStore(open(), new RowAccess.Optimistic(new ThreadLocal<>()));
-    }
-
-    private Transactions open() {
-        Transactions transactions = Transactions.on(dataSource, tables == null ? TableNames.DEFAULT : tables);
+    public JdbcStockStore build() {
+        OwnTransactions transactions = OwnTransactions.on(dataSource, tables == null ? TableNames.DEFAULT : tables);
         if (validated) {
             JdbcSchema.validate(transactions);
         }
-        return transactions;
+        return new JdbcStockStore(transactions, mode);
     }
 }

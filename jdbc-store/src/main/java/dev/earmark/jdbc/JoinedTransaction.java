@@ -6,52 +6,55 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
- * The shop's own transaction, which the shop ends. A savepoint before each batch lets a failure undo that batch alone; in
- * PostgreSQL it also keeps the transaction usable.
+ * The shop's own transaction, which the shop ends. A savepoint before each batch lets a failure undo that batch alone. In
+ * PostgreSQL it also keeps the transaction usable after an error.
  */
-final class JoinedTransaction implements Sessions {
+final class JoinedTransaction implements Transactions {
+    private final SessionFactory sessions;
     private final Connection connection;
-    private final Wording wording;
-    private final Jdbi jdbi;
+    private final Session session;
 
-    private JoinedTransaction(Connection connection, Wording wording) {
+    private JoinedTransaction(SessionFactory sessions, Connection connection, Session session) {
+        this.sessions = sessions;
         this.connection = connection;
-        this.wording = wording;
-        this.jdbi = wording.teach(Jdbi.create(connection));
+        this.session = session;
     }
 
-    static JoinedTransaction on(Connection connection, Wording wording) {
+    static JoinedTransaction on(Connection connection, SessionFactory sessions) {
         try {
-            return new JoinedTransaction(
-                    connection,
-                    connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED
-                            ? wording
-                            : wording.readingLatest());
+            Session session = isReadCommitted(connection, sessions.dialect())
+                    ? sessions.readCommitted(connection)
+                    : sessions.readingLatest(connection);
+            return new JoinedTransaction(sessions, connection, session);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }
     }
 
-    @Override
-    public Wording wording() {
-        return wording;
+    /** Drivers ask the server for the isolation, so this asks only where the answer makes a difference. */
+    private static boolean isReadCommitted(Connection connection, Dialect dialect) throws SQLException {
+        return dialect.latest().isEmpty()
+                || connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
     }
 
     @Override
-    public <T> T read(Function<Handle, T> work) {
-        try (Handle handle = jdbi.open()) {
-            return work.apply(handle);
+    public Transactions joining(Connection other) {
+        return on(other, sessions);
+    }
+
+    @Override
+    public <T> T read(Function<Session, T> work) {
+        try {
+            return work.apply(session);
         } catch (RuntimeException e) {
             throw SqlErrors.notApplied(e);
         }
     }
 
     @Override
-    public <T> T inTransaction(Function<Handle, T> work) {
+    public <T> T write(Function<Session, T> work) {
         Savepoint before = begin();
         try {
             T result = read(work);
@@ -68,7 +71,7 @@ final class JoinedTransaction implements Sessions {
         try {
             if (connection.getAutoCommit()) {
                 throw new IllegalStateException(
-                        "joining needs an open transaction, but the connection's autocommit is on;"
+                        "joining needs an open transaction, but the connection is in autocommit mode;"
                                 + " call setAutoCommit(false) first, or begin the transaction with your framework");
             }
             return connection.setSavepoint();
@@ -77,14 +80,14 @@ final class JoinedTransaction implements Sessions {
         }
     }
 
-    /** MySQL ends a deadlock by rolling back all that the transaction has done, the savepoint too. */
     private StoreException undo(Savepoint before, StoreException cause) {
         try {
             connection.rollback(before);
             return cause;
         } catch (SQLException e) {
+            // MySQL resolves a deadlock by rolling back the whole transaction, savepoints included
             String message = cause.getMessage()
-                    + "; the database has ended the whole transaction: roll back, and begin it again";
+                    + "; the database has rolled back the whole transaction, so call rollback() and begin it again";
             return cause instanceof TransientStoreException
                     ? new TransientStoreException(message, cause)
                     : new StoreException(message, cause);

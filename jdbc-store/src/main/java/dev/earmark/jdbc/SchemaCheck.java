@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Holds the tables that are there against those that are needed. */
+/** Compares the tables that exist with those that the store needs. */
 final class SchemaCheck {
 
-    /** What is needed of one table; the names of indexes do not matter, their leading columns do. */
+    /** What the store needs of one table. The names of indexes do not matter, but their first columns do. */
     private record Needed(List<String> columns, List<String> primaryKey, List<List<String>> indexes, boolean checked) {}
 
     private static final Map<String, Needed> TABLES = new TreeMap<>(Map.of(
@@ -37,9 +37,9 @@ final class SchemaCheck {
                             true),
             "earmark_line",
                     new Needed(
-                            List.of("reservation_id", "sku", "quantity", "returned", "held_until"),
+                            List.of("reservation_id", "sku", "quantity", "returned", "expires_at"),
                             List.of("reservation_id", "sku"),
-                            List.of(List.of("sku", "held_until")),
+                            List.of(List.of("sku", "expires_at")),
                             true),
             "earmark_operation",
                     new Needed(
@@ -48,38 +48,51 @@ final class SchemaCheck {
                             List.of(List.of("applied_at")),
                             false)));
 
-    private final Handle handle;
-    private final Wording wording;
+    private final SchemaSql sql;
     private final DatabaseMetaData database;
-    private final String catalog;
-    private final String schema;
+    private final @Nullable String catalog;
+    private final @Nullable String schema;
+
+    /** What {@code information_schema} calls the tables' schema. */
+    private final String informationSchema;
+
     private final List<String> missing = new ArrayList<>();
 
-    private SchemaCheck(Handle handle, Wording wording, Connection connection) throws SQLException {
-        this.handle = handle;
-        this.wording = wording;
+    private SchemaCheck(SchemaSql sql, Session session) throws SQLException {
+        Connection connection = session.connection();
+        String named = session.texts().names().schema();
+        this.sql = sql;
         this.database = connection.getMetaData();
-        String own = connection.getSchema();
-        String named = wording.names().schema();
-        // MySQL calls its databases catalogs, and has no schemas
-        this.catalog = own == null && named != null ? named : connection.getCatalog();
-        this.schema = own != null && named != null ? stored(named) : own;
+        if (session.dialect().schemasAreCatalogs()) {
+            this.informationSchema = named == null ? connection.getCatalog() : named;
+            this.catalog = informationSchema;
+            this.schema = null;
+        } else {
+            this.informationSchema = named == null ? connection.getSchema() : stored(named);
+            this.catalog = connection.getCatalog();
+            this.schema = informationSchema;
+        }
     }
 
-    static List<String> missing(Handle handle, Wording wording, int version) {
-        try {
-            SchemaCheck check = new SchemaCheck(handle, wording, handle.getConnection());
-            for (Map.Entry<String, Needed> table : TABLES.entrySet()) {
-                check.compare(wording.names().simple(table.getKey()), table.getValue());
+    /** Returns what is missing, in words. */
+    static List<String> missing(Session session, int version) {
+        return session.sql(SchemaSql.class, sql -> {
+            try {
+                return new SchemaCheck(sql, session).missing(session.texts().names(), version);
+            } catch (SQLException e) {
+                throw SqlErrors.notApplied(e);
             }
-            if (check.missing.isEmpty() && !check.hasVersion(version)) {
-                check.missing.add(
-                        "version " + version + " in " + wording.names().simple("earmark_schema"));
-            }
-            return check.missing;
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
+        });
+    }
+
+    private List<String> missing(TableNames names, int version) throws SQLException {
+        for (Map.Entry<String, Needed> table : TABLES.entrySet()) {
+            compare(names.simple(table.getKey()), table.getValue());
         }
+        if (missing.isEmpty() && sql.countOfVersion(version) == 0) {
+            missing.add("version " + version + " in " + names.simple("earmark_schema"));
+        }
+        return missing;
     }
 
     private void compare(String table, Needed needed) throws SQLException {
@@ -99,23 +112,17 @@ final class SchemaCheck {
         needed.indexes().stream()
                 .filter(columnsOf -> indexes.stream().noneMatch(index -> startsWith(index, columnsOf)))
                 .forEach(columnsOf -> missing.add("index on " + table + " (" + String.join(", ", columnsOf) + ")"));
-        if (needed.checked() && !hasCheckConstraint(stored)) {
+        if (needed.checked() && sql.countOfChecks(informationSchema, stored) == 0) {
             missing.add("check constraints of " + table);
         }
-        notBytewise(stored, columns)
+        sql.inexactColumns(informationSchema, stored).stream()
+                .map(SchemaCheck::lower)
+                .filter(columns::contains)
                 .forEach(column -> missing.add("binary collation of column " + table + "." + column));
     }
 
     private String stored(String name) throws SQLException {
         return database.storesUpperCaseIdentifiers() ? name.toUpperCase(Locale.ROOT) : name;
-    }
-
-    private boolean hasVersion(int version) {
-        return handle.createQuery("SELECT COUNT(*) FROM earmark_schema WHERE version = :version")
-                        .bind("version", version)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
     }
 
     private Set<String> columns(String table) throws SQLException {
@@ -155,31 +162,6 @@ final class SchemaCheck {
                 .toList();
     }
 
-    private boolean hasCheckConstraint(String table) {
-        return handle.createQuery("""
-                        SELECT COUNT(*) FROM information_schema.table_constraints
-                        WHERE constraint_type = 'CHECK' AND table_schema = :schema AND table_name = :table
-                            -- PostgreSQL lists NOT NULL as well
-                            AND constraint_name NOT LIKE '%not_null'""")
-                        .bind("schema", schema == null ? catalog : schema)
-                        .bind("table", table)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-    }
-
-    /** Columns of names in which two different texts may count as the same. */
-    private List<String> notBytewise(String table, Set<String> columns) {
-        String query = wording.dialect().notBytewise();
-        return handle.createQuery(query)
-                .bind("schema", schema == null ? catalog : schema)
-                .bind("table", table)
-                .mapTo(String.class)
-                .map(SchemaCheck::lower)
-                .filter(columns::contains)
-                .list();
-    }
-
     private static boolean startsWith(List<String> index, List<String> columns) {
         return index.size() >= columns.size()
                 && index.subList(0, columns.size()).equals(columns);
@@ -187,7 +169,7 @@ final class SchemaCheck {
 
     private static String lower(String name) {
         if (name == null) {
-            throw new StoreException("the database's metadata names no column", null);
+            throw new StoreException("the database's metadata has a column without a name", null);
         }
         return name.toLowerCase(Locale.ROOT);
     }

@@ -5,86 +5,52 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error of a database means for a batch (rule R8), told by SQLState and vendor code, never by the message's text.
- * Codes: MySQL Error Reference, MariaDB Error Codes, H2 {@code ErrorCode}, PostgreSQL Error Codes.
+ * Decides what a database's error means for a batch (rule R8). Goes by SQLState and vendor code, never by the message's text.
+ * The states here are those of the SQL standard; the codes of each database are in {@link Dialect}.
  */
 final class SqlErrors {
     private static final String CONNECTION = "08";
     private static final String ROLLED_BACK = "40";
     private static final String COMPLETION_UNKNOWN = "40003";
-    private static final String UNIQUE = "23505";
-
-    private static final Set<Integer> MYSQL_TRANSIENT = Set.of(
-            1020, // MariaDB: record has changed since last read
-            1040, // too many connections
-            1053, // server shutdown in progress
-            1062, // duplicate entry: somebody else made the same row at the same time; the next try reads it
-            1205, // lock wait timeout
-            1213, // deadlock
-            1290, // the server is read-only for the moment, as in a failover
-            1317, // query interrupted
-            1836, // running in read-only mode
-            1969, // MariaDB: max_statement_time exceeded
-            3024, // MySQL: max_execution_time exceeded
-            3572 // MySQL: NOWAIT
-            );
-    private static final Set<Integer> H2_TRANSIENT = Set.of(
-            50200, // lock timeout
-            90067, // connection broken
-            90098, // database has been closed
-            90131 // row changed by another transaction
-            );
-    private static final Set<String> POSTGRESQL_TRANSIENT = Set.of(
-            "25006", // the server is read-only for the moment, as in a failover
-            "53300", // too many connections
-            "55P03", // lock timeout
-            "57014", // statement timeout
-            "57P01", // server shutdown in progress
-            "57P02", // another server process has crashed
-            "57P03" // the server is starting
-            );
-    private static final Set<String> MISSING_TABLE_OR_COLUMN =
-            Set.of("42S02", "42S22", "42S03", "42S04", "42P01", "42703", "3F000");
     private static final String ACCESS_DENIED = "28";
 
     private SqlErrors() {}
 
-    /** Before the commit was sent: certainly not applied. */
+    /** For an error before the commit was sent: the batch is certainly not applied. */
     static StoreException notApplied(RuntimeException thrown) {
-        SQLException error = sqlException(thrown);
-        if (error == null) {
-            return thrown instanceof StoreException known
-                    ? known
-                    : new StoreException("the store failed: " + thrown.getMessage(), thrown);
+        if (thrown instanceof StoreException known) {
+            return known;
         }
-        return notApplied(error);
+        SQLException error = sqlException(thrown);
+        return error == null
+                ? new StoreException("the store failed: " + thrown.getMessage(), thrown)
+                : notApplied(error);
     }
 
-    /** Before the commit was sent: certainly not applied. */
+    /** For an error before the commit was sent: the batch is certainly not applied. */
     static StoreException notApplied(SQLException error) {
         String what = describe(error);
         if (isTransient(error)) {
             return new TransientStoreException(what, error);
         }
-        String state = stateOf(error);
-        if (MISSING_TABLE_OR_COLUMN.contains(state)) {
+        if (Dialects.isMissingTableOrColumn(error)) {
             return new StoreException(
                     "Earmark's tables are missing or older than this version (" + what
-                            + "); make them with JdbcSchema.create(dataSource), or see what is missing with JdbcSchema.validate",
+                            + "); create them with JdbcSchema.create(dataSource),"
+                            + " or call JdbcSchema.validate(dataSource) to see what is missing",
                     error);
         }
-        if (state.startsWith(ACCESS_DENIED)) {
+        if (stateOf(error).startsWith(ACCESS_DENIED)) {
             return new StoreException(
-                    "the database denies access (" + what + "); check user, password and grants", error);
+                    "the database denied access (" + what + "); check user, password and grants", error);
         }
         return new StoreException("the database refused the batch (" + what + "); nothing was applied", error);
     }
 
-    /** While the commit was under way: applied or not, unless the database says that it rolled back. */
+    /** For an error during the commit: applied or not, unless the database says that it rolled back. */
     static StoreException atCommit(SQLException error) {
         String state = stateOf(error);
         return state.startsWith(ROLLED_BACK) && !state.equals(COMPLETION_UNKNOWN)
@@ -97,10 +63,7 @@ final class SqlErrors {
         return error instanceof SQLTransientException
                 || state.startsWith(CONNECTION)
                 || state.startsWith(ROLLED_BACK)
-                || state.equals(UNIQUE)
-                || POSTGRESQL_TRANSIENT.contains(state)
-                || MYSQL_TRANSIENT.contains(error.getErrorCode())
-                || H2_TRANSIENT.contains(error.getErrorCode());
+                || Dialects.isTransient(error);
     }
 
     private static @Nullable SQLException sqlException(Throwable thrown) {
@@ -112,7 +75,7 @@ final class SqlErrors {
         return null;
     }
 
-    private static String stateOf(SQLException error) {
+    static String stateOf(SQLException error) {
         String state = error.getSQLState();
         return state == null ? "" : state;
     }

@@ -5,34 +5,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Earmark's tables are, and what their names begin with: several stores can share one database, each with names of its
- * own. Immutable.
+ * The schema and the prefix of Earmark's tables. Several stores can share one database if each has its own names. Immutable.
  *
- * @param schema the schema (in MySQL and MariaDB: the database) that the tables are in, which must exist; null for the
- *     connection's own
- * @param prefix what the names of tables, indexes and constraints begin with, {@code earmark_} unless said otherwise
+ * <p>Only names of lower-case letters, digits and underscores are allowed, and the first character must be a letter. Such names
+ * mean the same in every database, need no quotes, and cannot smuggle other SQL into a statement.
+ *
+ * @param schema the schema (in MySQL and MariaDB: the database) of the tables, which must exist; null for the connection's
+ *     current schema
+ * @param prefix the start of the names of tables, indexes and constraints; {@code earmark_} by default
  */
 public record TableNames(@Nullable String schema, String prefix) {
     private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,29}");
 
-    /** The tables' names; not the longer ones of indexes and constraints, and none that has a schema already. */
+    /** Matches names of tables, but not the longer names of indexes and constraints, and no name that has a schema already. */
     private static final Pattern TABLE =
             Pattern.compile("(?<![.\\w])earmark_(schema|level|reservation|line|operation)\\b");
 
     private static final Pattern ANY = Pattern.compile("(?<![.\\w])earmark_(?=\\w)");
 
-    /** {@code earmark_level} and the others, in the connection's own schema. */
+    /** {@code earmark_level} and so forth, in the connection's current schema. */
     public static final TableNames DEFAULT = new TableNames(null, "earmark_");
 
     /**
      * Checks the names.
      *
-     * @param schema the schema that the tables are in, or null
-     * @param prefix what the names begin with
-     * @throws IllegalArgumentException if one is not lower-case letters, digits and underscores, the first of them a letter;
-     *     at most 63 of them for the schema, 30 for the prefix. Names in that form mean the same in every database, without
-     *     quotes, and cannot carry anything else into a statement.
+     * @throws IllegalArgumentException if a name has other characters, or the schema more than 63 characters, or the prefix more
+     *     than 30
      */
     public TableNames {
         require("schema", schema, SCHEMA, 63);
@@ -41,39 +40,39 @@ public record TableNames(@Nullable String schema, String prefix) {
 
     private static void require(String what, @Nullable String name, Pattern allowed, int longest) {
         if (name != null && !allowed.matcher(name).matches()) {
-            throw new IllegalArgumentException(what + " \"" + name + "\" is not allowed; 1 to " + longest
-                    + " lower-case letters a to z, digits and underscores are, the first of them a letter");
+            throw new IllegalArgumentException(what + " \"" + name + "\" is not allowed; use 1 to " + longest
+                    + " characters, lower-case letters a to z, digits and underscores, and begin with a letter");
         }
     }
 
     /**
-     * Names that begin otherwise.
+     * Returns names with another prefix.
      *
-     * @param prefix what they begin with, {@code shop_berlin_} for example
-     * @return names in the connection's own schema
-     * @throws IllegalArgumentException if it is not allowed
+     * @param prefix the start of the names, for example {@code shop_berlin_}
+     * @return names in the connection's current schema
+     * @throws IllegalArgumentException if the prefix is not allowed
      */
     public static TableNames prefixed(String prefix) {
         return new TableNames(null, prefix);
     }
 
     /**
-     * The same names elsewhere.
+     * Returns the same names in another schema.
      *
-     * @param schema the schema (in MySQL and MariaDB: the database) that the tables are in
+     * @param schema the schema (in MySQL and MariaDB: the database) of the tables
      * @return names in that schema
-     * @throws IllegalArgumentException if it is not allowed
+     * @throws IllegalArgumentException if the schema's name is not allowed
      */
     public TableNames inSchema(String schema) {
         return new TableNames(schema, prefix);
     }
 
-    /** A statement, which is written with the default names, with these. */
+    /** Replaces the default names of tables in a statement. */
     String in(String sql) {
         return equals(DEFAULT) ? sql : TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(qualified()) + "$1");
     }
 
-    /** The same for a script that makes tables: names of indexes and constraints, too, which have no schema of their own. */
+    /** Replaces all default names in a script that creates tables. Names of indexes and constraints get no schema. */
     String inScript(String script) {
         return ANY.matcher(script)
                 .replaceAll(name -> Matcher.quoteReplacement(isTable(script, name.start()) ? qualified() : prefix));
@@ -86,7 +85,7 @@ public record TableNames(@Nullable String schema, String prefix) {
                 .lookingAt();
     }
 
-    /** Of a table that is given by its default name: its own, without a schema. */
+    /** The name, without a schema, of the table with this default name. */
     String simple(String table) {
         return prefix + table.substring(DEFAULT.prefix.length());
     }

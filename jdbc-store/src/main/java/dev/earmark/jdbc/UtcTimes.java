@@ -11,8 +11,8 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
 /**
- * Carries instants as UTC date and time without a zone. {@code java.sql.Timestamp}, which Jdbi would use, is bent by the time
- * zones of the JVM and of the session, and has no place for the hour that a summer time skips.
+ * Sends and reads instants as UTC date and time without a zone. Jdbi would use {@code java.sql.Timestamp}, which depends on the
+ * time zones of the JVM and of the session, and cannot represent the hour that is skipped when summer time begins.
  */
 final class UtcTimes extends AbstractArgumentFactory<Instant> {
 
@@ -31,6 +31,10 @@ final class UtcTimes extends AbstractArgumentFactory<Instant> {
     }
 
     static Instant read(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+
+    static Instant read(ResultSet row, int column) throws SQLException {
         return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 }

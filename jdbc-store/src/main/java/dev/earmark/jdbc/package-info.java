@@ -1,6 +1,6 @@
 /**
- * A store in the shop's own relational database. {@link dev.earmark.jdbc.JdbcStockStore} is the way in,
- * {@link dev.earmark.jdbc.JdbcSchema} makes and checks its tables.
+ * A store in the shop's relational database. Start with {@link dev.earmark.jdbc.JdbcStockStore};
+ * {@link dev.earmark.jdbc.JdbcSchema} creates and checks its tables.
  */
 @NullMarked
 package dev.earmark.jdbc;

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** The dependency picture of the JDBC store: the words, the ledger and Jdbi; no engine, no driver, no pool. */
+/** What the JDBC store depends on: core's words, the border, the ledger and Jdbi; no engine, no driver, no pool. */
 class ArchitectureTest {
     private static final JavaClasses STORE = new ClassFileImporter(
                     List.of(new ImportOption.DoNotIncludeTests(), new ImportOption.DoNotIncludeJars()))
             .importPackages("dev.earmark.jdbc");
 
     @Test
-    void theStoreNeedsTheWordsTheLedgerAndJdbiAlone() {
+    void theStoreDependsOnlyOnTheBorderTheLedgerAndJdbi() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.earmark",
-                        "dev.earmark.spi.ledger",
+                        "dev.earmark.spi..",
                         "dev.earmark.jdbc",
                         "java..",
                         "javax.sql",
@@ -34,7 +34,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreItsOptionsAndItsSchemaArePublic() {
+    void onlyTheStoreItsBuilderAndItsSchemaArePublic() {
         classes()
                 .that()
                 .arePublic()

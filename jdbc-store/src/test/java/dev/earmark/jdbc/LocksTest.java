@@ -31,14 +31,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which rows the store locks, as the server's own tables tell. */
+/** Which rows the store locks, according to the server's own tables. */
 class LocksTest {
     private static final DatabaseAddress ADDRESS = MariaDb.newDatabase();
     private static final HikariDataSource POOL = TestDatabase.pool(ADDRESS);
     private static final Jdbi JDBI = Jdbi.create(POOL);
 
-    private final StockStore store = JdbcStockStore.pessimistic(POOL);
-    private final Transactions transactions = Transactions.on(POOL, TableNames.DEFAULT);
+    private final StockStore store = JdbcStockStore.pessimistic(POOL).build();
+    private final Transactions transactions = OwnTransactions.on(POOL, TableNames.DEFAULT);
 
     @AfterAll
     static void close() {
@@ -60,21 +60,21 @@ class LocksTest {
             handle.execute(
                     "UPDATE earmark_reservation SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE id LIKE 'overdue%'");
             handle.execute(
-                    "UPDATE earmark_line SET held_until = held_until - INTERVAL 1 MINUTE WHERE reservation_id LIKE 'overdue%'");
+                    "UPDATE earmark_line SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE reservation_id LIKE 'overdue%'");
         });
     }
 
-    private static List<StockCommand<?>> reserves(String prefix, String sku, int count, Duration ttl) {
+    private static List<StockCommand<?>> reserves(String prefix, String sku, int count, Duration holdFor) {
         return IntStream.range(0, count)
                 .<StockCommand<?>>mapToObj(
-                        i -> new Reserve(ReservationId.of(prefix + "-" + i), List.of(Line.of(sku, 1)), ttl, null))
+                        i -> new Reserve(ReservationId.of(prefix + "-" + i), List.of(Line.of(sku, 1)), holdFor, null))
                 .toList();
     }
 
     @Test
-    void r9_theReaperLocksOnlyRowsOfOverdueReservationsAndTheirSkus() {
+    void r9_theReaperLocksOnlyOverdueReservationsAndTheirSkus() {
         List<StockCommand<?>> expiries = expiriesOf(10);
-        transactions.inTransaction(reaper -> {
+        transactions.write(reaper -> {
             run(reaper, expiries);
             JDBI.useHandle(other -> {
                 assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
@@ -89,20 +89,20 @@ class LocksTest {
     }
 
     @Test
-    void r9_howManyRowsTheReaperLocksDoesNotDependOnHowManyReservationsThereAre() {
+    void r9_theNumberOfRowsThatTheReaperLocksDoesNotDependOnTheNumberOfReservations() {
         long withFew = rowsLockedByExpiring(5);
         store.apply(reserves("more", "A", 500, Duration.ofMinutes(10)));
         assertThat(rowsLockedByExpiring(5)).isEqualTo(withFew);
     }
 
     @Test
-    void r9_aReserveBesideTheReaperWaitsForNothingOrForTheRowOfItsSku() throws Exception {
+    void r9_aReserveWaitsForTheReaperOnlyIfItNeedsTheSameSku() throws Exception {
         List<StockCommand<?>> expiries = expiriesOf(10);
         ExecutorService shopper = Executors.newSingleThreadExecutor();
         try {
-            Future<List<StockOutcome<?>>> sameSku = transactions.inTransaction(reaper -> {
+            Future<List<StockOutcome<?>>> sameSku = transactions.write(reaper -> {
                 run(reaper, expiries);
-                // returns, so it did not wait
+                // did not wait, or it would not return
                 assertThat(store.apply(reserves("beside", "B", 3, Duration.ofMinutes(1))))
                         .allMatch(Applied.class::isInstance);
                 Future<List<StockOutcome<?>>> waiting =
@@ -118,11 +118,10 @@ class LocksTest {
     }
 
     @Test
-    void r9_aPurgeLocksOnlyRowsOfWhatItForgetsAlsoWhereTheTablesAreSmall() {
+    void r9_aPurgeLocksOnlyTheRowsThatItDeletesEvenInSmallTables() {
         store.apply(List.of(new Cancel(ReservationId.of("live-3")), new Cancel(ReservationId.of("live-4"))));
-        transactions.inTransaction(purging -> {
-            assertThat(new Purge(purging, transactions.wording()).run(Duration.ZERO, 4))
-                    .isEqualTo(4);
+        transactions.write(purging -> {
+            assertThat(Purge.run(purging, Duration.ZERO, 4)).isEqualTo(4);
             JDBI.useHandle(other -> {
                 assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
                         .hasSize(38);
@@ -143,18 +142,24 @@ class LocksTest {
     }
 
     private long rowsLockedByExpiring(int count) {
-        return transactions.inTransaction(reaper -> {
+        return transactions.write(reaper -> {
             run(reaper, expiriesOf(count));
-            return reaper.createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
-                            + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
-                    .mapTo(Long.class)
-                    .one();
+            return rowsLockedBy(reaper);
         });
     }
 
-    private void run(Handle handle, List<StockCommand<?>> commands) {
-        new Batch(handle, transactions.wording(), new RowAccess.Pessimistic(), commands, LedgerScope.of(commands))
-                .run();
+    /** How many rows the session's transaction has locked. */
+    static long rowsLockedBy(Session session) {
+        // not closed, because that would end the transaction
+        return Jdbi.open(session.connection())
+                .createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
+                        + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static void run(Session session, List<StockCommand<?>> commands) {
+        new BatchExecution(session, LockingMode.pessimistic(), commands, LedgerScope.of(commands)).run();
     }
 
     private static List<String> notLocked(Handle handle, String query) {
@@ -165,9 +170,16 @@ class LocksTest {
                         .list());
     }
 
+    private static boolean isMariaDb() {
+        return JDBI.withHandle(handle -> handle.createQuery("SELECT VERSION()")
+                        .mapTo(String.class)
+                        .one())
+                .contains("MariaDB");
+    }
+
     /** The rows that transactions of this database wait for: table, index and key. */
     private List<String> waitedFor() {
-        String query = transactions.wording().dialect() == Dialect.MARIADB
+        String query = isMariaDb()
                 ? "SELECT DISTINCT lock_table AS t, lock_index AS i, lock_data AS d FROM information_schema.innodb_locks"
                 : "SELECT object_name AS t, index_name AS i, lock_data AS d FROM performance_schema.data_locks"
                         + " WHERE lock_status = 'WAITING'";

@@ -29,12 +29,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R8: errors mean what they say, told by SQLState and vendor code. */
+/** R8: errors are classified correctly, by SQLState and vendor code. */
 class SqlErrorsTest {
     private static final Reserve RESERVE = new Reserve(
             ReservationId.of("order-1"), List.of(Line.of("A", 1), Line.of("B", 1)), Duration.ofMinutes(5), null);
@@ -46,13 +47,13 @@ class SqlErrorsTest {
         "40001, 0, serialization failure",
         "HY000, 1205, lock wait timeout on MySQL",
         "HYT00, 50200, lock timeout on H2",
-        "23000, 1062, a row that somebody else has just made on MySQL",
-        "23505, 23505, a row that somebody else has just made on H2",
+        "23000, 1062, a row that another transaction has just inserted on MySQL",
+        "23505, 23505, a row that another transaction has just inserted on H2",
         "08S01, 0, connection lost before the commit",
         "08004, 1040, too many connections",
         "HY000, 1290, read-only in a failover"
     })
-    void r8_whatMaySucceedAnotherTimeIsTransient(String state, int code, String what) {
+    void r8_aFailureThatMaySucceedOnARetryIsTransient(String state, int code, String what) {
         assertThat(SqlErrors.notApplied(new SQLException(what, state, code)))
                 .isInstanceOf(TransientStoreException.class)
                 .hasMessageContaining(what)
@@ -60,27 +61,27 @@ class SqlErrorsTest {
     }
 
     @Test
-    void r8_aPoolsTimeoutIsTransient() {
+    void r8_aTimeoutOfThePoolIsTransient() {
         assertThat(SqlErrors.notApplied(new SQLTransientConnectionException("request timed out")))
                 .isInstanceOf(TransientStoreException.class);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "42S02, 1146, make them with JdbcSchema.create",
-        "42S22, 1054, make them with JdbcSchema.create",
+        "42S02, 1146, create them with JdbcSchema.create",
+        "42S22, 1054, create them with JdbcSchema.create",
         "28000, 1045, 'check user, password and grants'",
         "HY000, 3819, nothing was applied",
         "23513, 23513, nothing was applied"
     })
-    void r8_whatWouldFailAlikeSaysWhatToDo(String state, int code, String advice) {
+    void r8_aPermanentFailureSaysWhatToDo(String state, int code, String advice) {
         assertThat(SqlErrors.notApplied(new SQLException("no", state, code)))
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageContaining(advice);
     }
 
     @Test
-    void r8_atTheCommitOnlyARollbackIsCertain() {
+    void r8_duringTheCommitOnlyARollbackIsCertain() {
         assertThat(SqlErrors.atCommit(new SQLException("lost", "08S01", 0)))
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(SqlErrors.atCommit(new SQLException("?", "HY000", 1))).isInstanceOf(OutcomeUnknownException.class);
@@ -88,16 +89,20 @@ class SqlErrorsTest {
                 .isInstanceOf(TransientStoreException.class);
     }
 
-    static List<HikariConfig> impatientPools() {
+    static List<HikariConfig> poolsWithShortTimeouts() {
         return List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID() + ";LOCK_TIMEOUT=100", "sa", ""),
-                impatient(MariaDb.newDatabase(), true),
-                // such a driver decides by itself whether a rollback is needed
-                impatient(MariaDb.newDatabase().with("useLocalTransactionState=true"), false),
-                impatient(MariaDb.newDatabase().byItsOwnDriver(), false));
+                // with this option MySQL's driver decides whether a rollback is needed
+                withShortTimeout(MariaDb.newDatabase().with("useLocalTransactionState=true"), false));
     }
 
-    private static HikariConfig impatient(DatabaseAddress database, boolean autoCommit) {
+    static List<HikariConfig> morePoolsWithShortTimeouts() {
+        return List.of(
+                withShortTimeout(MariaDb.newDatabase(), true),
+                withShortTimeout(MariaDb.newDatabase().throughMariaDbsDriver(), false));
+    }
+
+    private static HikariConfig withShortTimeout(DatabaseAddress database, boolean autoCommit) {
         DatabaseAddress address = database.with("sessionVariables=innodb_lock_wait_timeout=1");
         HikariConfig options = TestDatabase.options(address.url(), address.user(), address.password());
         options.setAutoCommit(autoCommit);
@@ -105,16 +110,26 @@ class SqlErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("impatientPools")
-    void r9_aRowThatSomebodyElseHoldsIsATransientFailureAfterTheDatabasesTimeoutAndChangesNothing(
-            HikariConfig options) {
+    @MethodSource("poolsWithShortTimeouts")
+    void r9_aLockedRowIsATransientFailureAfterTheDatabasesTimeoutAndNothingChanges(HikariConfig options) {
+        assertThatALockedRowIsATransientFailure(options);
+    }
+
+    @ParameterizedTest
+    @MethodSource("morePoolsWithShortTimeouts")
+    @Tag("long")
+    void r9_aLockedRowIsATransientFailureAfterTheDatabasesTimeoutAndNothingChangesWithMorePools(HikariConfig options) {
+        assertThatALockedRowIsATransientFailure(options);
+    }
+
+    private static void assertThatALockedRowIsATransientFailure(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
             StockStore store = stocked(pool);
             Jdbi.create(pool).useTransaction(other -> {
                 other.execute("UPDATE earmark_level SET sold = 1 WHERE sku = 'B'");
                 assertThatExceptionOfType(TransientStoreException.class)
                         .isThrownBy(() -> store.apply(List.of(RESERVE)));
-                // what the batch had locked before is free again, although it waited with its first statement
+                // the rows that the batch had locked are free again, although its first statement failed
                 assertThat(other.createQuery("SELECT sku FROM earmark_level WHERE sku = 'A' FOR UPDATE SKIP LOCKED")
                                 .mapTo(String.class)
                                 .list())
@@ -126,14 +141,14 @@ class SqlErrorsTest {
     }
 
     @Test
-    void r8_aDeadlockIsATransientFailureAndChangesNothing() throws Exception {
+    void r8_aDeadlockIsATransientFailureAndNothingChanges() throws Exception {
         DatabaseAddress address = MariaDb.newDatabase();
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (HikariDataSource pool = TestDatabase.pool(address);
                 Handle other = Jdbi.create(pool).open()) {
             StockStore store = stocked(pool);
             other.begin();
-            // much to undo, so that the server ends the other side, which has nothing to undo
+            // changes many rows, so that the server ends the other transaction, which has changed none
             other.execute("UPDATE earmark_level SET sold = sold + 1 WHERE sku >= 'B'");
             Future<?> waiting = threads.submit(() -> store.apply(List.of(RESERVE)));
             await().until(() -> isWaiting(other));
@@ -158,7 +173,7 @@ class SqlErrorsTest {
 
     private static StockStore stocked(HikariDataSource pool) {
         JdbcSchema.create(pool);
-        StockStore store = JdbcStockStore.pessimistic(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool).build();
         IntStream.range(0, 26)
                 .mapToObj(i -> String.valueOf((char) ('A' + i)))
                 .forEach(sku -> store.apply(List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku)))));

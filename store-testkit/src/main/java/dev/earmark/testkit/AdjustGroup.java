@@ -2,13 +2,13 @@ package dev.earmark.testkit;
 
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.counters;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.isUnknownSku;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownSku;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Adds units to a SKU or takes available ones away. */
+/** Adjust adds units to a SKU or takes available units away. */
 abstract class AdjustGroup extends ContractGroup {
     AdjustGroup(StockStoreContract contract) {
         super(contract);
@@ -29,7 +29,7 @@ abstract class AdjustGroup extends ContractGroup {
     }
 
     @Test
-    void whatIsReservedAndSoldStays() {
+    void reservedAndSoldUnitsStay() {
         stock("A", 9);
         sold("sold", "A", 2);
         held("held", "A", 3);
@@ -38,7 +38,7 @@ abstract class AdjustGroup extends ContractGroup {
     }
 
     @Test
-    void r2_reservedUnitsAreNotTakenAway() {
+    void r2_aWriteOffNeverTakesReservedUnits() {
         stock("A", 5);
         held("order", "A", 3);
         assertThat(refused(adjust("A", -3, "broken"))).isEqualTo(isNotEnough("A", 3, 2));
@@ -46,7 +46,7 @@ abstract class AdjustGroup extends ContractGroup {
     }
 
     @Test
-    void r2_moreThanThereIsIsNotTakenAway() {
+    void r2_aWriteOffNeverTakesMoreThanIsOnHand() {
         stock("A", 5);
         assertThat(refused(adjust("A", -6, "broken"))).isEqualTo(isNotEnough("A", 6, 5));
         assertThat(applied(adjust("A", -5, "all of them"))).isEqualTo(counters("A", 0, 0, 0));
@@ -60,7 +60,7 @@ abstract class AdjustGroup extends ContractGroup {
     }
 
     @Test
-    void r7_changesAddUp() {
+    void r7_adjustmentsAddUp() {
         stock("A", 100);
         for (int i = 1; i <= 10; i++) {
             applied(adjust("A", i, "delivery " + i));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes into the {@link Audit} what a store is told to do and what it says it did. */
+/** Reports every command and every outcome to the {@link Audit}. */
 final class AuditedStore implements StockStore {
     private final StockStore store;
     private final Audit audit;

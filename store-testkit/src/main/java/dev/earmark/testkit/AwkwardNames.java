@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Names that are all different and all allowed, and that some store somewhere takes for one another or for something
- * else.
+ * Valid names that are all different. Each is one that some store confuses with another name or with syntax.
  */
 final class AwkwardNames {
     private static final List<String> OTHER_CASE =
             List.of("85123A", "85123a", "MIXED case", "Mixed Case", "mixed case");
 
-    /** Alike for a collation that compares letters rather than bytes. */
+    /** Equal in a collation that compares letters instead of bytes. */
     private static final List<String> SAME_LETTERS = List.of(
             "a",
             "A",
@@ -45,8 +44,8 @@ final class AwkwardNames {
             "カ",
             "ｶ");
 
-    /** Alike for one that ignores signs and spaces, or compares numbers. */
-    private static final List<String> SAME_BUT_FOR_SIGNS = List.of(
+    /** Equal in a collation that ignores punctuation and spaces, or that compares numbers. */
+    private static final List<String> DIFFERENT_PUNCTUATION = List.of(
             "ab",
             "a b",
             "a  b",
@@ -65,8 +64,8 @@ final class AwkwardNames {
             "1000",
             "1_000");
 
-    /** Means something in SQL, in a pattern, in a script, in a key, or in a message. */
-    private static final List<String> MEANING = List.of(
+    /** Names with a meaning in SQL, patterns, scripts, keys or messages. */
+    private static final List<String> SYNTAX = List.of(
             "'",
             "''",
             "\"",
@@ -116,7 +115,7 @@ final class AwkwardNames {
     private static final List<String> BEYOND_16_BITS = List.of(
             "🛒", "🛍", "👍", "👍🏽", "👩‍👩‍👧", "𝒜", "𠮷", "吉", "\uffee", "\ue000", "\ud800\udc00", "\udbff\udfff");
 
-    /** 100 UTF-16 units each; up to 300 bytes in UTF-8. */
+    /** 99 or 100 UTF-16 units each, up to 300 bytes in UTF-8. */
     private static final List<String> LONG = List.of(
             "x".repeat(100),
             "x".repeat(99),
@@ -128,7 +127,7 @@ final class AwkwardNames {
             "😀".repeat(49) + "😁");
 
     static final List<String> ALL = Stream.of(
-                    OTHER_CASE, SAME_LETTERS, SAME_BUT_FOR_SIGNS, MEANING, BEYOND_16_BITS, LONG)
+                    OTHER_CASE, SAME_LETTERS, DIFFERENT_PUNCTUATION, SYNTAX, BEYOND_16_BITS, LONG)
             .flatMap(List::stream)
             .toList();
 

@@ -2,7 +2,7 @@ package dev.earmark.testkit;
 
 import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
@@ -13,10 +13,10 @@ import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.is;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.isUnknownReservation;
-import static dev.earmark.testkit.Outcomes.isUnknownSku;
+import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownSku;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -27,14 +27,14 @@ import dev.earmark.StockOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Several commands in one atomic step. */
+/** A batch applies several commands in their order, in one atomic step. */
 abstract class BatchesGroup extends ContractGroup {
     BatchesGroup(StockStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void anEmptyBatchIsAMistakeOfTheCaller() {
+    void anEmptyBatchIsAnIllegalArgument() {
         assertThatIllegalArgumentException().isThrownBy(() -> store().apply(List.of()));
     }
 
@@ -56,12 +56,12 @@ abstract class BatchesGroup extends ContractGroup {
         List<StockOutcome<?>> outcomes = batch(
                 reserve("first", "A", 2),
                 reserve("too much", "A", 9),
-                confirm("nobody"),
+                confirm("unknown"),
                 adjust("Z", 1, "delivery"),
                 reserve("last", "A", 3));
         applied(outcomes.get(0));
         assertThat(refused(outcomes.get(1))).isEqualTo(isNotEnough("A", 9, 3));
-        assertThat(refused(outcomes.get(2))).isEqualTo(isUnknownReservation("nobody"));
+        assertThat(refused(outcomes.get(2))).isEqualTo(isUnknownReservation("unknown"));
         assertThat(refused(outcomes.get(3))).isEqualTo(isUnknownSku("Z"));
         applied(outcomes.get(4));
         assertThat(level("A")).isEqualTo(counters("A", 5, 5, 0));
@@ -71,7 +71,7 @@ abstract class BatchesGroup extends ContractGroup {
     }
 
     @Test
-    void laterCommandsSeeWhatEarlierOnesDidToTheSameSku() {
+    void laterCommandsSeeTheEffectOfEarlierOnesOnTheSameSku() {
         List<StockOutcome<?>> outcomes = batch(
                 reserve("too early", "A", 1),
                 setOnHand("A", 2, "first"),
@@ -97,14 +97,14 @@ abstract class BatchesGroup extends ContractGroup {
     }
 
     @Test
-    void laterCommandsSeeWhatEarlierOnesDidToTheSameReservation() {
+    void laterCommandsSeeTheEffectOfEarlierOnesOnTheSameReservation() {
         stock("A", 5);
         List<StockOutcome<?>> outcomes = batch(
                 confirm("order"),
                 reserve("order", "A", 2),
                 reserve("order", "A", 2),
                 reserve("order", "A", 3),
-                extend("order", TTL.multipliedBy(2)),
+                extend("order", HOLD_FOR.multipliedBy(2)),
                 expire("order"),
                 confirm("order"),
                 confirm("order"),
@@ -127,7 +127,7 @@ abstract class BatchesGroup extends ContractGroup {
     }
 
     @Test
-    void r4_theSameOperationSeveralTimesCountsOnce() {
+    void r4_anOperationRepeatedInABatchCountsOnce() {
         List<StockOutcome<?>> outcomes = batch(
                 setOnHand("A", 5, "first"),
                 setOnHand("A", 5, "first"),
@@ -143,7 +143,7 @@ abstract class BatchesGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aRefusedReserveDoesNotTakeItsId() {
+    void r4_aRefusedReserveLeavesItsIdFree() {
         stock("A", 5);
         List<StockOutcome<?>> outcomes = batch(reserve("order", "A", 6), reserve("order", "A", 5), cancel("order"));
         assertThat(refused(outcomes.get(0))).isEqualTo(isNotEnough("A", 6, 5));
@@ -153,21 +153,21 @@ abstract class BatchesGroup extends ContractGroup {
     }
 
     @Test
-    void allKindsOfCommandsShareABatch() {
+    void aBatchCanHoldAllKindsOfCommands() {
         stock("A", 10);
         held("overdue", "A", 1);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         List<StockOutcome<?>> outcomes = batch(
                 setOnHand("B", 10, "first"),
                 adjust("B", -1, "broken"),
                 reserve("order", line("A", 2), line("B", 3)),
-                extend("order", TTL.multipliedBy(2)),
+                extend("order", HOLD_FOR.multipliedBy(2)),
                 expire("overdue"),
                 confirm("order"),
                 returnStock("order", "return", line("B", 1)),
                 reserve("another", "B", 1),
                 cancel("another"));
-        outcomes.forEach(Outcomes::applied);
+        outcomes.forEach(ExpectedOutcomes::applied);
         assertThat(level("A")).isEqualTo(counters("A", 8, 0, 2));
         assertThat(level("B")).isEqualTo(counters("B", 7, 0, 2));
     }

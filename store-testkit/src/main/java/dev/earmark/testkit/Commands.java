@@ -14,13 +14,14 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
+import dev.earmark.spi.StockLevels;
 import java.time.Duration;
 import java.util.List;
 
-/** The commands, in as few words as a test can say them. */
+/** Short ways to write commands in tests. */
 final class Commands {
-    /** How long is held where a test does not care. */
-    static final Duration TTL = Duration.ofHours(1);
+    /** For tests that do not depend on the duration. */
+    static final Duration HOLD_FOR = Duration.ofHours(1);
 
     private Commands() {}
 
@@ -29,19 +30,19 @@ final class Commands {
     }
 
     static Reserve reserve(String id, String sku, long quantity) {
-        return reserve(id, TTL, line(sku, quantity));
+        return reserve(id, HOLD_FOR, line(sku, quantity));
     }
 
     static Reserve reserve(String id, Line... lines) {
-        return reserve(id, TTL, lines);
+        return reserve(id, HOLD_FOR, lines);
     }
 
-    static Reserve reserve(String id, Duration ttl, Line... lines) {
-        return new Reserve(ReservationId.of(id), List.of(lines), ttl, null);
+    static Reserve reserve(String id, Duration holdFor, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), holdFor, null);
     }
 
     static Reserve reserveFor(String owner, String id, Line... lines) {
-        return new Reserve(ReservationId.of(id), List.of(lines), TTL, OwnerId.of(owner));
+        return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, OwnerId.of(owner));
     }
 
     static Confirm confirm(String id) {
@@ -52,15 +53,15 @@ final class Commands {
         return new Cancel(ReservationId.of(id));
     }
 
-    static Extend extend(String id, Duration ttl) {
-        return new Extend(ReservationId.of(id), ttl);
+    static Extend extend(String id, Duration holdFor) {
+        return new Extend(ReservationId.of(id), holdFor);
     }
 
     static Expire expire(String id) {
         return new Expire(ReservationId.of(id));
     }
 
-    /** Without lines: brings everything back. */
+    /** Returns everything if there are no lines. */
     static ReturnStock returnStock(String id, String operation, Line... lines) {
         return new ReturnStock(ReservationId.of(id), OperationId.of(operation), List.of(lines));
     }
@@ -74,6 +75,6 @@ final class Commands {
     }
 
     static StockLevel counters(String sku, long onHand, long reserved, long sold) {
-        return new StockLevel(Sku.of(sku), onHand, reserved, sold);
+        return StockLevels.of(Sku.of(sku), onHand, reserved, sold);
     }
 }

@@ -3,20 +3,22 @@ package dev.earmark.testkit;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The part of the {@link StockStoreContract} in which threads use two stores at once (rules R2, R3, R4, R6 and R7). On its own
- * for those who have passed the whole contract already, and now want to see that the store stays right however it is reached:
- * through another driver, a small pool, a session with other defaults. It needs nothing but Jupiter, so that Jupiter's
- * {@code @BeforeAll} and extensions may prepare it.
+ * The part of {@link StockStoreContract} in which several threads use two stores at once (rules R2, R3, R4, R6 and R7).
+ *
+ * <p>Extend this class in addition to the whole contract to test a store in another environment: through another driver,
+ * with a small pool, or in a session with other defaults. It runs on JUnit Jupiter only, so Jupiter's
+ * {@code @BeforeAll} and extensions work.
  */
 public abstract class ConcurrencyContract {
 
-    /** For subclasses. */
+    /** Creates the contract. */
     protected ConcurrencyContract() {}
 
     /**
-     * Makes an empty set of data. Called before each test and each try; what it gives is closed after.
+     * Creates a fixture with an empty set of data. The contract calls this method before every test and every history of the
+     * model test, and closes the fixture afterwards.
      *
-     * @return a fixture of the test's own
+     * @return a fixture that no other test uses
      */
     protected abstract StockStoreFixture newFixture();
 
@@ -28,8 +30,8 @@ public abstract class ConcurrencyContract {
     }
 
     @Nested
-    class ConcurrentEndings extends ConcurrentEndingsGroup {
-        ConcurrentEndings() {
+    class ConcurrentTransitions extends ConcurrentTransitionsGroup {
+        ConcurrentTransitions() {
             super(ConcurrencyContract.this);
         }
     }

@@ -4,8 +4,8 @@ import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
-import static dev.earmark.testkit.Outcomes.isFirst;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isFirst;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Refusal;
@@ -18,39 +18,39 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many shoppers want the same units in the same instant, through two instances. */
+/** Many shoppers want the same units at the same instant, through two instances (rules R1 to R4). */
 abstract class ConcurrentReservesGroup extends ConcurrentGroup {
     ConcurrentReservesGroup(ConcurrencyContract contract) {
         super(contract);
     }
 
     @Test
-    void r2_r3_exactlyAsManyUnitsAreSetAsideAsThereAre() {
+    void r2_r3_exactlyTheAvailableUnitsAreReserved() {
         stock("A", 50);
         List<StockOutcome<Reservation>> outcomes = inEachThread(
                 10,
                 (thread, i) -> List.of(Retry.apply(storeFor(thread), reserve("order " + thread + "/" + i, "A", 1))));
         assertThat(outcomes).hasSize(THREADS * 10);
-        assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(50);
+        assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(50);
         assertThat(outcomes.stream().filter(outcome -> !isFirst(outcome)))
                 .allSatisfy(outcome -> assertThat(refused(outcome)).isEqualTo(isNotEnough("A", 1, 0)));
         assertThat(level("A")).isEqualTo(counters("A", 50, 50, 0));
     }
 
     @Test
-    void r3_nobodyIsRefusedWhereThereIsEnoughForAll() {
+    void r3_noReserveIsRefusedWhileThereIsEnoughForAll() {
         stock("A", THREADS);
         List<StockOutcome<Reservation>> outcomes = inEachThread(8, (thread, i) -> {
             String order = "order " + thread + "/" + i;
             StockOutcome<Reservation> reserved = Retry.apply(storeFor(thread), reserve(order, "A", 1));
             return List.of(reserved, Retry.apply(storeFor(thread), cancel(order)));
         });
-        assertThat(outcomes).allMatch(Outcomes::isFirst);
+        assertThat(outcomes).allMatch(ExpectedOutcomes::isFirst);
         assertThat(level("A")).isEqualTo(counters("A", THREADS, 0, 0));
     }
 
     @Test
-    void r3_aHugeRequestThatNeverFitsKeepsNoSmallOneFromItsUnits() {
+    void r3_aRequestThatIsTooLargeDoesNotBlockSmallOnes() {
         int large = THREADS / 2;
         stock("A", 10L * (THREADS - large));
         List<StockOutcome<Reservation>> outcomes = inEachThread(10, (thread, i) -> {
@@ -59,18 +59,18 @@ abstract class ConcurrentReservesGroup extends ConcurrentGroup {
         });
         assertThat(outcomes.subList(0, large * 10))
                 .allSatisfy(outcome -> assertThat(refused(outcome)).isInstanceOf(Refusal.NotEnough.class));
-        assertThat(outcomes.subList(large * 10, THREADS * 10)).allSatisfy(Outcomes::applied);
+        assertThat(outcomes.subList(large * 10, THREADS * 10)).allSatisfy(ExpectedOutcomes::applied);
     }
 
     @Test
-    void r4_theSameIdIsHeldOnceHoweverManyAskForIt() {
+    void r4_concurrentReservesOfOneIdHoldItOnce() {
         stock("A", 100);
         for (int i = 0; i < 5; i++) {
             String order = "order " + i;
             List<StockOutcome<Reservation>> outcomes =
-                    Race.between(THREADS, thread -> Retry.apply(storeFor(thread), reserve(order, "A", 2)));
-            assertThat(outcomes).allMatch(Outcomes::isApplied);
-            assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+                    ConcurrentCalls.run(THREADS, thread -> Retry.apply(storeFor(thread), reserve(order, "A", 2)));
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isApplied);
+            assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
             assertThat(outcomes)
                     .map(outcome -> ((Applied<Reservation>) outcome).value())
                     .containsOnly(reservation(order));
@@ -79,13 +79,13 @@ abstract class ConcurrentReservesGroup extends ConcurrentGroup {
     }
 
     @Test
-    void r4_ofOneIdWithDifferentLinesOneWinsAndTheOthersLearnIt() {
+    void r4_exactlyOneOfSeveralReservesWithOneIdAndDifferentLinesWins() {
         stock("A", 100);
         for (int i = 0; i < 5; i++) {
             String order = "order " + i;
-            List<StockOutcome<Reservation>> outcomes =
-                    Race.between(THREADS, thread -> Retry.apply(storeFor(thread), reserve(order, "A", thread + 1L)));
-            assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+            List<StockOutcome<Reservation>> outcomes = ConcurrentCalls.run(
+                    THREADS, thread -> Retry.apply(storeFor(thread), reserve(order, "A", thread + 1L)));
+            assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
             assertThat(outcomes.stream().filter(outcome -> !isFirst(outcome)))
                     .allSatisfy(outcome -> assertThat(refused(outcome)).isInstanceOf(Refusal.IdReused.class));
             Retry.apply(store(), cancel(order));
@@ -104,12 +104,12 @@ abstract class ConcurrentReservesGroup extends ConcurrentGroup {
                             ? reserve(order, line("A", 1), line("B", 1), line("C", 1))
                             : reserve(order, line("C", 1), line("B", 1), line("A", 1))));
         });
-        assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(30);
+        assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(30);
         skus.forEach(sku -> assertThat(level(sku)).isEqualTo(counters(sku, 30, 30, 0)));
     }
 
     @Test
-    void r3_batchesInOppositeOrdersServeEverybody() {
+    void r3_batchesInOppositeOrdersAllSucceed() {
         stock("A", THREADS * 8);
         stock("B", THREADS * 8);
         List<StockOutcome<?>> outcomes = inEachThread(8, (thread, i) -> {
@@ -120,20 +120,20 @@ abstract class ConcurrentReservesGroup extends ConcurrentGroup {
                     storeFor(thread),
                     List.of(reserve("first " + order, first, 1), reserve("second " + order, second, 1)));
         });
-        assertThat(outcomes).hasSize(THREADS * 8 * 2).allMatch(Outcomes::isFirst);
+        assertThat(outcomes).hasSize(THREADS * 8 * 2).allMatch(ExpectedOutcomes::isFirst);
         assertThat(level("A")).isEqualTo(counters("A", THREADS * 8, THREADS * 8, 0));
         assertThat(level("B")).isEqualTo(counters("B", THREADS * 8, THREADS * 8, 0));
     }
 
     private interface Round<T> {
-        List<T> play(int thread, int round);
+        List<T> run(int thread, int round);
     }
 
-    /** The outcomes of all rounds of the first thread come first. */
+    /** Returns the outcomes ordered by thread, then by round. */
     private static <T> List<T> inEachThread(int rounds, Round<T> round) {
-        return Race.between(THREADS, thread -> {
+        return ConcurrentCalls.run(THREADS, thread -> {
                     List<T> outcomes = new ArrayList<>();
-                    IntStream.range(0, rounds).forEach(i -> outcomes.addAll(round.play(thread, i)));
+                    IntStream.range(0, rounds).forEach(i -> outcomes.addAll(round.run(thread, i)));
                     return outcomes;
                 })
                 .stream()

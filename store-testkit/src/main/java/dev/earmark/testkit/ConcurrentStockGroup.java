@@ -5,7 +5,7 @@ import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.isFirst;
+import static dev.earmark.testkit.ExpectedOutcomes.isFirst;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.StockLevel;
@@ -13,7 +13,7 @@ import dev.earmark.StockOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Several change the stock of one SKU in the same instant, through two instances (rules R4 and R7). */
+/** Several callers change the stock of one SKU at the same instant, through two instances (rules R2, R4 and R7). */
 abstract class ConcurrentStockGroup extends ConcurrentGroup {
     ConcurrentStockGroup(ConcurrencyContract contract) {
         super(contract);
@@ -24,71 +24,71 @@ abstract class ConcurrentStockGroup extends ConcurrentGroup {
         stock("A", 1_000);
         for (int i = 0; i < ROUNDS; i++) {
             String round = "/" + i;
-            List<StockOutcome<StockLevel>> outcomes = Race.between(
+            List<StockOutcome<StockLevel>> outcomes = ConcurrentCalls.run(
                     2, thread -> Retry.apply(storeFor(thread), adjust("A", thread == 0 ? 10 : -1, thread + round)));
-            assertThat(outcomes).allMatch(Outcomes::isFirst);
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isFirst);
         }
         assertThat(level("A")).isEqualTo(counters("A", 1_000 + 9 * ROUNDS, 0, 0));
     }
 
     @Test
-    void r4_theSameAdjustCountsOnceHoweverManySendIt() {
+    void r4_concurrentRepeatsOfAnAdjustCountOnce() {
         stock("A", 100);
         for (int i = 0; i < 5; i++) {
             String operation = "delivery " + i;
             List<StockOutcome<StockLevel>> outcomes =
-                    Race.between(THREADS, thread -> Retry.apply(storeFor(thread), adjust("A", 3, operation)));
-            assertThat(outcomes).allMatch(Outcomes::isApplied);
-            assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+                    ConcurrentCalls.run(THREADS, thread -> Retry.apply(storeFor(thread), adjust("A", 3, operation)));
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isApplied);
+            assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
         }
         assertThat(level("A")).isEqualTo(counters("A", 115, 0, 0));
     }
 
     @Test
-    void r4_theFirstSetOnHandOfANewSkuCountsOnceHoweverManySendIt() {
+    void r4_concurrentRepeatsOfTheFirstSetOnHandCountOnce() {
         for (int i = 0; i < 5; i++) {
             String sku = "sku " + i;
             List<StockOutcome<StockLevel>> outcomes =
-                    Race.between(THREADS, thread -> Retry.apply(storeFor(thread), setOnHand(sku, 7, sku)));
-            assertThat(outcomes).allMatch(Outcomes::isApplied);
-            assertThat(outcomes.stream().filter(Outcomes::isFirst)).hasSize(1);
+                    ConcurrentCalls.run(THREADS, thread -> Retry.apply(storeFor(thread), setOnHand(sku, 7, sku)));
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isApplied);
+            assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
             assertThat(level(sku)).isEqualTo(counters(sku, 7, 0, 0));
         }
     }
 
     @Test
-    void severalFirstSetOnHandsOfANewSkuAllCountAndTheLastStays() {
+    void concurrentSetOnHandsOfANewSkuAreAllAppliedAndTheLastOneStays() {
         for (int i = 0; i < ROUNDS; i++) {
             String sku = "sku " + i;
-            List<StockOutcome<StockLevel>> outcomes = Race.between(
+            List<StockOutcome<StockLevel>> outcomes = ConcurrentCalls.run(
                     THREADS, thread -> Retry.apply(storeFor(thread), setOnHand(sku, 10L + thread, sku + "/" + thread)));
-            assertThat(outcomes).allMatch(Outcomes::isFirst);
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isFirst);
             assertThat(level(sku).onHand()).isBetween(10L, 9L + THREADS);
         }
     }
 
     @Test
-    void newSkusInOppositeOrdersAllBecomeKnown() {
+    void newSkusInOppositeOrdersAreAllStored() {
         for (int i = 0; i < ROUNDS; i++) {
             String a = "a" + i;
             String b = "b" + i;
-            Race.between(
+            ConcurrentCalls.run(
                             4,
                             thread -> Retry.apply(
                                     storeFor(thread),
                                     thread % 2 == 0
                                             ? List.of(setOnHand(a, 5, a + thread), setOnHand(b, 5, b + thread))
                                             : List.of(setOnHand(b, 5, b + thread), setOnHand(a, 5, a + thread))))
-                    .forEach(outcomes -> assertThat(outcomes).hasSize(2).allMatch(Outcomes::isFirst));
+                    .forEach(outcomes -> assertThat(outcomes).hasSize(2).allMatch(ExpectedOutcomes::isFirst));
             assertThat(level(a)).isEqualTo(counters(a, 5, 0, 0));
             assertThat(level(b)).isEqualTo(counters(b, 5, 0, 0));
         }
     }
 
     @Test
-    void r2_writeOffsAndReservesTogetherTakeNoMoreThanThereIs() {
+    void r2_writeOffsAndReservesTogetherNeverTakeMoreThanIsAvailable() {
         stock("A", 40);
-        List<Long> taken = Race.between(THREADS, thread -> {
+        List<Long> taken = ConcurrentCalls.run(THREADS, thread -> {
             long count = 0;
             for (int i = 0; i < 10; i++) {
                 String name = thread + "/" + i;
@@ -104,15 +104,15 @@ abstract class ConcurrentStockGroup extends ConcurrentGroup {
     }
 
     @Test
-    void r7_salesBesideDeliveriesLoseNoUnit() {
+    void r7_concurrentSalesAndDeliveriesLoseNoUnit() {
         stock("A", 10);
-        Race.between(THREADS, thread -> {
+        ConcurrentCalls.run(THREADS, thread -> {
             for (int i = 0; i < 10; i++) {
                 String name = thread + "/" + i;
                 if (thread % 2 == 0) {
-                    Outcomes.applied(Retry.apply(storeFor(thread / 2), adjust("A", 2, name)));
+                    ExpectedOutcomes.applied(Retry.apply(storeFor(thread / 2), adjust("A", 2, name)));
                 } else if (isFirst(Retry.apply(storeFor(thread / 2), reserve(name, "A", 1)))) {
-                    Outcomes.applied(Retry.apply(storeFor(thread / 2), confirm(name)));
+                    ExpectedOutcomes.applied(Retry.apply(storeFor(thread / 2), confirm(name)));
                 }
             }
             return thread;

@@ -3,7 +3,7 @@ package dev.earmark.testkit;
 import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
@@ -11,21 +11,22 @@ import static dev.earmark.testkit.Commands.expire;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.reserveFor;
-import static dev.earmark.testkit.Outcomes.is;
-import static dev.earmark.testkit.Outcomes.isUnknownReservation;
+import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Reservation;
+import dev.earmark.spi.Reservations;
 import org.junit.jupiter.api.Test;
 
-/** Turns a held reservation into a sale. */
+/** Confirm turns a held reservation into a sale. */
 abstract class ConfirmGroup extends ContractGroup {
     ConfirmGroup(StockStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void unitsLeaveTheStockAndAreSold() {
+    void theUnitsLeaveTheStockAndCountAsSold() {
         stock("A", 5);
         held("order", "A", 2);
         assertThat(applied(confirm("order")).status()).isEqualTo(CONFIRMED);
@@ -33,7 +34,7 @@ abstract class ConfirmGroup extends ContractGroup {
     }
 
     @Test
-    void everyLineOfABasketIsSold() {
+    void theUnitsOfEveryLineAreSold() {
         stock("A", 5);
         stock("B", 5);
         applied(reserve("order", line("A", 2), line("B", 5)));
@@ -46,12 +47,12 @@ abstract class ConfirmGroup extends ContractGroup {
     void onlyTheStatusChanges() {
         stock("A", 5);
         Reservation held = applied(reserveFor("shopper", "order", line("A", 2)));
-        assertThat(applied(confirm("order"))).isEqualTo(held.withStatus(CONFIRMED));
-        assertThat(reservation("order")).isEqualTo(held.withStatus(CONFIRMED));
+        assertThat(applied(confirm("order"))).isEqualTo(Reservations.withStatus(held, CONFIRMED));
+        assertThat(reservation("order")).isEqualTo(Reservations.withStatus(held, CONFIRMED));
     }
 
     @Test
-    void othersKeepWhatTheyHold() {
+    void otherReservationsKeepTheirUnits() {
         stock("A", 5);
         held("mine", "A", 2);
         Reservation theirs = held("theirs", "A", 3);
@@ -62,7 +63,7 @@ abstract class ConfirmGroup extends ContractGroup {
 
     @Test
     void anUnknownReservationIsRefused() {
-        assertThat(refused(confirm("nobody"))).isEqualTo(isUnknownReservation("nobody"));
+        assertThat(refused(confirm("unknown"))).isEqualTo(isUnknownReservation("unknown"));
     }
 
     @Test
@@ -86,17 +87,17 @@ abstract class ConfirmGroup extends ContractGroup {
     void r6_anExpiredReservationIsRefusedWithItsStatus() {
         stock("A", 5);
         held("order", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         applied(expire("order"));
         assertThat(refused(confirm("order"))).isEqualTo(is(EXPIRED, "order"));
         assertThat(level("A")).isEqualTo(counters("A", 5, 0, 0));
     }
 
     @Test
-    void r6_aLateConfirmSucceedsWhileNobodyHasReclaimedTheUnits() {
+    void r6_aLateConfirmSucceedsUntilTheUnitsAreReclaimed() {
         stock("A", 2);
         held("order", "A", 2);
-        passTime(TTL.multipliedBy(24));
+        passTime(HOLD_FOR.multipliedBy(24));
         assertThat(applied(confirm("order")).status()).isEqualTo(CONFIRMED);
         assertThat(level("A")).isEqualTo(counters("A", 0, 0, 2));
     }

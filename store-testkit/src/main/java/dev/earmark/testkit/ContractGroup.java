@@ -9,6 +9,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,14 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * What every group of the contract works with: an empty set of data for each test, two stores on it, and few words to
- * use them. Commands go to the one store and reads to the other, so that every test also shows that what one instance
- * applied another sees at once. After each test the books are audited (rule R7); no test can forget it.
+ * The base of all groups: an empty set of data for each test, two stores on it, and short methods to use them. Commands
+ * go to one store and reads to the other, so every test also shows that each instance sees at once what another one has
+ * applied. The audit after each test (rule R7) cannot be left out.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 abstract class ContractGroup {
     private final ConcurrencyContract contract;
-    private Bench bench;
+    private AuditedFixture fixture;
     private StockStore store;
     private StockStore other;
     private int stocked;
@@ -39,14 +40,14 @@ abstract class ContractGroup {
 
     @BeforeEach
     final void open() {
-        bench = new Bench(contract.newFixture());
-        store = bench.newStore();
-        other = bench.newStore();
+        fixture = new AuditedFixture(contract.newFixture());
+        store = fixture.newStore();
+        other = fixture.newStore();
     }
 
     @AfterEach
     final void auditAndClose() {
-        bench.close();
+        fixture.close();
     }
 
     final StockStore store() {
@@ -57,17 +58,17 @@ abstract class ContractGroup {
         return other;
     }
 
-    /** The one or the other of two stores, for threads that share the work. */
+    /** Distributes threads over the two stores. */
     final StockStore storeFor(int thread) {
         return thread % 2 == 0 ? store : other;
     }
 
     final StockStore newStore() {
-        return bench.newStore();
+        return fixture.newStore();
     }
 
     final void passTime(Duration time) {
-        bench.passTime(time);
+        fixture.passTime(time);
     }
 
     final List<StockOutcome<?>> batch(StockCommand<?>... commands) {
@@ -80,41 +81,41 @@ abstract class ContractGroup {
         return outcomes;
     }
 
-    @SuppressWarnings("unchecked") // StockStore.apply promises it
+    @SuppressWarnings("unchecked") // StockStore.apply guarantees it
     final <T> StockOutcome<T> apply(StockCommand<T> command) {
         return (StockOutcome<T>) batch(command).get(0);
     }
 
     final <T> T applied(StockCommand<T> command) {
-        return Outcomes.applied(reclaimingNothing(apply(command)));
+        return ExpectedOutcomes.applied(reclaimingNothing(apply(command)));
     }
 
     final <T> T replayed(StockCommand<T> command) {
-        return Outcomes.replayed(reclaimingNothing(apply(command)));
+        return ExpectedOutcomes.replayed(reclaimingNothing(apply(command)));
     }
 
     final Refusal refused(StockCommand<?> command) {
-        return Outcomes.refused(reclaimingNothing(apply(command)));
+        return ExpectedOutcomes.refused(reclaimingNothing(apply(command)));
     }
 
     static <T> T applied(StockOutcome<T> outcome) {
-        return Outcomes.applied(outcome);
+        return ExpectedOutcomes.applied(outcome);
     }
 
     static <T> T replayed(StockOutcome<T> outcome) {
-        return Outcomes.replayed(outcome);
+        return ExpectedOutcomes.replayed(outcome);
     }
 
     static Refusal refused(StockOutcome<?> outcome) {
-        return Outcomes.refused(outcome);
+        return ExpectedOutcomes.refused(outcome);
     }
 
     private static <T> StockOutcome<T> reclaimingNothing(StockOutcome<T> outcome) {
-        assertThat(outcome.reclaimed()).as("reclaimed by %s", outcome).isEmpty();
+        assertThat(Outcomes.reclaimed(outcome)).as("reclaimed by %s", outcome).isEmpty();
         return outcome;
     }
 
-    /** Makes a SKU known, or counts it again. */
+    /** Sets the units on hand, which also creates the SKU. */
     final void stock(String sku, long onHand) {
         applied(Commands.setOnHand(sku, onHand, "stocked-" + ++stocked));
     }

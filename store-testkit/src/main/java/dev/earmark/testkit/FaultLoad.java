@@ -21,52 +21,55 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shoppers who go on buying while a test disturbs the server under them, for a store's own tests of faults: what a fault is,
- * its author alone knows. Eight threads reserve, confirm and cancel baskets of several SKUs, one of them scarce, on one engine
- * for each of the stores. Afterwards everything that a shopper was told is true (R10): what is confirmed is sold, what is
- * refused holds nothing; no unit is lost (R7), no basket is torn (R1), and no shopper saw an exception (R8), because the engines
- * went on by themselves within half a minute (R9).
+ * Puts a store under load while a test disturbs its server, for a store's tests of faults. Eight threads reserve, confirm and
+ * cancel baskets of several SKUs, one of them scarce, on one engine per store. The test decides what the fault is.
+ *
+ * <p>Afterwards the data must agree with every outcome that a shopper received (R10): confirmed orders are sold, and refused
+ * ones hold nothing. No unit is lost (R7), no basket is applied in part (R1), and no shopper saw an exception (R8), because
+ * the engines retried successfully within half a minute (R9).
  */
 public final class FaultLoad {
     private static final int SHOPPERS = 8;
     private static final int ORDERS_BETWEEN_FAULTS = 100;
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final RetryPolicy PATIENT =
-            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(30));
+    private static final RetryPolicy PATIENT = RetryPolicy.DEFAULT
+            .withFirstPause(Duration.ofMillis(2))
+            .withLongestPause(Duration.ofMillis(100))
+            .withGiveUpAfter(Duration.ofSeconds(30));
 
     private final FaultOrders orders = new FaultOrders();
     private final Semaphore done = new Semaphore(0);
     private final AtomicBoolean stop = new AtomicBoolean();
-    private final AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
-    private final LongAdder failedTries = new LongAdder();
+    private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    private final LongAdder failedAttempts = new LongAdder();
     private final LongAdder unknownOutcomes = new LongAdder();
     private final LongAccumulator longestOrder = new LongAccumulator(Math::max, 0);
 
     private FaultLoad() {}
 
-    /** Something that goes wrong in mid-load. */
+    /** A fault that the test causes while the load is running. */
     @FunctionalInterface
     public interface Fault {
         /**
-         * Makes it go wrong.
+         * Causes the fault.
          *
-         * @throws Exception if that fails, which fails the test
+         * @throws Exception if the fault cannot be caused, which fails the test
          */
         void strike() throws Exception;
     }
 
     /**
-     * What happened, and was found to be true afterwards.
+     * What happened under load. Everything in it was checked against the store's data.
      *
-     * @param faults how often the fault struck
-     * @param orders how many orders shoppers were told of; each was looked up afterwards
-     * @param held how many of them are held
-     * @param cancelled how many are cancelled
-     * @param sold how many are confirmed
-     * @param refused how many were refused
-     * @param failedTries how many tries of the engines failed
-     * @param unknownOutcomes how many of these had an unknown outcome
-     * @param longestOrder the longest time that one order took
+     * @param faults the number of faults
+     * @param orders the number of orders whose outcome a shopper received
+     * @param held the number of orders that are held
+     * @param cancelled the number of orders that are cancelled
+     * @param sold the number of orders that are confirmed
+     * @param refused the number of orders that were refused
+     * @param failedAttempts the number of the engines' attempts that failed
+     * @param unknownOutcomes the number of failed attempts whose outcome was unknown
+     * @param longestOrder the longest time that an order took
      */
     public record Report(
             int faults,
@@ -75,34 +78,34 @@ public final class FaultLoad {
             int cancelled,
             int sold,
             int refused,
-            long failedTries,
+            long failedAttempts,
             long unknownOutcomes,
             Duration longestOrder) {
 
         @Override
         public String toString() {
-            return faults + " faults; " + orders + " orders told: " + held + " held, " + cancelled + " cancelled, "
-                    + sold
-                    + " sold, " + refused + " refused, lost 0; " + failedTries + " tries failed, " + unknownOutcomes
-                    + " of them with an unknown outcome; the longest order took " + longestOrder.toMillis() + " ms";
+            return faults + " faults; " + orders + " orders: " + held + " held, " + cancelled + " cancelled, " + sold
+                    + " sold, " + refused + " refused, 0 lost; " + failedAttempts + " failed attempts, "
+                    + unknownOutcomes + " of them with an unknown outcome; longest order " + longestOrder.toMillis()
+                    + " ms";
         }
     }
 
     /**
-     * Runs a load, and lets the fault strike again and again, with a hundred orders before, between and after.
+     * Runs the load and causes the fault repeatedly, with a hundred orders before, between and after the faults.
      *
-     * @param stores at least one, all on the same data, which knows nothing of the load's SKUs; closed at the end
-     * @param faults how often the fault strikes
-     * @param fault what goes wrong
+     * @param stores at least one store, all on the same data, without the SKUs of the load; closed at the end
+     * @param faults the number of times to cause the fault
+     * @param fault the fault
      * @return what happened
-     * @throws Exception if the fault cannot strike
+     * @throws Exception if the fault cannot be caused
      * @throws AssertionError if a rule is broken
      */
     public static Report run(List<? extends StockStore> stores, int faults, Fault fault) throws Exception {
         FaultLoad load = new FaultLoad();
         List<ReservationEngine> engines = stores.stream().map(load::engine).toList();
         try {
-            load.shopThrough(engines, faults, fault);
+            load.runWithFaults(engines, faults, fault);
             load.orders.verify(stores.get(0));
         } finally {
             engines.forEach(ReservationEngine::close);
@@ -116,7 +119,7 @@ public final class FaultLoad {
                 .listener(new ReservationListener() {
                     @Override
                     public void retried(int failures, Duration pause, StoreException cause) {
-                        failedTries.increment();
+                        failedAttempts.increment();
                         if (cause instanceof OutcomeUnknownException) {
                             unknownOutcomes.increment();
                         }
@@ -125,7 +128,7 @@ public final class FaultLoad {
                 .build();
     }
 
-    private void shopThrough(List<ReservationEngine> engines, int faults, Fault fault) throws Exception {
+    private void runWithFaults(List<ReservationEngine> engines, int faults, Fault fault) throws Exception {
         orders.stock(engines.get(0));
         ExecutorService threads = Executors.newFixedThreadPool(SHOPPERS);
         try {
@@ -143,9 +146,9 @@ public final class FaultLoad {
             threads.shutdown();
         }
         assertThat(threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .as("R9: every call ends")
+                .as("R9: every call returns")
                 .isTrue();
-        requireNothingSeen();
+        requireNoException();
     }
 
     private void shop(ReservationEngine engine) {
@@ -157,7 +160,7 @@ public final class FaultLoad {
                 done.release();
             }
         } catch (RuntimeException | Error e) {
-            seen.compareAndSet(null, e);
+            thrown.compareAndSet(null, e);
             done.release(ORDERS_BETWEEN_FAULTS);
         }
     }
@@ -165,20 +168,20 @@ public final class FaultLoad {
     private void awaitOrders() throws InterruptedException {
         done.drainPermits();
         boolean enough = done.tryAcquire(ORDERS_BETWEEN_FAULTS, LIMIT.toSeconds(), TimeUnit.SECONDS);
-        requireNothingSeen();
+        requireNoException();
         assertThat(enough)
-                .as("R9: %s orders go through within %s", ORDERS_BETWEEN_FAULTS, LIMIT)
+                .as("R9: %s orders are finished within %s", ORDERS_BETWEEN_FAULTS, LIMIT)
                 .isTrue();
     }
 
-    private void requireNothingSeen() {
-        Throwable thrown = seen.get();
-        if (thrown != null) {
-            throw new AssertionError("R8: a shopper saw an exception: " + thrown, thrown);
+    private void requireNoException() {
+        Throwable exception = thrown.get();
+        if (exception != null) {
+            throw new AssertionError("R8: a shopper saw an exception: " + exception, exception);
         }
     }
 
     private Report report(int faults) {
-        return orders.report(faults, failedTries.sum(), unknownOutcomes.sum(), Duration.ofNanos(longestOrder.get()));
+        return orders.report(faults, failedAttempts.sum(), unknownOutcomes.sum(), Duration.ofNanos(longestOrder.get()));
     }
 }

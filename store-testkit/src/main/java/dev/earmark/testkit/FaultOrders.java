@@ -2,15 +2,16 @@ package dev.earmark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The orders of a {@link FaultLoad}: what was asked for, what the shoppers were told of it, and whether that is true. */
+/** The orders of a {@link FaultLoad}, the outcomes that shoppers received, and the comparison with the store's data. */
 final class FaultOrders {
     private static final int READ_AT_ONCE = 1_000;
     private static final List<Sku> SKUS =
@@ -33,18 +34,18 @@ final class FaultOrders {
     private static final long SCARCE = 100;
 
     private final AtomicInteger begun = new AtomicInteger();
-    private final Map<ReserveRequest, ReservationStatus> told = new ConcurrentHashMap<>();
+    private final Map<ReserveRequest, ReservationStatus> received = new ConcurrentHashMap<>();
     private final Set<ReserveRequest> refused = ConcurrentHashMap.newKeySet();
 
     void stock(ReservationEngine engine) {
-        SKUS.forEach(sku -> engine.setOnHand(sku, stockOf(sku)).orThrow());
+        SKUS.forEach(sku -> engine.setOnHand(sku, stockOf(sku), OperationId.random()));
     }
 
     private static long stockOf(Sku sku) {
         return sku.equals(SCARCE_SKU) ? SCARCE : PLENTY;
     }
 
-    /** Of four orders one stays held, one is cancelled, two are paid. */
+    /** Of four orders, one stays held, one is cancelled, and two are confirmed. */
     void shop(ReservationEngine engine) {
         int number = begun.incrementAndGet();
         ReserveRequest request = request(number);
@@ -52,20 +53,15 @@ final class FaultOrders {
             refused.add(request);
             return;
         }
-        told.put(request, held.value().status());
+        received.put(request, held.value().status());
         if (number % 4 == 1) {
-            tell(request, engine.cancel(request.id()));
+            received.put(request, engine.cancel(request.id()).status());
         } else if (number % 4 > 1) {
-            tell(request, engine.confirm(request.id()));
+            received.put(request, engine.confirm(request.id()).status());
         }
     }
 
-    /** Nobody else ends the order, so a refusal is as wrong as an exception. */
-    private void tell(ReserveRequest request, StockOutcome<Reservation> outcome) {
-        told.put(request, outcome.orThrow().status());
-    }
-
-    /** Two different SKUs, in all combinations. */
+    /** Builds a request for two different SKUs; the numbers cover all combinations. */
     private static ReserveRequest request(int number) {
         int first = number % SKUS.size();
         int second = (first + 1 + number / SKUS.size() % (SKUS.size() - 1)) % SKUS.size();
@@ -77,17 +73,19 @@ final class FaultOrders {
     }
 
     void verify(StockStore store) {
-        assertThat(told.size() + refused.size()).as("R8: orders told").isEqualTo(begun.get());
+        assertThat(received.size() + refused.size())
+                .as("R8: every order has an outcome")
+                .isEqualTo(begun.get());
         Map<ReservationId, Reservation> found = reservations(store);
         Map<Sku, Long> held = new HashMap<>();
         Map<Sku, Long> sold = new HashMap<>();
-        told.forEach((request, status) -> {
+        received.forEach((request, status) -> {
             Reservation reservation = found.get(request.id());
             if (reservation == null) {
-                throw new AssertionError("R10: " + request.id() + ", of which its shopper was told, is lost");
+                throw new AssertionError("R10: " + request.id() + " is lost, although its shopper received " + status);
             }
             assertThat(reservation.status())
-                    .as("R10: %s is as its shopper was told", request.id())
+                    .as("R10: %s has the status that its shopper received", request.id())
                     .isEqualTo(status);
             assertThat(reservation.lines()).as("R1: lines of %s", request.id()).isEqualTo(request.lines());
             if (status != ReservationStatus.CANCELLED) {
@@ -99,7 +97,7 @@ final class FaultOrders {
                 .as("R10: a refused order holds nothing")
                 .noneMatch(request -> found.containsKey(request.id()));
         assertThat(refused)
-                .as("R3: only where %s is wanted can units be short", SCARCE_SKU)
+                .as("R3: only orders with %s can be refused", SCARCE_SKU)
                 .allMatch(request ->
                         request.lines().stream().anyMatch(line -> line.sku().equals(SCARCE_SKU)));
         Map<Sku, StockLevel> levels = store.levels(SKUS);
@@ -107,12 +105,12 @@ final class FaultOrders {
             long soldOfIt = sold.getOrDefault(sku, 0L);
             assertThat(levels.get(sku))
                     .as("R7: no unit of %s is lost", sku)
-                    .isEqualTo(new StockLevel(sku, stockOf(sku) - soldOfIt, held.getOrDefault(sku, 0L), soldOfIt));
+                    .isEqualTo(StockLevels.of(sku, stockOf(sku) - soldOfIt, held.getOrDefault(sku, 0L), soldOfIt));
         }
     }
 
     private Map<ReservationId, Reservation> reservations(StockStore store) {
-        List<ReservationId> ids = Stream.of(told.keySet(), refused)
+        List<ReservationId> ids = Stream.of(received.keySet(), refused)
                 .flatMap(Collection::stream)
                 .map(ReserveRequest::id)
                 .toList();
@@ -123,20 +121,20 @@ final class FaultOrders {
         return found;
     }
 
-    FaultLoad.Report report(int faults, long failedTries, long unknownOutcomes, Duration longestOrder) {
+    FaultLoad.Report report(int faults, long failedAttempts, long unknownOutcomes, Duration longestOrder) {
         return new FaultLoad.Report(
                 faults,
                 begun.get(),
-                told(ReservationStatus.HELD),
-                told(ReservationStatus.CANCELLED),
-                told(ReservationStatus.CONFIRMED),
+                received(ReservationStatus.HELD),
+                received(ReservationStatus.CANCELLED),
+                received(ReservationStatus.CONFIRMED),
                 refused.size(),
-                failedTries,
+                failedAttempts,
                 unknownOutcomes,
                 longestOrder);
     }
 
-    private int told(ReservationStatus status) {
-        return (int) told.values().stream().filter(status::equals).count();
+    private int received(ReservationStatus status) {
+        return (int) received.values().stream().filter(status::equals).count();
     }
 }

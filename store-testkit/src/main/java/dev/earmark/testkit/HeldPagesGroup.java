@@ -1,10 +1,11 @@
 package dev.earmark.testkit;
 
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.extend;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserveFor;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,8 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,11 +26,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is held, page by page: all of it once each, in its order, while others go on. */
+/** The pages of held list every reservation once, by deadline, while other callers continue. */
 abstract class HeldPagesGroup extends ContractGroup {
     private static final int PAGE = 10;
 
-    /** All that the tests make is found by each of them, once it is overdue. */
+    /** Each of them matches every reservation of these tests once it is overdue. */
     private static final List<HeldFilter> FILTERS = List.of(
             new HeldFilter.OfSku(Sku.of("A")), new HeldFilter.OfOwner(OwnerId.of("ann")), new HeldFilter.Overdue());
 
@@ -35,7 +38,7 @@ abstract class HeldPagesGroup extends ContractGroup {
         super(contract);
     }
 
-    /** Ids of two digits, in no order. */
+    /** Returns ids of two digits in random order. */
     private static List<String> shuffled(int count) {
         List<String> ids =
                 IntStream.range(10, 10 + count).mapToObj(Integer::toString).collect(toCollection(ArrayList::new));
@@ -49,14 +52,14 @@ abstract class HeldPagesGroup extends ContractGroup {
             applied(reserveFor("ann", id, line("A", 1)));
             passTime(Duration.ofMinutes(1));
         }
-        passTime(TTL);
+        passTime(HOLD_FOR);
     }
 
-    /** All in one step of the store, so that their deadlines are the same. */
+    /** Reserves all in one batch, so that their deadlines are equal. */
     private void reserveAtOnce(List<String> ids) {
         stock("A", 1_000);
         batch(ids.stream().map(id -> reserveFor("ann", id, line("A", 1))).toList());
-        passTime(TTL);
+        passTime(HOLD_FOR);
     }
 
     private static List<String> idsOf(ReservationPage page) {
@@ -68,68 +71,69 @@ abstract class HeldPagesGroup extends ContractGroup {
     }
 
     @Test
-    void r9_pagesGoThroughAllInTheOrderOfTheirDeadlines() {
+    void r9_pagesListAllReservationsByDeadline() {
         List<String> ids = shuffled(25);
         reserveOneByOne(ids);
         for (HeldFilter filter : FILTERS) {
-            List<ReservationPage> pages = Pages.of(other(), filter, PAGE);
+            List<ReservationPage> pages = PageReader.pages(other(), filter, PAGE);
             assertThat(pages).hasSize(3);
             assertThat(idsOf(pages.get(0))).isEqualTo(ids.subList(0, 10));
             assertThat(idsOf(pages.get(1))).isEqualTo(ids.subList(10, 20));
             assertThat(idsOf(pages.get(2))).isEqualTo(ids.subList(20, 25));
-            assertThat(pages.get(0).next())
+            assertThat(Pages.next(pages.get(0)))
                     .isEqualTo(PageKey.of(pages.get(0).reservations().get(9)));
         }
     }
 
     @Test
-    void r9_reservationsOfOneDeadlineComeInTheOrderOfTheirIds() {
+    void r9_reservationsWithTheSameDeadlineAreListedById() {
         List<String> ids = shuffled(35);
         reserveAtOnce(ids);
         for (HeldFilter filter : FILTERS) {
-            List<Reservation> all = Pages.all(other(), filter, PAGE);
+            List<Reservation> all = PageReader.all(other(), filter, PAGE);
             assertThat(idsOf(all)).isEqualTo(ids.stream().sorted().toList());
-            assertThat(all).isSortedAccordingTo(Reservation.BY_DEADLINE);
+            assertThat(all).isSortedAccordingTo(Reservations.BY_DEADLINE);
         }
     }
 
-    /** In what order is up to the database, but it is the same from page to page. */
+    /** The order is up to the database, but it must be the same on every page. */
     @Test
-    void r5_everyIdOfOneDeadlineComesOnce() {
+    void r5_everyIdIsListedOnceIfTheDeadlinesAreEqual() {
         reserveAtOnce(AwkwardNames.ALL);
         for (HeldFilter filter : FILTERS) {
-            assertThat(idsOf(Pages.all(other(), filter, PAGE))).containsExactlyInAnyOrderElementsOf(AwkwardNames.ALL);
+            assertThat(idsOf(PageReader.all(other(), filter, PAGE)))
+                    .containsExactlyInAnyOrderElementsOf(AwkwardNames.ALL);
         }
     }
 
     @Test
-    void r9_theLastPageIsTheLastAlsoWhenItIsFull() {
+    void r9_aFullLastPageIsStillTheLastOne() {
         reserveAtOnce(shuffled(20));
         for (HeldFilter filter : FILTERS) {
-            List<ReservationPage> pages = Pages.of(other(), filter, PAGE);
+            List<ReservationPage> pages = PageReader.pages(other(), filter, PAGE);
             assertThat(pages).extracting(page -> page.reservations().size()).containsExactly(10, 10);
-            assertThat(Pages.of(other(), filter, 20)).hasSize(1);
-            assertThat(Pages.of(other(), filter, 1)).hasSize(20);
+            assertThat(PageReader.pages(other(), filter, 20)).hasSize(1);
+            assertThat(PageReader.pages(other(), filter, 1)).hasSize(20);
         }
     }
 
     @Test
-    void r9_whatIsNotOverdueYetIsOnNoPage() {
+    void r9_theLastPageOfOverdueReservationsLeavesOutTheOthers() {
         reserveAtOnce(shuffled(12));
         batch(IntStream.range(0, 5)
                 .mapToObj(i -> reserveFor("ann", "later " + i, line("A", 1)))
                 .toList());
-        List<ReservationPage> pages = Pages.of(other(), new HeldFilter.Overdue(), PAGE);
+        List<ReservationPage> pages = PageReader.pages(other(), new HeldFilter.Overdue(), PAGE);
         assertThat(pages).extracting(page -> page.reservations().size()).containsExactly(10, 2);
-        assertThat(Pages.of(other(), new HeldFilter.Overdue(), 12)).hasSize(1);
+        assertThat(PageReader.pages(other(), new HeldFilter.Overdue(), 12)).hasSize(1);
     }
 
     @Test
-    void aPageBeginsWhereTheOneBeforeEndedAlsoIfThatOneIsGone() {
+    void aPageStartsAfterThePreviousOneEvenIfItsLastReservationIsFinished() {
         List<String> ids = shuffled(25);
         reserveOneByOne(ids);
         List<PageKey> ends = FILTERS.stream()
-                .map(filter -> other().held(filter, null, PAGE).next())
+                .map(filter -> requireNonNull(Pages.next(other().held(filter, null, PAGE))))
                 .toList();
         applied(cancel(ids.get(9)));
         applied(cancel(ids.get(10)));
@@ -139,18 +143,18 @@ abstract class HeldPagesGroup extends ContractGroup {
     }
 
     @Test
-    void whatIsExtendedBetweenTwoPagesMovesBehind() {
+    void aReservationExtendedBetweenTwoPagesMovesToALaterPage() {
         stock("A", 1_000);
         batch(shuffled(15).stream()
                 .map(id -> reserveFor("ann", id, line("A", 1)))
                 .toList());
         for (HeldFilter filter : FILTERS.subList(0, 2)) {
             ReservationPage first = other().held(filter, null, PAGE);
-            List<String> expected = new ArrayList<>(idsOf(other().held(filter, first.next(), PAGE)));
+            List<String> expected = new ArrayList<>(idsOf(other().held(filter, Pages.next(first), PAGE)));
             String extended = idsOf(first).get(0);
-            applied(extend(extended, TTL.multipliedBy(2)));
+            applied(extend(extended, HOLD_FOR.multipliedBy(2)));
             expected.add(extended);
-            assertThat(idsOf(other().held(filter, first.next(), PAGE)))
+            assertThat(idsOf(other().held(filter, Pages.next(first), PAGE)))
                     .isEqualTo(expected)
                     .hasSize(6);
             passTime(Duration.ofMinutes(1));
@@ -158,7 +162,7 @@ abstract class HeldPagesGroup extends ContractGroup {
     }
 
     @Test
-    void aPlaceNeedNotBeThatOfAReservation() {
+    void aPageKeyNeedNotBelongToAReservation() {
         List<String> ids = shuffled(12);
         reserveOneByOne(ids);
         for (HeldFilter filter : FILTERS) {
@@ -170,7 +174,7 @@ abstract class HeldPagesGroup extends ContractGroup {
             assertThat(idsOf(other().held(filter, new PageKey(Instant.EPOCH, third.id()), 2)))
                     .isEqualTo(ids.subList(0, 2));
             assertThat(other().held(filter, new PageKey(Instant.parse("2285-01-01T00:00:00Z"), third.id()), 2))
-                    .isEqualTo(new ReservationPage(List.of(), null));
+                    .isEqualTo(Pages.of(List.of(), null));
         }
     }
 }

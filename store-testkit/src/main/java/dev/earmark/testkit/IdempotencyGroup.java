@@ -4,7 +4,7 @@ import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
@@ -15,8 +15,8 @@ import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.reserveFor;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.is;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Refusal;
@@ -27,14 +27,14 @@ import dev.earmark.StockOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The same reservation id again has no second effect (rule R4). */
+/** A repeated reservation id has no second effect (rule R4). */
 abstract class IdempotencyGroup extends ContractGroup {
     IdempotencyGroup(StockStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void r4_theSameIdWithTheSameLinesGivesTheSameReservationBack() {
+    void r4_theSameIdWithTheSameLinesReturnsTheSameReservation() {
         stock("A", 5);
         stock("B", 5);
         Reservation held = applied(reserve("order", line("A", 2), line("B", 1)));
@@ -48,13 +48,13 @@ abstract class IdempotencyGroup extends ContractGroup {
     void r4_aReplayChangesNeitherDeadlineNorOwner() {
         stock("A", 5);
         Reservation held = applied(reserveFor("shopper", "order", line("A", 2)));
-        assertThat(replayed(reserve("order", TTL.multipliedBy(9), line("A", 2))))
+        assertThat(replayed(reserve("order", HOLD_FOR.multipliedBy(9), line("A", 2))))
                 .isEqualTo(held);
         assertThat(reservation("order")).isEqualTo(held);
     }
 
     @Test
-    void r4_aConfirmedIdGivesTheConfirmedReservationBack() {
+    void r4_theIdOfAConfirmedReservationReturnsThatReservation() {
         stock("A", 5);
         Reservation sold = sold("order", "A", 2);
         assertThat(replayed(reserve("order", "A", 2))).isEqualTo(sold);
@@ -62,16 +62,16 @@ abstract class IdempotencyGroup extends ContractGroup {
     }
 
     @Test
-    void r4_anOverdueIdIsStillHeldWhileNobodyHasReclaimedTheUnits() {
+    void r4_theIdOfAnOverdueReservationStaysHeldUntilItsUnitsAreReclaimed() {
         stock("A", 2);
         held("order", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         assertThat(replayed(reserve("order", "A", 2)).status()).isEqualTo(HELD);
         assertThat(level("A")).isEqualTo(counters("A", 2, 2, 0));
     }
 
     @Test
-    void r4_theSameIdWithOtherLinesIsRefusedAsReused() {
+    void r4_theSameIdWithDifferentLinesIsRefusedAsReused() {
         stock("A", 9);
         stock("B", 9);
         Reservation held = held("order", "A", 2);
@@ -100,7 +100,7 @@ abstract class IdempotencyGroup extends ContractGroup {
     void r4_anExpiredIdIsNeverHeldAgain() {
         stock("A", 5);
         held("order", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         applied(expire("order"));
         assertThat(refused(reserve("order", "A", 2))).isEqualTo(is(EXPIRED, "order"));
         assertThat(refused(reserve("order", "A", 3))).isEqualTo(reused("order", EXPIRED));
@@ -109,7 +109,7 @@ abstract class IdempotencyGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aRefusedReserveDoesNotTakeItsId() {
+    void r4_aRefusedReserveLeavesItsIdFree() {
         stock("A", 1);
         assertThat(refused(reserve("order", "A", 2))).isEqualTo(isNotEnough("A", 2, 1));
         applied(adjust("A", 1, "delivery"));
@@ -117,7 +117,7 @@ abstract class IdempotencyGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aRepeatThroughAnotherInstanceIsARepeatToo() {
+    void r4_aRepeatThroughAnotherInstanceIsRecognized() {
         applied(setOnHand("A", 5, "count"));
         applied(reserve("order", "A", 2));
         applied(confirm("order"));
@@ -129,7 +129,7 @@ abstract class IdempotencyGroup extends ContractGroup {
                 confirm("order"),
                 adjust("A", 1, "delivery"),
                 returnStock("order", "return")));
-        assertThat(repeated).hasSize(5).allSatisfy(Outcomes::replayed);
+        assertThat(repeated).hasSize(5).allSatisfy(ExpectedOutcomes::replayed);
         assertThat(level("A")).isEqualTo(counters("A", 6, 0, 0));
     }
 

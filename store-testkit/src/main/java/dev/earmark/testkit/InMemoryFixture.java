@@ -19,20 +19,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link InMemoryStockStore} with a {@link ManualClock}: the model that the contract holds other stores to, and an
+ * An {@link InMemoryStockStore} with a {@link ManualClock}. The model test compares other stores with it. It is also an
  * example of a fixture.
  */
 public final class InMemoryFixture implements StockStoreFixture {
     private final ManualClock clock = new ManualClock();
     private final StockStore data = new InMemoryStockStore(clock);
 
-    /** Makes an empty store. */
+    /** Creates a fixture without data. */
     public InMemoryFixture() {}
 
     /**
-     * Opens a handle on the one store of this fixture.
+     * Opens a handle on the fixture's only store.
      *
-     * @return a handle that can be closed by itself, and cannot be used after
+     * @return a handle that can be closed without closing the others
      */
     @Override
     public StockStore newStore() {
@@ -94,7 +94,7 @@ public final class InMemoryFixture implements StockStoreFixture {
 
         private StockStore open() {
             if (closed) {
-                throw new IllegalStateException("this store is closed; open another with newStore()");
+                throw new IllegalStateException("this store is closed; open another one with newStore()");
             }
             return data;
         }

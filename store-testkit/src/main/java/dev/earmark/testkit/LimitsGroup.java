@@ -8,21 +8,21 @@ import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.Hold;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockLevel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Everything that a command may carry is kept exactly, up to its limits, and nothing wraps around beyond them. */
+/** Values are stored exactly up to their limits, and no counter overflows beyond them. */
 abstract class LimitsGroup extends ContractGroup {
     private static final long MOST = StockLevel.MAX_UNITS;
     private static final Refusal TOO_MANY = new Refusal.TooManyUnits(Sku.of("A"));
@@ -32,7 +32,7 @@ abstract class LimitsGroup extends ContractGroup {
     }
 
     @Test
-    void theLargestQuantityIsReservedSoldAndReturned() {
+    void theLargestQuantityCanBeReservedSoldAndReturned() {
         stock("A", 2 * Line.MAX_QUANTITY + 1);
         held("held", "A", Line.MAX_QUANTITY);
         assertThat(level("A")).isEqualTo(counters("A", 2_000_000_001, 1_000_000_000, 0));
@@ -54,7 +54,7 @@ abstract class LimitsGroup extends ContractGroup {
     }
 
     @Test
-    void beyondTheLargestCounterADeliveryIsRefused() {
+    void aDeliveryBeyondTheLargestCounterIsRefused() {
         stock("A", MOST);
         assertThat(refused(adjust("A", 1, "one"))).isEqualTo(TOO_MANY);
         assertThat(refused(adjust("A", MOST, "many"))).isEqualTo(TOO_MANY);
@@ -62,7 +62,7 @@ abstract class LimitsGroup extends ContractGroup {
     }
 
     @Test
-    void beyondTheLargestCounterAReturnIsRefused() {
+    void aReturnBeyondTheLargestCounterIsRefused() {
         stock("A", MOST);
         sold("order", "A", 5);
         stock("A", MOST - 4);
@@ -74,46 +74,46 @@ abstract class LimitsGroup extends ContractGroup {
     }
 
     @Test
-    void r5_theShortestHoldIsExact() {
+    void r5_theShortestDurationIsExact() {
         stock("A", 5);
-        assertHeldFor(Hold.SHORTEST);
+        assertHeldFor(ReserveRequest.SHORTEST_HOLD);
     }
 
     @Test
-    void r5_theLongestHoldIsExact() {
+    void r5_theLongestDurationIsExact() {
         stock("A", 5);
-        assertHeldFor(Hold.LONGEST);
+        assertHeldFor(ReserveRequest.LONGEST_HOLD);
     }
 
     @Test
-    void r5_aHoldIsExactToTheMicrosecond() {
+    void r5_durationsAreExactToTheMicrosecond() {
         stock("A", 5);
         assertHeldFor(Duration.ofSeconds(1).plusNanos(1_000));
         assertHeldFor(Duration.ofSeconds(2).minusNanos(1_000));
         assertHeldFor(Duration.ofMinutes(5).plusNanos(123_457_000));
-        assertHeldFor(Hold.LONGEST.minusNanos(1_000));
+        assertHeldFor(ReserveRequest.LONGEST_HOLD.minusNanos(1_000));
     }
 
     @Test
-    void r5_theLongestExtensionIsKept() {
+    void r5_theLongestExtensionIsAccepted() {
         stock("A", 5);
         held("order", "A", 1);
-        Reservation extended = applied(extend("order", Hold.LONGEST));
-        // the store's clock may have run on a little between the two commands
+        Reservation extended = applied(extend("order", ReserveRequest.LONGEST_HOLD));
+        // the store's clock may have moved between the two commands
         assertThat(Duration.between(extended.createdAt(), extended.expiresAt()))
-                .isBetween(Hold.LONGEST, Hold.LONGEST.plusHours(1));
+                .isBetween(ReserveRequest.LONGEST_HOLD, ReserveRequest.LONGEST_HOLD.plusHours(1));
         assertThat(reservation("order")).isEqualTo(extended);
     }
 
     @Test
-    void theLongestReasonIsTaken() {
+    void theLongestReasonIsAccepted() {
         stock("A", 5);
         applied(new Adjust(Sku.of("A"), 1, OperationId.of("delivery"), "€".repeat(Adjust.MAX_REASON)));
         applied(new Adjust(Sku.of("A"), 1, OperationId.of("another"), "😀".repeat(Adjust.MAX_REASON / 2)));
     }
 
     @Test
-    void aSmallSaleOutOfALargeStockIsNotRoundedAway() {
+    void aSmallSaleFromALargeStockIsNotLostToRounding() {
         stock("A", MOST);
         for (int i = 0; i < 3; i++) {
             sold("order " + i, "A", 1);
@@ -122,10 +122,10 @@ abstract class LimitsGroup extends ContractGroup {
         assertThat(applied(adjust("A", 3, "delivery"))).isEqualTo(counters("A", MOST, 0, 3));
     }
 
-    private void assertHeldFor(Duration ttl) {
-        Reservation held = applied(reserve("for " + ttl, ttl, line("A", 1)));
-        assertThat(Duration.between(held.createdAt(), held.expiresAt())).isEqualTo(ttl);
-        assertThat(reservation("for " + ttl)).isEqualTo(held);
-        applied(confirm("for " + ttl));
+    private void assertHeldFor(Duration holdFor) {
+        Reservation held = applied(reserve("for " + holdFor, holdFor, line("A", 1)));
+        assertThat(Duration.between(held.createdAt(), held.expiresAt())).isEqualTo(holdFor);
+        assertThat(reservation("for " + holdFor)).isEqualTo(held);
+        applied(confirm("for " + holdFor));
     }
 }

@@ -6,21 +6,20 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until it is moved by hand, so that a test passes time without waiting for it. Safe for use
- * by many threads. Never goes back.
+ * A clock that stands still until a test moves it forward. Safe for use by many threads. It never goes back.
  */
 public final class ManualClock implements InstantSource {
     private final AtomicReference<Instant> now;
 
-    /** Starts at the beginning of the year 2026, UTC. */
+    /** Creates a clock that shows the start of 2026, UTC. */
     public ManualClock() {
         this(Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     /**
-     * Starts at a time of the caller's own.
+     * Creates a clock.
      *
-     * @param start what the clock says first
+     * @param start the time that it shows first
      */
     public ManualClock(Instant start) {
         now = new AtomicReference<>(start);
@@ -32,14 +31,14 @@ public final class ManualClock implements InstantSource {
     }
 
     /**
-     * Moves the clock on.
+     * Moves the clock forward.
      *
-     * @param time how far, zero or more
+     * @param time zero or more
      * @throws IllegalArgumentException if the time is negative
      */
     public void advance(Duration time) {
         if (time.isNegative()) {
-            throw new IllegalArgumentException("a clock cannot be advanced by " + time + "; it never goes back");
+            throw new IllegalArgumentException("the clock cannot be advanced by " + time + "; pass zero or more");
         }
         now.updateAndGet(before -> before.plus(time));
     }

@@ -7,8 +7,8 @@ import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.reserveFor;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.isUnknownReservation;
-import static dev.earmark.testkit.Outcomes.isUnknownSku;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownSku;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * SKUs, reservation ids, owners and operation ids are compared byte by byte and come back as they went in (rule R5).
+ * SKUs, reservation ids, owners and operation ids are compared byte by byte and stored unchanged (rule R5).
  */
 abstract class NamesGroup extends ContractGroup {
     private static final int ENOUGH = 1_000;
@@ -38,7 +38,7 @@ abstract class NamesGroup extends ContractGroup {
     }
 
     @Test
-    void r5_skusThatDifferInCaseAreTwo() {
+    void r5_skusThatDifferInCaseAreDifferent() {
         stock("85123A", 5);
         assertThat(refused(reserve("order", "85123a", 1))).isEqualTo(isUnknownSku("85123a"));
         stock("85123a", 7);
@@ -48,7 +48,7 @@ abstract class NamesGroup extends ContractGroup {
     }
 
     @Test
-    void r5_bothCasesOfASkuShareABasket() {
+    void r5_oneBasketCanHoldSkusThatDifferInCase() {
         stock("85123A", 5);
         stock("85123a", 7);
         assertThat(applied(reserve("order", line("85123a", 2), line("85123A", 1)))
@@ -60,7 +60,7 @@ abstract class NamesGroup extends ContractGroup {
     }
 
     @Test
-    void r5_reservationIdsThatDifferInCaseAreTwo() {
+    void r5_reservationIdsThatDifferInCaseAreDifferent() {
         stock("A", 5);
         held("order", "A", 1);
         assertThat(refused(confirm("ORDER"))).isEqualTo(isUnknownReservation("ORDER"));
@@ -70,15 +70,15 @@ abstract class NamesGroup extends ContractGroup {
     }
 
     @Test
-    void r5_operationIdsThatDifferInCaseAreTwo() {
+    void r5_operationIdsThatDifferInCaseAreDifferent() {
         stock("A", 5);
         applied(adjust("A", 1, "delivery"));
         assertThat(applied(adjust("A", 2, "DELIVERY"))).isEqualTo(counters("A", 8, 0, 0));
     }
 
     @Test
-    void r5_everyNameIsASkuOfItsOwn() {
-        batch(numbered((name, i) -> setOnHand(name, ENOUGH + i, "set " + i))).forEach(Outcomes::applied);
+    void r5_everyNameIsADistinctSku() {
+        batch(numbered((name, i) -> setOnHand(name, ENOUGH + i, "set " + i))).forEach(ExpectedOutcomes::applied);
         Map<Sku, StockLevel> levels =
                 other().levels(AwkwardNames.ALL.stream().map(Sku::of).toList());
         assertThat(levels)
@@ -87,7 +87,7 @@ abstract class NamesGroup extends ContractGroup {
     }
 
     @Test
-    void r5_aBasketHoldsEveryName() {
+    void r5_oneBasketCanHoldEveryName() {
         batch(numbered((name, i) -> setOnHand(name, ENOUGH, "set " + i)));
         Line[] basket = numbered((name, i) -> line(name, i + 1)).toArray(Line[]::new);
         Reservation held = applied(reserve("order", basket));
@@ -98,45 +98,45 @@ abstract class NamesGroup extends ContractGroup {
     }
 
     @Test
-    void r5_everyNameIsAReservationIdOfItsOwn() {
+    void r5_everyNameIsADistinctReservationId() {
         stock("A", 1_000_000);
-        batch(numbered((name, i) -> reserve(name, "A", i + 1))).forEach(Outcomes::applied);
+        batch(numbered((name, i) -> reserve(name, "A", i + 1))).forEach(ExpectedOutcomes::applied);
         Map<ReservationId, Reservation> reservations = other().reservations(
                         AwkwardNames.ALL.stream().map(ReservationId::of).toList());
         assertThat(reservations).hasSize(AwkwardNames.ALL.size());
         numbered((name, i) -> assertThat(reservations.get(ReservationId.of(name)))
                 .satisfies(held -> assertThat(held.id().value()).isEqualTo(name))
                 .satisfies(held -> assertThat(held.lines()).containsExactly(line("A", i + 1))));
-        batch(numbered((name, i) -> confirm(name))).forEach(Outcomes::applied);
+        batch(numbered((name, i) -> confirm(name))).forEach(ExpectedOutcomes::applied);
     }
 
     @Test
-    void r5_everyNameIsAnOwner() {
+    void r5_everyNameCanBeAnOwner() {
         stock("A", ENOUGH);
         List<StockOutcome<?>> outcomes = batch(numbered((name, i) -> reserveFor(name, "order " + i, line("A", 1))));
         numbered((name, i) ->
-                assertThat(((Reservation) applied(outcomes.get(i))).owner()).isEqualTo(OwnerId.of(name)));
-        numbered((name, i) -> assertThat(reservation("order " + i).owner()).isEqualTo(OwnerId.of(name)));
+                assertThat(((Reservation) applied(outcomes.get(i))).owner()).contains(OwnerId.of(name)));
+        numbered((name, i) -> assertThat(reservation("order " + i).owner()).contains(OwnerId.of(name)));
     }
 
     @Test
-    void r5_everyNameIsAnOperationIdOfItsOwn() {
+    void r5_everyNameIsADistinctOperationId() {
         stock("A", ENOUGH);
-        batch(numbered((name, i) -> adjust("A", i + 1, name))).forEach(Outcomes::applied);
-        batch(numbered((name, i) -> adjust("A", i + 1, name))).forEach(Outcomes::replayed);
+        batch(numbered((name, i) -> adjust("A", i + 1, name))).forEach(ExpectedOutcomes::applied);
+        batch(numbered((name, i) -> adjust("A", i + 1, name))).forEach(ExpectedOutcomes::replayed);
         long count = AwkwardNames.ALL.size();
         assertThat(level("A")).isEqualTo(counters("A", ENOUGH + count * (count + 1) / 2, 0, 0));
     }
 
     @Test
-    void everyNameIsAReason() {
+    void everyNameCanBeAReason() {
         stock("A", ENOUGH);
         batch(numbered((name, i) -> new Adjust(Sku.of("A"), 1, OperationId.of("delivery " + i), name)))
-                .forEach(Outcomes::applied);
+                .forEach(ExpectedOutcomes::applied);
     }
 
     @Test
-    void aRefusalNamesWhatWasAskedFor() {
+    void aRefusalNamesTheRequestedSkuOrReservation() {
         List<StockOutcome<?>> reserved = batch(numbered((name, i) -> reserve(name, name, 1)));
         List<StockOutcome<?>> confirmed = batch(numbered((name, i) -> confirm(name)));
         numbered((name, i) -> assertThat(refused(reserved.get(i))).isEqualTo(isUnknownSku(name)));
@@ -147,9 +147,9 @@ abstract class NamesGroup extends ContractGroup {
         T of(String name, int number);
     }
 
-    private static <T> List<T> numbered(Numbered<T> what) {
+    private static <T> List<T> numbered(Numbered<T> factory) {
         return IntStream.range(0, AwkwardNames.ALL.size())
-                .mapToObj(i -> what.of(AwkwardNames.ALL.get(i), i))
+                .mapToObj(i -> factory.of(AwkwardNames.ALL.get(i), i))
                 .toList();
     }
 

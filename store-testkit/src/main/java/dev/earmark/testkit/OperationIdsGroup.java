@@ -5,7 +5,7 @@ import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.OperationId;
@@ -15,14 +15,14 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
 import org.junit.jupiter.api.Test;
 
-/** The same operation id again has no second effect, whichever command carries it (rule R4). */
+/** A repeated operation id has no second effect, in every kind of command that has one (rule R4). */
 abstract class OperationIdsGroup extends ContractGroup {
     OperationIdsGroup(StockStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void r4_anAdjustCountsOnceAndARepeatTellsWhatIsThereNow() {
+    void r4_anAdjustCountsOnceAndARepeatReturnsTheCurrentLevel() {
         stock("A", 5);
         applied(adjust("A", 2, "delivery"));
         held("order", "A", 4);
@@ -33,7 +33,7 @@ abstract class OperationIdsGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aRepeatedAdjustMayBeWordedDifferently() {
+    void r4_aRepeatedAdjustMayGiveAnotherReason() {
         stock("A", 5);
         applied(adjust("A", 2, "delivery"));
         replayed(new Adjust(Sku.of("A"), 2, OperationId.of("delivery"), "in other words"));
@@ -62,7 +62,7 @@ abstract class OperationIdsGroup extends ContractGroup {
     }
 
     @Test
-    void r4_anOperationIdWithOtherContentIsRefusedAsReused() {
+    void r4_anOperationIdWithDifferentContentIsRefusedAsReused() {
         stock("B", 5);
         applied(setOnHand("A", 5, "count"));
         applied(adjust("A", 2, "delivery"));
@@ -76,7 +76,7 @@ abstract class OperationIdsGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aReturnsOperationIdWithOtherContentIsRefusedAsReused() {
+    void r4_theOperationIdOfAReturnWithDifferentContentIsRefusedAsReused() {
         stock("A", 9);
         sold("order", "A", 2);
         sold("another", "A", 2);
@@ -88,7 +88,7 @@ abstract class OperationIdsGroup extends ContractGroup {
     }
 
     @Test
-    void r4_anOperationIdIsUniqueOverAllKinds() {
+    void r4_operationIdsAreUniqueAcrossAllKindsOfCommands() {
         stock("A", 9);
         sold("order", "A", 2);
         applied(adjust("A", 2, "delivery"));
@@ -100,7 +100,7 @@ abstract class OperationIdsGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aRefusedOperationDoesNotTakeItsId() {
+    void r4_aRefusedOperationLeavesItsIdFree() {
         stock("A", 1);
         assertThat(refused(adjust("A", -2, "broken"))).isEqualTo(isNotEnough("A", 2, 1));
         applied(adjust("A", 1, "delivery"));

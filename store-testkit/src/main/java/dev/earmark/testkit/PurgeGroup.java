@@ -17,7 +17,7 @@ import dev.earmark.ReservationId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is over is forgotten after the retention time, and nothing else is. */
+/** Purge removes finished reservations and applied operations after the retention time, and nothing else. */
 abstract class PurgeGroup extends ContractGroup {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int PLENTY = 1_000;
@@ -27,7 +27,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void r9_whatIsOverIsForgottenAfterTheRetentionTime() {
+    void r9_finishedReservationsArePurgedAfterTheRetentionTime() {
         stock("A", 10);
         sold("confirmed", "A", 1);
         held("cancelled", "A", 2);
@@ -45,7 +45,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void r10_whatIsHeldIsNeverForgottenNotEvenOverdue() {
+    void r10_heldReservationsAreNeverPurgedEvenIfOverdue() {
         stock("A", 10);
         held("live", "A", 1);
         applied(reserve("overdue", Duration.ofMinutes(1), line("A", 2)));
@@ -59,7 +59,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void r4_withinTheRetentionTimeNothingIsForgotten() {
+    void r4_nothingIsPurgedWithinTheRetentionTime() {
         stock("A", 10);
         sold("sold", "A", 1);
         applied(adjust("A", 5, "delivery"));
@@ -71,7 +71,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void theRetentionTimeBeginsWithTheLastChange() {
+    void theRetentionTimeStartsAtTheLastChange() {
         stock("A", 10);
         sold("returned", "A", 2);
         held("cancelled late", "A", 1);
@@ -88,7 +88,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void r9_aPurgeIsBoundedAndTakesTheLongestFinishedFirst() {
+    void r9_aPurgeIsBoundedAndTakesTheOldestFirst() {
         stock("A", 10);
         for (int i = 1; i <= 5; i++) {
             sold("order " + i, "A", 1);
@@ -106,7 +106,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void whatIsForgottenIsUnknown() {
+    void aPurgedReservationIsUnknown() {
         stock("A", 10);
         sold("order", "A", 1);
         passTime(HOUR);
@@ -119,7 +119,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void aForgottenOperationIdCanBeUsedAgain() {
+    void aPurgedOperationIdCanBeUsedAgain() {
         stock("A", 10);
         applied(adjust("A", 5, "delivery"));
         assertThat(refused(adjust("A", 7, "delivery")))
@@ -130,7 +130,7 @@ abstract class PurgeGroup extends ContractGroup {
     }
 
     @Test
-    void r9_wrongArgumentsAreRefused() {
+    void r9_argumentsMustBeInRange() {
         assertThatIllegalArgumentException().isThrownBy(() -> store().purge(HOUR, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> store().purge(HOUR, 1_001));
         assertThatIllegalArgumentException().isThrownBy(() -> store().purge(Duration.ofMillis(-1), 1));

@@ -1,7 +1,7 @@
 package dev.earmark.testkit;
 
 import static dev.earmark.ReservationStatus.HELD;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Reads reservations by id, levels by SKU, and what is overdue. */
+/** Reads return reservations by id, levels by SKU, and the overdue reservations. */
 abstract class ReadsGroup extends ContractGroup {
     private static final int MANY = 1_200;
 
@@ -32,17 +32,17 @@ abstract class ReadsGroup extends ContractGroup {
     }
 
     @Test
-    void onlyWhatIsKnownIsGivenBack() {
+    void onlyKnownReservationsAndSkusAreReturned() {
         stock("A", 5);
         Reservation held = held("order", "A", 2);
-        assertThat(store().reservations(List.of(ReservationId.of("nobody"), held.id())))
+        assertThat(store().reservations(List.of(ReservationId.of("unknown"), held.id())))
                 .isEqualTo(Map.of(held.id(), held));
         assertThat(store().levels(List.of(Sku.of("Z"), Sku.of("A"))))
                 .isEqualTo(Map.of(Sku.of("A"), counters("A", 5, 2, 0)));
     }
 
     @Test
-    void askingForNothingOrTwiceForTheSameIsHarmless() {
+    void emptyAndRepeatedKeysAreAccepted() {
         stock("A", 5);
         Reservation held = held("order", "A", 2);
         assertThat(store().reservations(List.of())).isEmpty();
@@ -52,10 +52,12 @@ abstract class ReadsGroup extends ContractGroup {
     }
 
     @Test
-    void manyCanBeReadAtOnce() {
+    void manyRowsCanBeReadAtOnce() {
         List<String> names = IntStream.range(0, MANY).mapToObj(i -> "n" + i).toList();
-        batch(names.stream().map(name -> setOnHand(name, 5, name)).toList());
-        batch(names.stream().map(name -> reserve(name, name, 2)).toList());
+        for (List<String> half : List.of(names.subList(0, MANY / 2), names.subList(MANY / 2, MANY))) {
+            batch(half.stream().map(name -> setOnHand(name, 5, name)).toList());
+            batch(half.stream().map(name -> reserve(name, name, 2)).toList());
+        }
         Map<Sku, StockLevel> levels = store().levels(names.stream().map(Sku::of).toList());
         assertThat(levels).hasSize(MANY);
         assertThat(levels.values()).allMatch(level -> level.available() == 3);
@@ -67,7 +69,7 @@ abstract class ReadsGroup extends ContractGroup {
     }
 
     @Test
-    void whatOneInstanceAppliedAnotherSeesAtOnce() {
+    void otherInstancesSeeAnAppliedCommandAtOnce() {
         for (int i = 1; i <= 5; i++) {
             stock("A", 10L * i);
             Reservation held = held("order " + i, "A", 1);
@@ -81,7 +83,7 @@ abstract class ReadsGroup extends ContractGroup {
     }
 
     @Test
-    void closingOneInstanceTwiceDisturbsNoOther() {
+    void closingAnInstanceTwiceDoesNotAffectOthers() {
         stock("A", 5);
         StockStore third = newStore();
         assertThat(third.levels(List.of(Sku.of("A")))).hasSize(1);
@@ -92,61 +94,62 @@ abstract class ReadsGroup extends ContractGroup {
     }
 
     @Test
-    void r5_nothingIsOverdueWhereNothingIsHeld() {
+    void r5_nothingIsOverdueIfNothingIsHeld() {
         stock("A", 5);
         sold("sold", "A", 1);
         held("cancelled", "A", 1);
         applied(cancel("cancelled"));
-        passTime(TTL);
+        passTime(HOLD_FOR);
         assertThat(store().overdue(10)).isEqualTo(new OverdueReservations(List.of(), Duration.ZERO, null));
     }
 
     @Test
-    void r5_theNextDeadlineIsTold() {
+    void r5_theNextDeadlineIsReported() {
         stock("A", 5);
-        applied(reserve("later", TTL.multipliedBy(9), line("A", 1)));
-        applied(reserve("next", TTL.multipliedBy(3), line("A", 1)));
-        passTime(TTL);
+        applied(reserve("later", HOLD_FOR.multipliedBy(9), line("A", 1)));
+        applied(reserve("next", HOLD_FOR.multipliedBy(3), line("A", 1)));
+        passTime(HOLD_FOR);
         OverdueReservations overdue = store().overdue(10);
         assertThat(overdue.ids()).isEmpty();
         assertThat(overdue.lag()).isZero();
         assertThat(overdue.untilNextDeadline())
-                .hasValueSatisfying(next -> assertThat(next).isBetween(TTL, TTL.multipliedBy(2)));
+                .hasValueSatisfying(next -> assertThat(next).isBetween(HOLD_FOR, HOLD_FOR.multipliedBy(2)));
     }
 
     @Test
-    void r5_theLongestOverdueComesFirstWithItsLag() {
+    void r5_theLongestOverdueComesFirstAndItsLagIsReported() {
         stock("A", 5);
-        applied(reserve("second", TTL.multipliedBy(2), line("A", 1)));
-        applied(reserve("third", TTL.multipliedBy(3), line("A", 1)));
-        applied(reserve("first", TTL, line("A", 1)));
-        applied(reserve("next", TTL.multipliedBy(9), line("A", 1)));
-        applied(reserve("sold", TTL, line("A", 1)));
+        applied(reserve("second", HOLD_FOR.multipliedBy(2), line("A", 1)));
+        applied(reserve("third", HOLD_FOR.multipliedBy(3), line("A", 1)));
+        applied(reserve("first", HOLD_FOR, line("A", 1)));
+        applied(reserve("next", HOLD_FOR.multipliedBy(9), line("A", 1)));
+        applied(reserve("sold", HOLD_FOR, line("A", 1)));
         applied(confirm("sold"));
-        passTime(TTL.multipliedBy(5));
+        passTime(HOLD_FOR.multipliedBy(5));
         OverdueReservations overdue = store().overdue(10);
         assertThat(overdue.ids()).extracting(ReservationId::value).containsExactly("first", "second", "third");
-        // the store's clock may have run on a little
-        assertThat(overdue.lag()).isBetween(TTL.multipliedBy(4), TTL.multipliedBy(5));
+        // the store's clock may have moved
+        assertThat(overdue.lag()).isBetween(HOLD_FOR.multipliedBy(4), HOLD_FOR.multipliedBy(5));
         assertThat(overdue.untilNextDeadline())
-                .hasValueSatisfying(next -> assertThat(next).isBetween(TTL.multipliedBy(3), TTL.multipliedBy(4)));
+                .hasValueSatisfying(
+                        next -> assertThat(next).isBetween(HOLD_FOR.multipliedBy(3), HOLD_FOR.multipliedBy(4)));
     }
 
     @Test
     void r9_theLimitCutsTheListAndHidesTheNextDeadline() {
         stock("A", 5);
-        applied(reserve("second", TTL.multipliedBy(2), line("A", 1)));
-        applied(reserve("third", TTL.multipliedBy(3), line("A", 1)));
-        applied(reserve("first", TTL, line("A", 1)));
-        passTime(TTL.multipliedBy(5));
+        applied(reserve("second", HOLD_FOR.multipliedBy(2), line("A", 1)));
+        applied(reserve("third", HOLD_FOR.multipliedBy(3), line("A", 1)));
+        applied(reserve("first", HOLD_FOR, line("A", 1)));
+        passTime(HOLD_FOR.multipliedBy(5));
         OverdueReservations overdue = store().overdue(2);
         assertThat(overdue.ids()).extracting(ReservationId::value).containsExactly("first", "second");
-        assertThat(overdue.lag()).isBetween(TTL.multipliedBy(4), TTL.multipliedBy(5));
+        assertThat(overdue.lag()).isBetween(HOLD_FOR.multipliedBy(4), HOLD_FOR.multipliedBy(5));
         assertThat(overdue.untilNextDeadline()).isEmpty();
     }
 
     @Test
-    void r9_theLimitHasARange() {
+    void r9_theLimitMustBeInRange() {
         assertThatIllegalArgumentException().isThrownBy(() -> store().overdue(0));
         assertThatIllegalArgumentException().isThrownBy(() -> store().overdue(10_001));
         assertThat(store().overdue(1).ids()).isEmpty();
@@ -157,7 +160,7 @@ abstract class ReadsGroup extends ContractGroup {
     void readingReclaimsNothing() {
         stock("A", 5);
         held("order", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         assertThat(store().overdue(10).ids()).hasSize(1);
         assertThat(reservation("order").status()).isEqualTo(HELD);
         assertThat(level("A")).isEqualTo(counters("A", 5, 2, 0));

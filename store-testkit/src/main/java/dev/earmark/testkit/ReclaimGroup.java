@@ -3,7 +3,7 @@ package dev.earmark.testkit;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
@@ -13,18 +13,21 @@ import static dev.earmark.testkit.Commands.extend;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.is;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.reclaimedIds;
+import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Reservation;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Overdue units count as available: whoever is short of them takes them, and who was late learns it (rules R3 and R6).
+ * Overdue units count as available: a command that is short of units reclaims them, and a late caller learns it (rules R3
+ * and R6).
  */
 abstract class ReclaimGroup extends ContractGroup {
     ReclaimGroup(StockStoreContract contract) {
@@ -35,12 +38,12 @@ abstract class ReclaimGroup extends ContractGroup {
     void r3_aShortReserveReclaimsOverdueUnits() {
         stock("A", 5);
         held("overdue", "A", 4);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         Reservation overdue = reservation("overdue");
         StockOutcome<Reservation> outcome = apply(reserve("order", "A", 3));
         assertThat(applied(outcome).status()).isEqualTo(HELD);
-        assertThat(outcome.reclaimed()).containsExactly(overdue.withStatus(EXPIRED));
-        assertThat(reservation("overdue")).isEqualTo(overdue.withStatus(EXPIRED));
+        assertThat(Outcomes.reclaimed(outcome)).containsExactly(Reservations.withStatus(overdue, EXPIRED));
+        assertThat(reservation("overdue")).isEqualTo(Reservations.withStatus(overdue, EXPIRED));
         assertThat(level("A")).isEqualTo(counters("A", 5, 3, 0));
     }
 
@@ -48,7 +51,7 @@ abstract class ReclaimGroup extends ContractGroup {
     void r3_aWriteOffReclaimsOverdueUnits() {
         stock("A", 5);
         held("overdue", "A", 4);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         StockOutcome<?> outcome = apply(adjust("A", -3, "broken"));
         assertThat(applied(outcome)).isEqualTo(counters("A", 2, 0, 0));
         assertThat(reclaimedIds(outcome)).containsExactly("overdue");
@@ -59,7 +62,7 @@ abstract class ReclaimGroup extends ContractGroup {
     void r3_aLowerCountReclaimsOverdueUnits() {
         stock("A", 5);
         held("overdue", "A", 4);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         StockOutcome<?> outcome = apply(setOnHand("A", 2, "count"));
         assertThat(applied(outcome)).isEqualTo(counters("A", 2, 0, 0));
         assertThat(reclaimedIds(outcome)).containsExactly("overdue");
@@ -67,21 +70,21 @@ abstract class ReclaimGroup extends ContractGroup {
     }
 
     @Test
-    void r3_whatIsNotOverdueIsNotReclaimed() {
+    void r3_aReservationThatIsNotOverdueIsNotReclaimed() {
         stock("A", 5);
-        applied(reserve("live", TTL.multipliedBy(3), line("A", 2)));
-        applied(reserve("overdue", TTL, line("A", 2)));
-        passTime(TTL.multipliedBy(2));
+        applied(reserve("live", HOLD_FOR.multipliedBy(3), line("A", 2)));
+        applied(reserve("overdue", HOLD_FOR, line("A", 2)));
+        passTime(HOLD_FOR.multipliedBy(2));
         StockOutcome<Reservation> outcome = apply(reserve("order", "A", 4));
         assertThat(refused(outcome)).isEqualTo(isNotEnough("A", 4, 3));
         assertThat(reservation("live").status()).isEqualTo(HELD);
     }
 
     @Test
-    void r3_whatIsReclaimedInVainStaysReclaimedAndIsTold() {
+    void r3_reservationsReclaimedForARefusedReserveStayExpiredAndAreReported() {
         stock("A", 5);
         held("overdue", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         StockOutcome<Reservation> outcome = apply(reserve("order", "A", 6));
         assertThat(refused(outcome)).isEqualTo(isNotEnough("A", 6, 5));
         assertThat(reclaimedIds(outcome)).containsExactly("overdue");
@@ -90,12 +93,12 @@ abstract class ReclaimGroup extends ContractGroup {
     }
 
     @Test
-    void r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo() {
+    void r3_reclaimingABasketReleasesAllItsSkus() {
         stock("A", 5);
         stock("B", 5);
         stock("C", 5);
         applied(reserve("overdue", line("A", 5), line("B", 2), line("C", 3)));
-        passTime(TTL);
+        passTime(HOLD_FOR);
         StockOutcome<Reservation> outcome = apply(reserve("order", "B", 4));
         applied(outcome);
         assertThat(reclaimedIds(outcome)).containsExactly("overdue");
@@ -105,25 +108,25 @@ abstract class ReclaimGroup extends ContractGroup {
     }
 
     @Test
-    void r3_aBasketReclaimsForEachOfItsLines() {
+    void r3_aBasketReclaimsUnitsForEachOfItsLines() {
         stock("A", 5);
         stock("B", 5);
         held("overdue a", "A", 5);
         held("overdue b", "B", 5);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         StockOutcome<Reservation> outcome = apply(reserve("order", line("A", 1), line("B", 1)));
         applied(outcome);
         assertThat(reclaimedIds(outcome)).containsExactlyInAnyOrder("overdue a", "overdue b");
     }
 
     @Test
-    void r3_whatWasExtendedIsNotReclaimedAtItsFirstDeadline() {
+    void r3_anExtendedReservationIsNotReclaimedAtItsFirstDeadline() {
         stock("A", 5);
         held("extended", "A", 5);
-        applied(extend("extended", TTL.multipliedBy(3)));
-        passTime(TTL.multipliedBy(2));
+        applied(extend("extended", HOLD_FOR.multipliedBy(3)));
+        passTime(HOLD_FOR.multipliedBy(2));
         assertThat(refused(reserve("order", "A", 1))).isEqualTo(isNotEnough("A", 1, 0));
-        passTime(TTL.multipliedBy(2));
+        passTime(HOLD_FOR.multipliedBy(2));
         assertThat(reclaimedIds(apply(reserve("another", "A", 1)))).containsExactly("extended");
     }
 
@@ -131,40 +134,40 @@ abstract class ReclaimGroup extends ContractGroup {
     void r3_theOrderOfABatchDecidesBetweenExtendAndReclaim() {
         stock("A", 5);
         held("overdue", "A", 5);
-        passTime(TTL);
-        List<StockOutcome<?>> extendedFirst = batch(extend("overdue", TTL), reserve("order", "A", 1));
+        passTime(HOLD_FOR);
+        List<StockOutcome<?>> extendedFirst = batch(extend("overdue", HOLD_FOR), reserve("order", "A", 1));
         applied(extendedFirst.get(0));
         assertThat(refused(extendedFirst.get(1))).isEqualTo(isNotEnough("A", 1, 0));
-        passTime(TTL);
-        List<StockOutcome<?>> reclaimedFirst = batch(reserve("another", "A", 1), extend("overdue", TTL));
+        passTime(HOLD_FOR);
+        List<StockOutcome<?>> reclaimedFirst = batch(reserve("another", "A", 1), extend("overdue", HOLD_FOR));
         assertThat(reclaimedIds(reclaimedFirst.get(0))).containsExactly("overdue");
         assertThat(refused(reclaimedFirst.get(1))).isEqualTo(is(EXPIRED, "overdue"));
     }
 
     @Test
-    void r6_whatWasConfirmedOrCancelledIsNeverReclaimed() {
+    void r6_confirmedAndCancelledReservationsAreNeverReclaimed() {
         stock("A", 5);
         held("sold", "A", 2);
         held("cancelled", "A", 3);
         applied(confirm("sold"));
         applied(cancel("cancelled"));
-        passTime(TTL);
+        passTime(HOLD_FOR);
         assertThat(refused(reserve("order", "A", 4))).isEqualTo(isNotEnough("A", 4, 3));
         assertThat(reservation("sold").status()).isEqualTo(CONFIRMED);
         assertThat(level("A")).isEqualTo(counters("A", 3, 0, 2));
     }
 
     @Test
-    void r6_whoCameTooLateLearnsIt() {
+    void r6_aLateCallerLearnsThatTheReservationExpired() {
         stock("A", 2);
         held("late", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         apply(reserve("order", "A", 1));
         assertThat(refused(confirm("late"))).isEqualTo(is(EXPIRED, "late"));
         assertThat(refused(cancel("late"))).isEqualTo(is(EXPIRED, "late"));
-        assertThat(refused(extend("late", TTL))).isEqualTo(is(EXPIRED, "late"));
+        assertThat(refused(extend("late", HOLD_FOR))).isEqualTo(is(EXPIRED, "late"));
         assertThat(refused(reserve("late", "A", 2))).isEqualTo(is(EXPIRED, "late"));
-        Outcomes.replayed(apply(expire("late")));
+        ExpectedOutcomes.replayed(apply(expire("late")));
         assertThat(level("A")).isEqualTo(counters("A", 2, 1, 0));
     }
 }

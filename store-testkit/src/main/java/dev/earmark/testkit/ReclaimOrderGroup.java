@@ -1,13 +1,13 @@
 package dev.earmark.testkit;
 
 import static dev.earmark.ReservationStatus.HELD;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.reclaimedIds;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Reservation;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whose overdue units go first, and how many (rule R3). */
+/** The order in which overdue reservations are reclaimed, and how many of them (rule R3). */
 abstract class ReclaimOrderGroup extends ContractGroup {
     /** More than a store should load at once. */
     private static final int MANY = 2_500;
@@ -29,7 +29,7 @@ abstract class ReclaimOrderGroup extends ContractGroup {
     }
 
     @Test
-    void r3_theLongestOverdueGoesFirst() {
+    void r3_theLongestOverdueIsReclaimedFirst() {
         overdueInTurn();
         assertThat(reclaimedIds(apply(reserve("one", "A", 1)))).containsExactly("first");
         assertThat(reclaimedIds(apply(reserve("two", "A", 4)))).containsExactly("second", "third");
@@ -45,26 +45,26 @@ abstract class ReclaimOrderGroup extends ContractGroup {
         assertThat(level("A")).isEqualTo(counters("A", 6, 6, 0));
     }
 
-    /** Three of 2 units each; the order of their names is not the one in which they were made. */
+    /** Creates three overdue reservations of 2 units each. They are not created in the order of their deadlines. */
     private void overdueInTurn() {
         stock("A", 6);
-        applied(reserve("second", TTL.multipliedBy(2), line("A", 2)));
-        applied(reserve("third", TTL.multipliedBy(3), line("A", 2)));
-        applied(reserve("first", TTL, line("A", 2)));
-        passTime(TTL.multipliedBy(4));
+        applied(reserve("second", HOLD_FOR.multipliedBy(2), line("A", 2)));
+        applied(reserve("third", HOLD_FOR.multipliedBy(3), line("A", 2)));
+        applied(reserve("first", HOLD_FOR, line("A", 2)));
+        passTime(HOLD_FOR.multipliedBy(4));
     }
 
     @Test
-    void r3_nothingIsReclaimedWhileThereIsEnough() {
+    void r3_nothingIsReclaimedWhileEnoughUnitsAreAvailable() {
         stock("A", 5);
         held("overdue", "A", 4);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         held("order", "A", 1);
         assertThat(reservation("overdue").status()).isEqualTo(HELD);
     }
 
     @Test
-    void r3_severalCommandsOfABatchReclaimEachForItself() {
+    void r3_eachCommandOfABatchReclaimsForItself() {
         overdueInTurn();
         List<StockOutcome<?>> outcomes =
                 batch(reserve("one", "A", 2), reserve("two", "A", 2), confirm("third"), reserve("four", "A", 1));
@@ -76,7 +76,7 @@ abstract class ReclaimOrderGroup extends ContractGroup {
     }
 
     @Test
-    void r3_moreOverdueReservationsThanAnyStoreLoadsAtOnceAreReclaimedAllTheSame() {
+    void r3_moreOverdueReservationsThanAStoreLoadsAtOnceAreAllReclaimed() {
         stock("A", MANY);
         List<ReservationId> overdue = new ArrayList<>();
         for (int i = 0; i < MANY; i += 500) {
@@ -85,8 +85,8 @@ abstract class ReclaimOrderGroup extends ContractGroup {
                     .toList());
             IntStream.range(i, i + 500).forEach(n -> overdue.add(ReservationId.of("order " + n)));
         }
-        passTime(TTL);
-        assertThat(Retry.apply(store(), reserve("one", "A", 1)).reclaimed()).hasSize(1);
+        passTime(HOLD_FOR);
+        assertThat(reclaimedIds(Retry.apply(store(), reserve("one", "A", 1)))).hasSize(1);
         applied(Retry.apply(store(), reserve("all others", "A", MANY - 1)));
         assertThat(level("A")).isEqualTo(counters("A", MANY, MANY, 0));
         assertThat(other().reservations(overdue).values())

@@ -5,23 +5,23 @@ import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.reserveFor;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.isUnknownSku;
-import static dev.earmark.testkit.Outcomes.shortage;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownSku;
+import static dev.earmark.testkit.ExpectedOutcomes.shortage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import org.junit.jupiter.api.Test;
 
-/** Sets units aside. */
+/** Reserve sets units aside for a shopper. */
 abstract class ReserveGroup extends ContractGroup {
     ReserveGroup(StockStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void unitsAreSetAsideAndStayOnHand() {
+    void theUnitsAreReservedAndStayOnHand() {
         stock("A", 5);
         Reservation held = applied(reserve("order", "A", 2));
         assertThat(held.id().value()).isEqualTo("order");
@@ -32,7 +32,7 @@ abstract class ReserveGroup extends ContractGroup {
     }
 
     @Test
-    void whatIsGivenBackIsWhatIsRead() {
+    void theReturnedReservationIsTheStoredOne() {
         stock("A", 5);
         stock("B", 5);
         Reservation held = applied(reserveFor("shopper", "order", line("B", 1), line("A", 2)));
@@ -40,13 +40,13 @@ abstract class ReserveGroup extends ContractGroup {
     }
 
     @Test
-    void theOwnerIsKeptAndMayBeMissing() {
+    void theOwnerIsStoredAndOptional() {
         stock("A", 5);
-        assertThat(applied(reserveFor("shopper", "of somebody", line("A", 1))).owner())
-                .isEqualTo(OwnerId.of("shopper"));
-        assertThat(reservation("of somebody").owner()).isEqualTo(OwnerId.of("shopper"));
-        assertThat(applied(reserve("of nobody", "A", 1)).owner()).isNull();
-        assertThat(reservation("of nobody").owner()).isNull();
+        assertThat(applied(reserveFor("shopper", "with owner", line("A", 1))).owner())
+                .contains(OwnerId.of("shopper"));
+        assertThat(reservation("with owner").owner()).contains(OwnerId.of("shopper"));
+        assertThat(applied(reserve("without owner", "A", 1)).owner()).isEmpty();
+        assertThat(reservation("without owner").owner()).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ abstract class ReserveGroup extends ContractGroup {
     }
 
     @Test
-    void r1_everyShortLineIsNamedInTheOrderOfTheSkus() {
+    void r1_everyShortLineIsReportedInTheOrderOfTheSkus() {
         stock("A", 1);
         stock("B", 9);
         stock("C", 0);
@@ -101,7 +101,7 @@ abstract class ReserveGroup extends ContractGroup {
     }
 
     @Test
-    void r2_neverMoreThanThereIs() {
+    void r2_neverMoreThanIsAvailable() {
         stock("A", 3);
         held("first", "A", 2);
         assertThat(refused(reserve("second", "A", 2))).isEqualTo(isNotEnough("A", 2, 1));
@@ -110,7 +110,7 @@ abstract class ReserveGroup extends ContractGroup {
     }
 
     @Test
-    void r3_theLastUnitCanBeHadOnce() {
+    void r3_theLastUnitIsReservedOnce() {
         stock("A", 3);
         held("first", "A", 2);
         held("last", "A", 1);

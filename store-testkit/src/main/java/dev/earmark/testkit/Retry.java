@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Does for a test what the engine does for a shop: sends a batch again, after a random wait, while the store says that
- * another try may help (rule R8), and gives up at a deadline (R9). Any other exception passes through.
+ * Retries like the engine: sends a batch again after a random pause while the store reports that a retry may help (rule
+ * R8), and gives up after a limit (R9). Other exceptions pass through.
  */
 final class Retry {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int LONGEST_WAIT_MILLIS = 64;
+    private static final int LONGEST_PAUSE_MILLIS = 64;
 
     private Retry() {}
 
@@ -27,9 +27,9 @@ final class Retry {
                 return store.apply(commands);
             } catch (TransientStoreException | OutcomeUnknownException e) {
                 if (System.nanoTime() - start > LIMIT.toNanos()) {
-                    throw new AssertionError("not served within " + LIMIT + " and " + (attempt + 1) + " attempts", e);
+                    throw new AssertionError("gave up after " + (attempt + 1) + " attempts within " + LIMIT, e);
                 }
-                backOff(attempt, e);
+                pause(attempt, e);
             }
         }
     }
@@ -39,8 +39,8 @@ final class Retry {
         return (StockOutcome<T>) apply(store, List.of(command)).get(0);
     }
 
-    private static void backOff(int attempt, StoreException reason) {
-        int longest = Math.min(1 << Math.min(attempt, 10), LONGEST_WAIT_MILLIS);
+    private static void pause(int attempt, StoreException reason) {
+        int longest = Math.min(1 << Math.min(attempt, 10), LONGEST_PAUSE_MILLIS);
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(longest + 1));
         } catch (InterruptedException e) {

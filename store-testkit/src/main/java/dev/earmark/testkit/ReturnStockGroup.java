@@ -4,7 +4,7 @@ import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
-import static dev.earmark.testkit.Commands.TTL;
+import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
@@ -12,17 +12,18 @@ import static dev.earmark.testkit.Commands.expire;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
-import static dev.earmark.testkit.Outcomes.is;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
-import static dev.earmark.testkit.Outcomes.isUnknownReservation;
-import static dev.earmark.testkit.Outcomes.shortage;
+import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
+import static dev.earmark.testkit.ExpectedOutcomes.shortage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Reservation;
+import dev.earmark.spi.Reservations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Puts sold units back on hand. Every test starts with a sale of 4 units of A and 2 of B, of 10 each. */
+/** ReturnStock puts sold units back on hand. Every test starts with 10 units each of A and B, of which 4 and 2 are sold. */
 abstract class ReturnStockGroup extends ContractGroup {
     ReturnStockGroup(StockStoreContract contract) {
         super(contract);
@@ -37,23 +38,23 @@ abstract class ReturnStockGroup extends ContractGroup {
     }
 
     @Test
-    void withoutLinesEverythingComesBack() {
+    void withoutLinesAllUnitsAreReturned() {
         Reservation before = reservation("order");
         Reservation after = applied(returnStock("order", "return"));
-        assertThat(after).isEqualTo(before.withReturned(before.lines()));
+        assertThat(after).isEqualTo(Reservations.withReturned(before, before.lines()));
         assertThat(reservation("order")).isEqualTo(after);
         assertThat(level("A")).isEqualTo(counters("A", 10, 0, 0));
         assertThat(level("B")).isEqualTo(counters("B", 10, 0, 0));
     }
 
     @Test
-    void itStaysConfirmed() {
+    void theReservationStaysConfirmed() {
         assertThat(applied(returnStock("order", "return")).status()).isEqualTo(CONFIRMED);
         assertThat(replayed(confirm("order")).status()).isEqualTo(CONFIRMED);
     }
 
     @Test
-    void partsAddUp() {
+    void partialReturnsAddUp() {
         applied(returnStock("order", "first", line("A", 1)));
         Reservation after = applied(returnStock("order", "second", line("A", 2), line("B", 1)));
         assertThat(after.returned()).containsExactly(line("A", 3), line("B", 1));
@@ -63,7 +64,7 @@ abstract class ReturnStockGroup extends ContractGroup {
     }
 
     @Test
-    void afterAPartTheRestComesBackWithoutLines() {
+    void withoutLinesTheRestOfAPartialReturnIsReturned() {
         applied(returnStock("order", "part", line("A", 1), line("B", 2)));
         assertThat(applied(returnStock("order", "rest")).returned()).containsExactly(line("A", 4), line("B", 2));
         assertThat(level("A")).isEqualTo(counters("A", 10, 0, 0));
@@ -71,14 +72,14 @@ abstract class ReturnStockGroup extends ContractGroup {
     }
 
     @Test
-    void whatCameBackCanBeSoldAgain() {
+    void returnedUnitsCanBeSoldAgain() {
         applied(returnStock("order", "return"));
         sold("another", "A", 10);
         assertThat(level("A")).isEqualTo(counters("A", 0, 0, 10));
     }
 
     @Test
-    void r7_neverMoreComesBackThanWasSold() {
+    void r7_neverMoreIsReturnedThanWasSold() {
         assertThat(refused(returnStock("order", "return", line("A", 5), line("B", 1))))
                 .isEqualTo(isNotEnough("A", 5, 4));
         assertThat(level("A")).isEqualTo(counters("A", 6, 0, 4));
@@ -87,7 +88,7 @@ abstract class ReturnStockGroup extends ContractGroup {
     }
 
     @Test
-    void r7_whatHasComeBackDoesNotComeBackAgain() {
+    void r7_returnedUnitsCannotBeReturnedAgain() {
         sold("another", "A", 4);
         applied(returnStock("order", "first", line("A", 3)));
         assertThat(refused(returnStock("order", "second", line("A", 2)))).isEqualTo(isNotEnough("A", 2, 1));
@@ -95,14 +96,14 @@ abstract class ReturnStockGroup extends ContractGroup {
     }
 
     @Test
-    void r7_whenNothingIsLeftEveryLineIsShort() {
+    void r7_everyLineIsShortAfterAFullReturn() {
         applied(returnStock("order", "first"));
         assertThat(refused(returnStock("order", "second")))
                 .isEqualTo(isNotEnough(shortage("A", 4, 0), shortage("B", 2, 0)));
     }
 
     @Test
-    void r7_aSkuThatWasNotInTheOrderDoesNotComeBack() {
+    void r7_aSkuThatIsNotInTheReservationCannotBeReturned() {
         stock("C", 10);
         sold("another", "C", 1);
         assertThat(refused(returnStock("order", "return", line("C", 1)))).isEqualTo(isNotEnough("C", 1, 0));
@@ -111,7 +112,7 @@ abstract class ReturnStockGroup extends ContractGroup {
 
     @Test
     void anUnknownReservationIsRefused() {
-        assertThat(refused(returnStock("nobody", "return"))).isEqualTo(isUnknownReservation("nobody"));
+        assertThat(refused(returnStock("unknown", "return"))).isEqualTo(isUnknownReservation("unknown"));
     }
 
     @Test
@@ -132,7 +133,7 @@ abstract class ReturnStockGroup extends ContractGroup {
     @Test
     void r6_anExpiredReservationIsRefusedWithItsStatus() {
         held("another", "A", 2);
-        passTime(TTL);
+        passTime(HOLD_FOR);
         applied(expire("another"));
         assertThat(refused(returnStock("another", "return"))).isEqualTo(is(EXPIRED, "another"));
         assertThat(level("A")).isEqualTo(counters("A", 6, 0, 4));

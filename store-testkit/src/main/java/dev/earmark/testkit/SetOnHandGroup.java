@@ -3,14 +3,14 @@ package dev.earmark.testkit;
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.Outcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Sku;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Says how many units are there, whatever was there before. */
+/** SetOnHand sets the units on hand, whatever they were before. */
 abstract class SetOnHandGroup extends ContractGroup {
     SetOnHandGroup(StockStoreContract contract) {
         super(contract);
@@ -24,7 +24,7 @@ abstract class SetOnHandGroup extends ContractGroup {
     }
 
     @Test
-    void noUnitsIsACountToo() {
+    void zeroIsAValidCount() {
         assertThat(applied(setOnHand("A", 0, "first"))).isEqualTo(counters("A", 0, 0, 0));
         assertThat(applied(adjust("A", 1, "delivery"))).isEqualTo(counters("A", 1, 0, 0));
         assertThat(applied(setOnHand("A", 0, "count"))).isEqualTo(counters("A", 0, 0, 0));
@@ -32,7 +32,7 @@ abstract class SetOnHandGroup extends ContractGroup {
     }
 
     @Test
-    void itReplacesWhatWasThere() {
+    void itReplacesTheUnitsOnHand() {
         stock("A", 5);
         assertThat(applied(setOnHand("A", 7, "more"))).isEqualTo(counters("A", 7, 0, 0));
         assertThat(applied(setOnHand("A", 2, "fewer"))).isEqualTo(counters("A", 2, 0, 0));
@@ -47,7 +47,7 @@ abstract class SetOnHandGroup extends ContractGroup {
     }
 
     @Test
-    void whatIsReservedAndSoldStays() {
+    void reservedAndSoldUnitsStay() {
         stock("A", 10);
         sold("sold", "A", 2);
         held("held", "A", 3);
@@ -57,7 +57,7 @@ abstract class SetOnHandGroup extends ContractGroup {
     }
 
     @Test
-    void r2_itIsRefusedBelowWhatIsReserved() {
+    void r2_itIsRefusedBelowTheReservedUnits() {
         stock("A", 10);
         held("order", "A", 4);
         assertThat(refused(setOnHand("A", 3, "count"))).isEqualTo(isNotEnough("A", 7, 6));
@@ -66,7 +66,7 @@ abstract class SetOnHandGroup extends ContractGroup {
     }
 
     @Test
-    void otherSkusKeepTheirs() {
+    void otherSkusAreUnchanged() {
         stock("A", 5);
         stock("B", 6);
         stock("A", 7);

@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.earmark.spi.StockStore} does, as tests: rules R1 to R9 for each verb, for batches, repeats, names,
- * limits, overdue reservations, lists and concurrent callers, and a model test that plays random histories on the store and on
- * the in-memory store and compares. After every test the store is audited (rule R7). A backend passes all of it;
- * nothing is optional. What can differ by how a backend is reached, by pool, driver or session, is in
- * {@link ConcurrencyContract}, which can be run once more on its own.
+ * Tests that every {@link dev.earmark.spi.StockStore} must pass: one group per verb and read, batches and their size,
+ * repeats, names, limits, overdue reservations, concurrent callers, and a model test that runs random histories on the
+ * store and on the in-memory store and compares the two. Together they show the rules R1 to R9 of a single store. No test is
+ * optional. After every test the counters are checked against what the test sent and received (rule R7).
  *
- * <p>The whole test of a backend:
+ * <p>The whole test of a store is a subclass:
  *
  * <pre>{@code
  * class MyStoreTest extends StockStoreContract {
@@ -31,22 +30,25 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>It runs on two engines of the JUnit Platform: the groups on Jupiter, the model test on jqwik, both of which come
- * with this module. So {@link #newFixture()} is all that prepares a test: jqwik does not know Jupiter's
- * {@code @BeforeAll} and extensions. A subclass that is itself nested in a test class is annotated with Jupiter's
- * {@code @Nested} and jqwik's {@code @Group}, both.
+ * <p>The groups run on JUnit Jupiter and the model test on jqwik. Both engines come with this module. jqwik ignores
+ * Jupiter's {@code @BeforeAll} and extensions, so {@link #newFixture()} must prepare everything that a test needs. A
+ * subclass that is nested in another test class needs both Jupiter's {@code @Nested} and jqwik's {@code @Group}.
  *
- * <p>The system property {@value #TRIES} says how many histories are tried, {@value #DEFAULT_TRIES} unless it is set. A
- * history that fails is shrunk to a short one, which the failure tells step by step.
+ * <p>jqwik cannot run two properties at the same time in one JVM. Run the subclasses one after another, or in forks.
+ *
+ * <p>The system property {@value #HISTORIES} sets the number of random histories. If a history fails, jqwik shrinks it to
+ * a short one, and the failure lists its steps.
+ *
+ * <p>To test a store through another driver, pool or session, run {@link ConcurrencyContract} in addition.
  */
 public abstract class StockStoreContract extends ConcurrencyContract {
-    /** The system property that says how many histories the model test tries. */
-    public static final String TRIES = "earmark.testkit.tries";
+    /** The system property with the number of histories that the model test runs, 1 to 1,000,000. */
+    public static final String HISTORIES = "earmark.testkit.histories";
 
-    /** How many histories the model test tries unless told otherwise. */
-    public static final int DEFAULT_TRIES = 80;
+    /** The number of histories that the model test runs by default. */
+    public static final int DEFAULT_HISTORIES = 80;
 
-    /** For subclasses. */
+    /** Creates the contract. */
     protected StockStoreContract() {}
 
     @Nested
@@ -141,8 +143,15 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     }
 
     @Nested
-    class LargeBatches extends LargeBatchesGroup {
-        LargeBatches() {
+    class BatchSize extends BatchSizeGroup {
+        BatchSize() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LargeCommands extends LargeCommandsGroup {
+        LargeCommands() {
             super(StockStoreContract.this);
         }
     }
@@ -190,20 +199,20 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     }
 
     @Test
-    void theModelTestRunsBesideTheGroups() {
+    void aNestedContractIsAlsoAJqwikGroup() {
         boolean nested =
                 getClass().isMemberClass() && !Modifier.isStatic(getClass().getModifiers());
         assertThat(nested && !getClass().isAnnotationPresent(Group.class))
-                .as("%s is nested without jqwik's @Group, so jqwik would pass over its model test", getClass())
+                .as("%s is nested but has no @Group, so jqwik would skip its model test; annotate it", getClass())
                 .isFalse();
     }
 
-    @Property(tries = Tries.MOST)
-    @AddLifecycleHook(Tries.class)
-    void r1ToR7_theStoreDoesWhatTheModelDoes(@ForAll(supplier = Histories.class) List<Step> history) {
+    @Property(tries = HistoryCount.MAX)
+    @AddLifecycleHook(HistoryCount.class)
+    void r1ToR7_theStoreBehavesLikeTheModel(@ForAll(supplier = RandomHistories.class) List<HistoryStep> history) {
         assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
-            try (ModelRun run = new ModelRun(newFixture())) {
-                run.play(history);
+            try (ModelComparison comparison = new ModelComparison(newFixture())) {
+                comparison.run(history);
             }
         });
     }

@@ -4,33 +4,36 @@ import dev.earmark.spi.StockStore;
 import java.time.Duration;
 
 /**
- * What a backend gives the {@link StockStoreContract} to work with: one set of data, as many stores on it as a test
- * wants, and a way to let time pass. A fixture is made for each test and for each try of a property, so making one
- * should be cheap: empty the tables of a server that runs already rather than start one.
+ * Connects a backend to {@link StockStoreContract}: it owns one set of data, opens stores on it, and lets time pass.
  *
- * <p>The set of data is empty when the fixture is made. Used by one thread at a time; the stores are used by many.
+ * <p>The set of data is empty when the fixture is created. The contract creates a fixture for every test and for every
+ * history of the model test, several hundred in all. So creating one should be cheap: empty the tables of a server that is
+ * already running instead of starting a server.
+ *
+ * <p>One thread at a time uses the fixture. Many threads use the stores that it opens.
  */
 public interface StockStoreFixture extends AutoCloseable {
 
     /**
-     * Opens one more store on the fixture's set of data, as another instance of the application would: with connections
-     * of its own where the backend has such.
+     * Opens another store on the fixture's data, as another instance of the application would do, with its own connections
+     * if the backend has connections.
      *
-     * @return a store that the contract closes
+     * @return a store; the contract closes it before it closes the fixture
      */
     StockStore newStore();
 
     /**
-     * Lets time pass: afterwards the store's clock says so much later, as far as any deadline can tell. A store in
-     * memory moves its clock. A database moves every stored time back by so much (of a reservation when it was
-     * made, its deadline and its last change, whatever its status; of an operation when it was applied), exact to the
-     * microsecond, while its own clock runs on.
+     * Lets time pass. Afterwards every deadline is closer, or further past, by the given time.
      *
-     * @param time how much, zero or more
+     * <p>If the backend's clock can be set, move it forward. If it cannot, as in a database, leave the clock alone and subtract
+     * the time from every stored timestamp, to the microsecond: for each reservation when it was created, when it expires and
+     * when it last changed, whatever its status; for each operation when it was applied.
+     *
+     * @param time zero or more
      */
     void passTime(Duration time);
 
-    /** Gives back what the fixture itself has opened. The stores are closed already. */
+    /** Releases what the fixture opened. All stores are closed already. */
     @Override
     void close();
 }

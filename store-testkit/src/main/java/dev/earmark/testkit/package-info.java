@@ -1,10 +1,10 @@
 /**
- * The contract that every {@link dev.earmark.spi.StockStore} passes, for the authors of stores: one abstract JUnit class,
- * {@link dev.earmark.testkit.StockStoreContract}, and the fixture that a backend writes for it. Nothing in it is
- * optional and nothing is skipped. {@link dev.earmark.testkit.FaultLoad} is for a store's own tests of faults: a server
- * that is killed, a connection that is cut.
+ * Tests for the authors of stores: {@link dev.earmark.testkit.StockStoreContract}, an abstract JUnit class that every
+ * {@link dev.earmark.spi.StockStore} must pass, and {@link dev.earmark.testkit.StockStoreFixture}, which connects a backend to
+ * it. No test is optional. {@link dev.earmark.testkit.FaultLoad} helps to test faults: a server that is killed, a connection
+ * that is cut.
  *
- * <p>A shop's own tests find a {@link dev.earmark.testkit.ManualClock} here.
+ * <p>{@link dev.earmark.testkit.ManualClock} is also useful in a shop's tests.
  */
 @NullMarked
 package dev.earmark.testkit;

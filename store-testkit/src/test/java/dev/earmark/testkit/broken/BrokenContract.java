@@ -8,7 +8,7 @@ import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** The contract on a store with a defect, which is either in the data or in each store that is opened on it. */
+/** The contract on a store with a defect, which is either in the shared data or in each store that is opened on it. */
 abstract class BrokenContract extends StockStoreContract {
 
     StockStore data(InstantSource clock) {
@@ -17,10 +17,6 @@ abstract class BrokenContract extends StockStoreContract {
 
     StockStore open(StockStore data) {
         return data;
-    }
-
-    void passTime(ManualClock clock, StockStore data, Duration time) {
-        clock.advance(time);
     }
 
     @Override
@@ -35,7 +31,7 @@ abstract class BrokenContract extends StockStoreContract {
 
             @Override
             public void passTime(Duration time) {
-                BrokenContract.this.passTime(clock, data, time);
+                clock.advance(time);
             }
 
             @Override

@@ -9,84 +9,80 @@ import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockOutcome;
-import dev.earmark.spi.StockStore;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerState;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Stores that get deadlines wrong. */
+/** Stores with a defect in deadlines. */
 final class BrokenDeadlines {
     private BrokenDeadlines() {}
 
-    @CaughtBy({"Expire.r5_itIsRefusedBeforeTheDeadlineAndTellsTheDeadline", "Extend.itIsHeldBeyondItsFirstDeadline"})
-    static final class ExpiresEarly extends Ending<Expire> {
+    @CaughtBy({
+        "Expire.r5_itIsRefusedBeforeTheDeadlineAndTheRefusalNamesTheDeadline",
+        "Extend.theReservationIsHeldBeyondItsFirstDeadline"
+    })
+    static final class ExpiresEarly extends BrokenOutcome<Expire> {
         ExpiresEarly() {
             super(Expire.class);
         }
 
         @Override
-        StockOutcome<?> spoil(BrokenStore store, Expire command, StockOutcome<?> outcome, Reservation known) {
+        StockOutcome<?> corrupt(BrokenStore store, Expire command, StockOutcome<?> outcome, Reservation known) {
             if (BrokenStore.isRefused(outcome, NotOverdue.class)) {
-                store.right(new Cancel(command.id()));
-                return BrokenStore.pretend(known.withStatus(ReservationStatus.EXPIRED));
+                store.applyCorrectly(new Cancel(command.id()));
+                return BrokenStore.falselyApplied(Reservations.withStatus(known, ReservationStatus.EXPIRED));
             }
             return outcome;
         }
     }
 
-    @CaughtBy("Expire.r5_itIsPossibleFromTheDeadlineOn")
-    static final class ExpiresOnlyAfterTheDeadline extends BrokenContract {
+    @CaughtBy("Expire.r5_itIsAppliedFromTheDeadlineOn")
+    static final class ExpiresOnlyAfterTheDeadline extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    return commands.get(0) instanceof Expire
-                            ? new LedgerState(
-                                    state.now().minusNanos(1_000),
-                                    state.levels(),
-                                    state.reservations(),
-                                    state.operations(),
-                                    state.overdue())
-                            : state;
-                }
-            };
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            return commands.get(0) instanceof Expire
+                    ? new LedgerState(
+                            state.now().minusNanos(1_000),
+                            state.levels(),
+                            state.reservations(),
+                            state.operations(),
+                            state.overdue())
+                    : state;
         }
     }
 
-    @CaughtBy({"Extend.itIsHeldBeyondItsFirstDeadline", "Reclaim.r3_whatWasExtendedIsNotReclaimedAtItsFirstDeadline"})
-    static final class ForgetsTheNewDeadline extends Ending<Extend> {
+    @CaughtBy({
+        "Extend.theReservationIsHeldBeyondItsFirstDeadline",
+        "Reclaim.r3_anExtendedReservationIsNotReclaimedAtItsFirstDeadline"
+    })
+    static final class ForgetsTheNewDeadline extends BrokenOutcome<Extend> {
         ForgetsTheNewDeadline() {
             super(Extend.class);
         }
 
         @Override
-        StockOutcome<?> end(BrokenStore store, Extend command) {
+        StockOutcome<?> applyWithDefect(BrokenStore store, Extend command) {
             Reservation known = store.reservations(Set.of(command.id())).get(command.id());
             return known == null || known.status() != ReservationStatus.HELD
-                    ? store.right(command)
-                    : BrokenStore.pretend(known.withExpiresAt(known.createdAt().plus(command.ttl())));
+                    ? store.applyCorrectly(command)
+                    : BrokenStore.falselyApplied(
+                            Reservations.withExpiresAt(known, known.createdAt().plus(command.holdFor())));
         }
     }
 
-    @CaughtBy("Extend.itIsNeverShortened")
-    static final class ShortensAHold extends BrokenContract {
+    @CaughtBy("Extend.theDeadlineNeverMovesEarlier")
+    static final class MovesADeadlineEarlier extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    return commands.get(0) instanceof Extend extend ? withoutDeadline(state, extend.id()) : state;
-                }
-            };
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            return commands.get(0) instanceof Extend extend ? withoutDeadline(state, extend.id()) : state;
         }
 
         private static LedgerState withoutDeadline(LedgerState state, ReservationId id) {
             Map<ReservationId, Reservation> early = new HashMap<>(state.reservations());
-            early.computeIfPresent(id, (same, known) -> known.withExpiresAt(known.createdAt()));
+            early.computeIfPresent(id, (same, known) -> Reservations.withExpiresAt(known, known.createdAt()));
             return new LedgerState(state.now(), state.levels(), early, state.operations(), state.overdue());
         }
     }

@@ -8,7 +8,10 @@ import dev.earmark.HeldFilter.OfSku;
 import dev.earmark.HeldFilter.Overdue;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
+import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import java.time.Instant;
@@ -18,14 +21,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stores that list the wrong reservations, or turn the pages wrongly. */
+/** Stores that list the wrong reservations, or start pages in the wrong place. */
 final class BrokenHeld {
     private BrokenHeld() {}
 
     abstract static class Matching extends BrokenContract {
         @Override
         final StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
+            return new ScanningStore(super.data(clock), clock) {
                 @Override
                 boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
                     return Matching.this.matches(filter, reservation, now);
@@ -36,52 +39,60 @@ final class BrokenHeld {
         abstract boolean matches(HeldFilter filter, Reservation reservation, Instant now);
     }
 
-    @CaughtBy("Held.r5_aNameThatAnotherBeginsWithIsAnotherName")
-    static final class FindsLongerNamesToo extends Matching {
+    @CaughtBy("Held.r5_aFilterMatchesWholeNamesOnly")
+    static final class MatchesPrefixes extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-            return filter instanceof OfSku of
+            return filter instanceof OfSku ofSku
                     ? reservation.status() == HELD
                             && reservation.lines().stream()
                                     .anyMatch(line -> line.sku()
                                             .value()
-                                            .startsWith(of.sku().value()))
-                    : filter.matches(reservation, now);
+                                            .startsWith(ofSku.sku().value()))
+                    : HeldFilters.matches(filter, reservation, now);
         }
     }
 
-    @CaughtBy("Held.whatHoldsASkuIsFoundWithAllItsLinesAndTimes")
-    static final class LooksAtTheFirstLineOnly extends Matching {
+    @CaughtBy("Held.reservationsOfASkuAreListedWithAllTheirLinesAndTimes")
+    static final class SearchesTheFirstLineOnly extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-            return filter.matches(reservation, now)
-                    && !(filter instanceof OfSku of
-                            && !reservation.lines().get(0).sku().equals(of.sku()));
+            return HeldFilters.matches(filter, reservation, now)
+                    && !(filter instanceof OfSku ofSku
+                            && !reservation.lines().get(0).sku().equals(ofSku.sku()));
         }
     }
 
-    @CaughtBy("Held.whatAnOwnerHasIsFound")
-    static final class ListsWhatHasNoOwnerForEach extends Matching {
+    @CaughtBy("Held.reservationsOfAnOwnerAreListed")
+    static final class ListsReservationsWithoutOwnerForEveryOwner extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-            return filter.matches(reservation, now)
-                    || (filter instanceof OfOwner && reservation.status() == HELD && reservation.owner() == null);
+            return HeldFilters.matches(filter, reservation, now)
+                    || (filter instanceof OfOwner
+                            && reservation.status() == HELD
+                            && reservation.owner().isEmpty());
         }
     }
 
-    @CaughtBy({"Held.r5_overdueIsWhatIsSoByTheStoresClock", "HeldPages.r9_whatIsNotOverdueYetIsOnNoPage"})
-    static final class ListsWhatIsNotOverdueYet extends Matching {
+    @CaughtBy({
+        "Held.r5_theStoresClockDecidesWhatIsOverdue",
+        "HeldPages.r9_theLastPageOfOverdueReservationsLeavesOutTheOthers"
+    })
+    static final class ListsReservationsThatAreNotOverdue extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-            return filter instanceof Overdue ? reservation.status() == HELD : filter.matches(reservation, now);
+            return filter instanceof Overdue
+                    ? reservation.status() == HELD
+                    : HeldFilters.matches(filter, reservation, now);
         }
     }
 
-    @CaughtBy({"Held.r6_whatHasEndedIsNotListed", "Held.whatASingleBatchMakesAndEndsIsListedAsTheBatchLeavesIt"})
-    static final class ListsWhatHasEnded extends Matching {
+    @CaughtBy({"Held.r6_finishedReservationsAreNotListed", "Held.reservationsAreListedInTheStateInWhichABatchLeavesThem"
+    })
+    static final class ListsFinishedReservations extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-            return filter.matches(reservation.withStatus(HELD), now);
+            return HeldFilters.matches(filter, Reservations.withStatus(reservation, HELD), now);
         }
     }
 
@@ -91,89 +102,88 @@ final class BrokenHeld {
             return new BrokenStore(data) {
                 @Override
                 public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
-                    return spoil(data, filter, after, limit);
+                    return corrupt(data, filter, after, limit);
                 }
             };
         }
 
-        abstract ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit);
+        abstract ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit);
     }
 
-    @CaughtBy("Held.whatIsExtendedMovesBehind")
+    @CaughtBy("Held.anExtendedReservationMovesToItsNewDeadline")
     static final class ListsTheOldestFirst extends Listing {
         @Override
-        ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit) {
-            ReservationPage page = right.held(filter, after, limit);
+        ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit) {
+            ReservationPage page = correct.held(filter, after, limit);
             List<Reservation> byAge = new ArrayList<>(page.reservations());
             byAge.sort(Comparator.comparing(Reservation::createdAt));
-            return new ReservationPage(byAge, page.next());
+            return Pages.of(byAge, Pages.next(page));
         }
     }
 
     @CaughtBy({
-        "HeldPages.r9_reservationsOfOneDeadlineComeInTheOrderOfTheirIds",
-        "HeldPages.r5_everyIdOfOneDeadlineComesOnce"
+        "HeldPages.r9_reservationsWithTheSameDeadlineAreListedById",
+        "HeldPages.r5_everyIdIsListedOnceIfTheDeadlinesAreEqual"
     })
-    static final class TurnsThePageByTheDeadlineAlone extends BrokenContract {
+    static final class StartsPagesByTheDeadlineAlone extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
+            return new ScanningStore(super.data(clock), clock) {
                 @Override
-                boolean isBehind(Reservation held, PageKey after) {
+                boolean isAfter(Reservation held, PageKey after) {
                     return held.expiresAt().isAfter(after.expiresAt());
                 }
             };
         }
     }
 
-    @CaughtBy("HeldPages.r9_pagesGoThroughAllInTheOrderOfTheirDeadlines")
-    static final class RepeatsTheLastOfThePageBefore extends BrokenContract {
+    @CaughtBy("HeldPages.r9_pagesListAllReservationsByDeadline")
+    static final class RepeatsTheLastReservationOfAPage extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
+            return new ScanningStore(super.data(clock), clock) {
                 @Override
-                boolean isBehind(Reservation held, PageKey after) {
+                boolean isAfter(Reservation held, PageKey after) {
                     return PageKey.of(held).compareTo(after) >= 0;
                 }
             };
         }
     }
 
-    @CaughtBy("HeldPages.r9_theLastPageIsTheLastAlsoWhenItIsFull")
-    static final class PromisesAPageThatIsEmpty extends Listing {
+    @CaughtBy("HeldPages.r9_aFullLastPageIsStillTheLastOne")
+    static final class PromisesAnEmptyPage extends Listing {
         @Override
-        ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit) {
-            ReservationPage page = right.held(filter, after, limit);
+        ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit) {
+            ReservationPage page = correct.held(filter, after, limit);
             List<Reservation> full = page.reservations();
-            return full.size() == limit ? new ReservationPage(full, PageKey.of(full.get(limit - 1))) : page;
+            return full.size() == limit ? Pages.of(full, PageKey.of(full.get(limit - 1))) : page;
         }
     }
 
-    @CaughtBy("HeldPages.r9_pagesGoThroughAllInTheOrderOfTheirDeadlines")
-    static final class KnowsNoNextPage extends Listing {
+    @CaughtBy("HeldPages.r9_pagesListAllReservationsByDeadline")
+    static final class ReportsNoNextPage extends Listing {
         @Override
-        ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit) {
-            return new ReservationPage(right.held(filter, after, limit).reservations(), null);
+        ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit) {
+            return Pages.of(correct.held(filter, after, limit).reservations(), null);
         }
     }
 
-    /** Goes on from where the reservation stands now. */
-    @CaughtBy("HeldPages.aPageBeginsWhereTheOneBeforeEndedAlsoIfThatOneIsGone")
-    static final class LosesItsPlaceWithTheReservation extends Listing {
+    @CaughtBy("HeldPages.aPageStartsAfterThePreviousOneEvenIfItsLastReservationIsFinished")
+    static final class StartsOverIfTheLastReservationIsFinished extends Listing {
         @Override
-        ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit) {
+        ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit) {
             boolean isThere = after != null
-                    && right.reservations(List.of(after.id())).values().stream()
+                    && correct.reservations(List.of(after.id())).values().stream()
                             .anyMatch(last -> last.status() == HELD);
-            return right.held(filter, isThere ? after : null, limit);
+            return correct.held(filter, isThere ? after : null, limit);
         }
     }
 
-    @CaughtBy("Held.r9_theLimitHasARange")
-    static final class TakesAnyLimit extends Listing {
+    @CaughtBy("Held.r9_theLimitMustBeInRange")
+    static final class AcceptsAnyLimit extends Listing {
         @Override
-        ReservationPage spoil(StockStore right, HeldFilter filter, @Nullable PageKey after, int limit) {
-            return right.held(filter, after, Math.max(1, Math.min(limit, StoreLimits.MAX_PAGE)));
+        ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit) {
+            return correct.held(filter, after, Math.max(1, Math.min(limit, StoreLimits.MAX_PAGE)));
         }
     }
 }

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Stores that take one name for another. */
+/** Stores that confuse one name with another. */
 final class BrokenNames {
     private BrokenNames() {}
 
@@ -42,9 +42,9 @@ final class BrokenNames {
     }
 
     @CaughtBy({
-        "Names.r5_skusThatDifferInCaseAreTwo",
-        "Names.r5_bothCasesOfASkuShareABasket",
-        "Names.r5_everyNameIsASkuOfItsOwn",
+        "Names.r5_skusThatDifferInCaseAreDifferent",
+        "Names.r5_oneBasketCanHoldSkusThatDifferInCase",
+        "Names.r5_everyNameIsADistinctSku",
         CaughtBy.MODEL
     })
     static final class ComparesSkusWithoutCase extends FoldedSkus {
@@ -53,28 +53,28 @@ final class BrokenNames {
         }
     }
 
-    @CaughtBy("Names.r5_everyNameIsASkuOfItsOwn")
+    @CaughtBy("Names.r5_everyNameIsADistinctSku")
     static final class ComposesLetters extends FoldedSkus {
         ComposesLetters() {
             super(name -> Normalizer.normalize(name, Normalizer.Form.NFC));
         }
     }
 
-    @CaughtBy("Names.r5_everyNameIsASkuOfItsOwn")
+    @CaughtBy("Names.r5_everyNameIsADistinctSku")
     static final class IgnoresAccents extends FoldedSkus {
         IgnoresAccents() {
             super(name -> Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{Mn}", ""));
         }
     }
 
-    @CaughtBy({"Names.r5_everyNameIsASkuOfItsOwn", "Names.r5_aBasketHoldsEveryName"})
+    @CaughtBy({"Names.r5_everyNameIsADistinctSku", "Names.r5_oneBasketCanHoldEveryName"})
     static final class HasRoomFor99Characters extends FoldedSkus {
         HasRoomFor99Characters() {
             super(name -> name.substring(0, Math.min(99, name.length())));
         }
     }
 
-    @CaughtBy("Names.r5_everyNameIsASkuOfItsOwn")
+    @CaughtBy("Names.r5_everyNameIsADistinctSku")
     static final class ComparesNumbers extends FoldedSkus {
         ComparesNumbers() {
             super(name -> name.matches("-?[0-9.]+(e[0-9]+)?") && name.matches(".*[0-9].*")
@@ -83,7 +83,7 @@ final class BrokenNames {
         }
     }
 
-    @CaughtBy({"Names.r5_reservationIdsThatDifferInCaseAreTwo", "Names.r5_everyNameIsAReservationIdOfItsOwn"})
+    @CaughtBy({"Names.r5_reservationIdsThatDifferInCaseAreDifferent", "Names.r5_everyNameIsADistinctReservationId"})
     static final class ComparesReservationIdsWithoutCase extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
@@ -96,7 +96,7 @@ final class BrokenNames {
         }
     }
 
-    @CaughtBy({"Names.r5_operationIdsThatDifferInCaseAreTwo", "Names.r5_everyNameIsAnOperationIdOfItsOwn"})
+    @CaughtBy({"Names.r5_operationIdsThatDifferInCaseAreDifferent", "Names.r5_everyNameIsADistinctOperationId"})
     static final class ComparesOperationIdsWithoutCase extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
@@ -109,7 +109,7 @@ final class BrokenNames {
         }
     }
 
-    @CaughtBy("Names.r5_everyNameIsAnOwner")
+    @CaughtBy("Names.r5_everyNameCanBeAnOwner")
     static final class KeepsOwnersInLatin1 extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
@@ -119,9 +119,9 @@ final class BrokenNames {
                     if (command instanceof Reserve reserve && reserve.owner() != null) {
                         byte[] latin1 = reserve.owner().value().getBytes(StandardCharsets.ISO_8859_1);
                         OwnerId owner = OwnerId.of(new String(latin1, StandardCharsets.ISO_8859_1));
-                        return right(new Reserve(reserve.id(), reserve.lines(), reserve.ttl(), owner));
+                        return applyCorrectly(new Reserve(reserve.id(), reserve.lines(), reserve.holdFor(), owner));
                     }
-                    return right(command);
+                    return applyCorrectly(command);
                 }
             };
         }

@@ -6,7 +6,7 @@ import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 
-/** Stores that forget the wrong things, or at the wrong time. */
+/** Stores that purge the wrong things, or at the wrong time. */
 final class BrokenPurges {
     private BrokenPurges() {}
 
@@ -16,55 +16,55 @@ final class BrokenPurges {
             return new BrokenStore(data) {
                 @Override
                 public int purge(Duration retention, int limit) {
-                    return spoil(data, retention, limit);
+                    return corrupt(data, retention, limit);
                 }
             };
         }
 
-        abstract int spoil(StockStore right, Duration retention, int limit);
+        abstract int corrupt(StockStore correct, Duration retention, int limit);
     }
 
-    @CaughtBy({"Purge.r9_whatIsOverIsForgottenAfterTheRetentionTime", "Purge.whatIsForgottenIsUnknown"})
-    static final class ForgetsNothing extends Purging {
+    @CaughtBy({"Purge.r9_finishedReservationsArePurgedAfterTheRetentionTime", "Purge.aPurgedReservationIsUnknown"})
+    static final class PurgesNothing extends Purging {
         @Override
-        int spoil(StockStore right, Duration retention, int limit) {
-            right.purge(Duration.ofDays(10_000), limit);
+        int corrupt(StockStore correct, Duration retention, int limit) {
+            correct.purge(Duration.ofDays(10_000), limit);
             return 0;
         }
     }
 
-    @CaughtBy({"Purge.r4_withinTheRetentionTimeNothingIsForgotten", "Purge.theRetentionTimeBeginsWithTheLastChange"})
-    static final class ForgetsAtOnce extends Purging {
+    @CaughtBy({"Purge.r4_nothingIsPurgedWithinTheRetentionTime", "Purge.theRetentionTimeStartsAtTheLastChange"})
+    static final class PurgesAtOnce extends Purging {
         @Override
-        int spoil(StockStore right, Duration retention, int limit) {
-            return right.purge(retention.isNegative() ? retention : Duration.ZERO, limit);
+        int corrupt(StockStore correct, Duration retention, int limit) {
+            return correct.purge(retention.isNegative() ? retention : Duration.ZERO, limit);
         }
     }
 
-    @CaughtBy("Purge.r10_whatIsHeldIsNeverForgottenNotEvenOverdue")
-    static final class CancelsWhatIsOverdue extends Purging {
+    @CaughtBy("Purge.r10_heldReservationsAreNeverPurgedEvenIfOverdue")
+    static final class CancelsOverdueReservations extends Purging {
         @Override
-        int spoil(StockStore right, Duration retention, int limit) {
-            for (ReservationId id : right.overdue(1_000).ids()) {
-                right.apply(List.of(new Cancel(id)));
+        int corrupt(StockStore correct, Duration retention, int limit) {
+            for (ReservationId id : correct.overdue(1_000).ids()) {
+                correct.apply(List.of(new Cancel(id)));
             }
-            return right.purge(retention, limit);
+            return correct.purge(retention, limit);
         }
     }
 
-    @CaughtBy("Purge.r9_aPurgeIsBoundedAndTakesTheLongestFinishedFirst")
-    static final class KnowsNoLimit extends Purging {
+    @CaughtBy("Purge.r9_aPurgeIsBoundedAndTakesTheOldestFirst")
+    static final class IgnoresTheLimit extends Purging {
         @Override
-        int spoil(StockStore right, Duration retention, int limit) {
-            return right.purge(retention, limit > 1 && limit < 1_000 ? 1_000 : limit);
+        int corrupt(StockStore correct, Duration retention, int limit) {
+            return correct.purge(retention, limit > 1 && limit < 1_000 ? 1_000 : limit);
         }
     }
 
-    @CaughtBy("Purge.r9_wrongArgumentsAreRefused")
-    static final class TakesAnyLimit extends Purging {
+    @CaughtBy("Purge.r9_argumentsMustBeInRange")
+    static final class AcceptsAnyLimit extends Purging {
         @Override
-        int spoil(StockStore right, Duration retention, int limit) {
-            return right.purge(retention, Math.max(1, Math.min(limit, 1_000)));
+        int corrupt(StockStore correct, Duration retention, int limit) {
+            return correct.purge(retention, Math.max(1, Math.min(limit, 1_000)));
         }
     }
 }

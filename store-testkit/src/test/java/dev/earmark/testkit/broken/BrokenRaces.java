@@ -8,10 +8,9 @@ import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
-import dev.earmark.spi.ledger.LedgerChanges;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,36 +20,28 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stores that are right as long as nobody else comes between. */
+/** Stores that are correct until calls overlap. */
 final class BrokenRaces {
     private static final long ROUND_TRIP_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private BrokenRaces() {}
 
     @CaughtBy({
-        "ConcurrentReserves.r2_r3_exactlyAsManyUnitsAreSetAsideAsThereAre",
-        "ConcurrentReserves.r4_theSameIdIsHeldOnceHoweverManyAskForIt",
+        "ConcurrentReserves.r2_r3_exactlyTheAvailableUnitsAreReserved",
+        "ConcurrentReserves.r4_concurrentReservesOfOneIdHoldItOnce",
         "ConcurrentStock.r7_twoConcurrentAdjustsBothCount",
-        "ConcurrentEndings.r6_ofConfirmCancelAndExpireOneWinsAndTheLosersLearnWhich",
-        "ConcurrentEndings.r4_howeverManyConfirmItIsSoldOnce"
+        "ConcurrentTransitions.r6_exactlyOneOfConfirmCancelAndExpireWinsAndTheOthersLearnWhich",
+        "ConcurrentTransitions.r4_concurrentConfirmsSellOnce"
     })
-    static final class GuardsNothing extends BrokenContract {
+    static final class ReleasesTheLockTooEarly extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-                    return commands.isEmpty() ? super.apply(commands) : unguarded(commands);
-                }
-
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
-                    return changes;
-                }
-            };
+        void beforeSaving(Lock lock) {
+            lock.unlock();
+            LockSupport.parkNanos(ROUND_TRIP_NANOS);
+            lock.lock();
         }
     }
 
@@ -62,16 +53,16 @@ final class BrokenRaces {
             return new BrokenStore(super.data(clock)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
-                    return command instanceof Adjust adjust ? adjust(adjust) : right(command);
+                    return command instanceof Adjust adjust ? adjust(adjust) : applyCorrectly(command);
                 }
 
                 private StockOutcome<?> adjust(Adjust adjust) {
                     boolean second = adjusting.incrementAndGet() > 1;
                     LockSupport.parkNanos(ROUND_TRIP_NANOS);
                     try {
-                        StockOutcome<?> outcome = right(adjust);
+                        StockOutcome<?> outcome = applyCorrectly(adjust);
                         if (second && isFirst(outcome)) {
-                            sneak(adjust.sku(), -adjust.delta());
+                            adjustSilently(adjust.sku(), -adjust.delta());
                         }
                         return outcome;
                     } finally {
@@ -82,8 +73,8 @@ final class BrokenRaces {
         }
     }
 
-    /** As a counter in Redis that is lowered first, and raised again when it has gone below zero. */
-    @CaughtBy("ConcurrentReserves.r3_aHugeRequestThatNeverFitsKeepsNoSmallOneFromItsUnits")
+    /** Works like a counter in Redis that is decremented first, and incremented again if it is below zero. */
+    @CaughtBy("ConcurrentReserves.r3_aRequestThatIsTooLargeDoesNotBlockSmallOnes")
     static final class CountsFirstAndChecksAfter extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
@@ -93,7 +84,7 @@ final class BrokenRaces {
                 StockOutcome<?> apply(StockCommand<?> command) {
                     return command instanceof Reserve reserve && reserve.lines().size() == 1
                             ? reserve(reserve, reserve.lines().get(0).sku())
-                            : right(command);
+                            : applyCorrectly(command);
                 }
 
                 private StockOutcome<?> reserve(Reserve reserve, Sku sku) {
@@ -104,9 +95,9 @@ final class BrokenRaces {
                     try {
                         StockLevel level = levels(Set.of(sku)).get(sku);
                         return level != null && others > 0 && others + quantity > level.available()
-                                ? new Refused<>(
+                                ? Outcomes.refused(
                                         new Refusal.NotEnough(List.of(new Shortage(sku, quantity, 0))), List.of())
-                                : right(reserve);
+                                : applyCorrectly(reserve);
                     } finally {
                         all.addAndGet(-quantity);
                     }
@@ -116,10 +107,10 @@ final class BrokenRaces {
     }
 
     @CaughtBy({
-        "ConcurrentReserves.r2_r3_exactlyAsManyUnitsAreSetAsideAsThereAre",
-        "ConcurrentStock.r7_salesBesideDeliveriesLoseNoUnit"
+        "ConcurrentReserves.r2_r3_exactlyTheAvailableUnitsAreReserved",
+        "ConcurrentStock.r7_concurrentSalesAndDeliveriesLoseNoUnit"
     })
-    static final class ShowsCallersItsConflicts extends BrokenContract {
+    static final class ThrowsOnAConflict extends BrokenContract {
         @Override
         StockStore data(InstantSource clock) {
             Semaphore version = new Semaphore(1);
@@ -127,11 +118,11 @@ final class BrokenRaces {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     if (!version.tryAcquire()) {
-                        throw new StoreException("somebody else has changed the row", null);
+                        throw new StoreException("another transaction has changed the row", null);
                     }
                     LockSupport.parkNanos(ROUND_TRIP_NANOS);
                     try {
-                        return right(command);
+                        return applyCorrectly(command);
                     } finally {
                         version.release();
                     }
@@ -141,8 +132,8 @@ final class BrokenRaces {
     }
 
     @CaughtBy({
-        "ConcurrentReserves.r3_batchesInOppositeOrdersServeEverybody",
-        "ConcurrentStock.newSkusInOppositeOrdersAllBecomeKnown"
+        "ConcurrentReserves.r3_batchesInOppositeOrdersAllSucceed",
+        "ConcurrentStock.newSkusInOppositeOrdersAreAllStored"
     })
     static final class FailsOnADeadlock extends BrokenContract {
         @Override
@@ -157,7 +148,7 @@ final class BrokenRaces {
                         if (together) {
                             throw new StoreException("deadlock found when trying to get a lock", null);
                         }
-                        return rightly(commands);
+                        return applyCorrectly(commands);
                     } finally {
                         batches.decrementAndGet();
                     }

@@ -7,8 +7,10 @@ import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stores that get reading wrong, or closing. */
+/** Stores with a defect in reads or in close. */
 final class BrokenReads {
     private BrokenReads() {}
 
-    @CaughtBy("Reads.whatOneInstanceAppliedAnotherSeesAtOnce")
-    static final class RemembersWhatItReadBefore extends BrokenContract {
+    @CaughtBy("Reads.otherInstancesSeeAnAppliedCommandAtOnce")
+    static final class CachesLevels extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
             return new BrokenStore(data) {
@@ -39,15 +41,15 @@ final class BrokenReads {
         }
     }
 
-    @CaughtBy({"Reads.onlyWhatIsKnownIsGivenBack", "SetOnHand.aSkuIsUnknownUntilItIsSet"})
-    static final class MakesUpUnknownLevels extends BrokenContract {
+    @CaughtBy({"Reads.onlyKnownReservationsAndSkusAreReturned", "SetOnHand.aSkuIsUnknownUntilItIsSet"})
+    static final class ReturnsLevelsOfUnknownSkus extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
             return new BrokenStore(data) {
                 @Override
                 public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
                     Map<Sku, StockLevel> all = new HashMap<>();
-                    skus.forEach(sku -> all.put(sku, new StockLevel(sku, 0, 0, 0)));
+                    skus.forEach(sku -> all.put(sku, StockLevels.of(sku, 0, 0, 0)));
                     all.putAll(super.levels(skus));
                     return all;
                 }
@@ -55,7 +57,7 @@ final class BrokenReads {
         }
     }
 
-    @CaughtBy("Reads.manyCanBeReadAtOnce")
+    @CaughtBy("Reads.manyRowsCanBeReadAtOnce")
     static final class ReadsAThousandAtMost extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
@@ -74,49 +76,49 @@ final class BrokenReads {
             return new BrokenStore(data) {
                 @Override
                 public OverdueReservations overdue(int limit) {
-                    return spoil(this, super.overdue(limit));
+                    return corrupt(this, super.overdue(limit));
                 }
             };
         }
 
-        abstract OverdueReservations spoil(BrokenStore store, OverdueReservations overdue);
+        abstract OverdueReservations corrupt(BrokenStore store, OverdueReservations overdue);
     }
 
     @CaughtBy({
-        "Reads.r5_theLongestOverdueComesFirstWithItsLag",
+        "Reads.r5_theLongestOverdueComesFirstAndItsLagIsReported",
         "Reads.r9_theLimitCutsTheListAndHidesTheNextDeadline",
         CaughtBy.MODEL
     })
     static final class ListsTheLatestFirst extends Overdue {
         @Override
-        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+        OverdueReservations corrupt(BrokenStore store, OverdueReservations overdue) {
             List<ReservationId> ids = new ArrayList<>(overdue.ids());
             Collections.reverse(ids);
             return new OverdueReservations(ids, overdue.lag(), overdue.nextDeadline());
         }
     }
 
-    @CaughtBy("Reads.r5_theLongestOverdueComesFirstWithItsLag")
-    static final class TellsNoLag extends Overdue {
+    @CaughtBy("Reads.r5_theLongestOverdueComesFirstAndItsLagIsReported")
+    static final class ReportsNoLag extends Overdue {
         @Override
-        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+        OverdueReservations corrupt(BrokenStore store, OverdueReservations overdue) {
             return new OverdueReservations(overdue.ids(), Duration.ZERO, overdue.nextDeadline());
         }
     }
 
-    @CaughtBy({"Reads.r5_theNextDeadlineIsTold", CaughtBy.MODEL})
-    static final class TellsNoNextDeadline extends Overdue {
+    @CaughtBy({"Reads.r5_theNextDeadlineIsReported", CaughtBy.MODEL})
+    static final class ReportsNoNextDeadline extends Overdue {
         @Override
-        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
+        OverdueReservations corrupt(BrokenStore store, OverdueReservations overdue) {
             return new OverdueReservations(overdue.ids(), overdue.lag(), null);
         }
     }
 
     @CaughtBy("Reads.readingReclaimsNothing")
-    static final class ExpiresWhatItLists extends Overdue {
+    static final class ExpiresListedReservations extends Overdue {
         @Override
-        OverdueReservations spoil(BrokenStore store, OverdueReservations overdue) {
-            overdue.ids().forEach(id -> store.right(new Expire(id)));
+        OverdueReservations corrupt(BrokenStore store, OverdueReservations overdue) {
+            overdue.ids().forEach(id -> store.applyCorrectly(new Expire(id)));
             return overdue;
         }
     }
@@ -135,10 +137,10 @@ final class BrokenReads {
         }
     }
 
-    @CaughtBy("Reads.closingOneInstanceTwiceDisturbsNoOther")
+    @CaughtBy("Reads.closingAnInstanceTwiceDoesNotAffectOthers")
     static final class ClosesAllInstances extends BrokenContract {
         @Override
-        StockStore data(java.time.InstantSource clock) {
+        StockStore data(InstantSource clock) {
             return new BrokenStore(super.data(clock)) {
                 private volatile boolean closed;
 
@@ -147,7 +149,7 @@ final class BrokenReads {
                     if (closed) {
                         throw new IllegalStateException("pool closed");
                     }
-                    return rightly(commands);
+                    return applyCorrectly(commands);
                 }
 
                 @Override

@@ -11,44 +11,39 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
 import dev.earmark.spi.ledger.LedgerScope;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Stores that get wrong who is reclaimed when units are short. */
+/** Stores with a defect in reclaiming overdue units. */
 final class BrokenReclaims {
     private BrokenReclaims() {}
 
-    abstract static class Reclaiming extends BrokenContract {
+    abstract static class Reclaiming extends BrokenRules {
         @Override
-        final StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
-                    return spoil(overdue, commands.get(0));
-                }
-            };
+        List<Reservation> reclaimable(List<Reservation> overdue, List<StockCommand<?>> commands) {
+            return corrupt(overdue, commands.get(0));
         }
 
-        abstract List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command);
+        abstract List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command);
     }
 
     @CaughtBy({
         "Reclaim.r3_aShortReserveReclaimsOverdueUnits",
-        "Reclaim.r3_aBasketReclaimsForEachOfItsLines",
-        "Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo",
+        "Reclaim.r3_aBasketReclaimsUnitsForEachOfItsLines",
+        "Reclaim.r3_reclaimingABasketReleasesAllItsSkus",
         "ConcurrentReclaims.r3_eachOverdueReservationIsReclaimedOnce",
         CaughtBy.MODEL
     })
     static final class ReclaimsNothing extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return List.of();
         }
     }
@@ -56,7 +51,7 @@ final class BrokenReclaims {
     @CaughtBy("Reclaim.r3_aWriteOffReclaimsOverdueUnits")
     static final class ReclaimsNothingForAWriteOff extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return command instanceof Adjust ? List.of() : overdue;
         }
     }
@@ -64,91 +59,87 @@ final class BrokenReclaims {
     @CaughtBy("Reclaim.r3_aLowerCountReclaimsOverdueUnits")
     static final class ReclaimsNothingForALowerCount extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return command instanceof SetOnHand ? List.of() : overdue;
         }
     }
 
-    @CaughtBy("ReclaimOrder.r3_theLongestOverdueGoesFirst")
+    @CaughtBy("ReclaimOrder.r3_theLongestOverdueIsReclaimedFirst")
     static final class ReclaimsTheLatestFirst extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             List<Reservation> reversed = new ArrayList<>(overdue);
             Collections.reverse(reversed);
             return reversed;
         }
     }
 
-    @CaughtBy("ReclaimOrder.r3_moreOverdueReservationsThanAnyStoreLoadsAtOnceAreReclaimedAllTheSame")
-    static final class ReclaimsAThousandAndRefuses extends Reclaiming {
+    @CaughtBy("ReclaimOrder.r3_moreOverdueReservationsThanAStoreLoadsAtOnceAreAllReclaimed")
+    static final class ReclaimsAtMostAThousand extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return overdue.subList(0, Math.min(1_000, overdue.size()));
         }
     }
 
-    @CaughtBy("ReclaimOrder.r3_severalCommandsOfABatchReclaimEachForItself")
+    @CaughtBy("ReclaimOrder.r3_eachCommandOfABatchReclaimsForItself")
     static final class ReclaimsOneInABatch extends Reclaiming {
         @Override
-        List<Reservation> spoil(List<Reservation> overdue, StockCommand<?> command) {
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return overdue.subList(0, Math.min(1, overdue.size()));
         }
     }
 
     @CaughtBy({
         "ReclaimOrder.r3_noMoreIsReclaimedThanIsNeeded",
-        "ReclaimOrder.r3_nothingIsReclaimedWhileThereIsEnough",
+        "ReclaimOrder.r3_nothingIsReclaimedWhileEnoughUnitsAreAvailable",
         CaughtBy.MODEL
     })
-    static final class ReclaimsWhateverItFinds extends BrokenContract {
+    static final class ReclaimsEverythingOverdue extends BrokenContract {
         @Override
         StockStore open(StockStore data) {
             return new BrokenStore(data) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     if (command instanceof Reserve) {
-                        overdue(100).ids().forEach(id -> right(new Expire(id)));
+                        overdue(100).ids().forEach(id -> applyCorrectly(new Expire(id)));
                     }
-                    return right(command);
+                    return applyCorrectly(command);
                 }
             };
         }
     }
 
-    @CaughtBy({"Reclaim.r3_anOverdueBasketGivesBackSkusThatNobodyAskedForToo", CaughtBy.MODEL})
-    static final class SavesOnlyTheSkusOfTheCommands extends BrokenContract {
+    @CaughtBy({"Reclaim.r3_reclaimingABasketReleasesAllItsSkus", CaughtBy.MODEL})
+    static final class SavesOnlyTheSkusOfTheCommands extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    if (!(commands.get(0) instanceof Reserve)) {
-                        return changes;
-                    }
-                    SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
-                    named.keySet().retainAll(LedgerScope.of(commands).skus());
-                    return new LedgerChanges(named, changes.created(), changes.updated(), changes.operations());
-                }
-            };
+        LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof Reserve)) {
+                return changes;
+            }
+            SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
+            named.keySet().retainAll(LedgerScope.of(commands).skus());
+            return new LedgerChanges(named, changes.created(), changes.updated(), changes.operations());
         }
     }
 
-    @CaughtBy({"Reclaim.r3_aShortReserveReclaimsOverdueUnits", "Reclaim.r3_whatIsReclaimedInVainStaysReclaimedAndIsTold"
+    @CaughtBy({
+        "Reclaim.r3_aShortReserveReclaimsOverdueUnits",
+        "Reclaim.r3_reservationsReclaimedForARefusedReserveStayExpiredAndAreReported"
     })
-    static final class IsSilentAboutWhatItReclaimed extends BrokenContract {
+    static final class DoesNotReportReclaimedReservations extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
-                    List<StockOutcome<?>> silent = new ArrayList<>();
-                    outcomes.forEach(outcome -> silent.add(
-                            outcome instanceof Applied<?> applied
-                                    ? new Applied<>(applied.value(), applied.replay(), List.of())
-                                    : new Refused<>(((Refused<?>) outcome).refusal(), List.of())));
-                    return silent;
-                }
-            };
+        List<StockOutcome<?>> answered(List<StockOutcome<?>> outcomes) {
+            List<StockOutcome<?>> silent = new ArrayList<>();
+            outcomes.forEach(outcome -> silent.add(withoutReclaimed(outcome)));
+            return silent;
+        }
+
+        private static StockOutcome<?> withoutReclaimed(StockOutcome<?> outcome) {
+            if (outcome instanceof Applied<?> applied) {
+                return applied.replay() ? applied : Outcomes.applied(applied.value());
+            }
+            return Outcomes.refused(((Refused<?>) outcome).refusal());
         }
     }
 }

@@ -14,9 +14,9 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerState;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Stores that get reserve wrong. */
+/** Stores with a defect in reserve. */
 final class BrokenReserves {
     private BrokenReserves() {}
 
@@ -35,7 +35,7 @@ final class BrokenReserves {
             return new BrokenStore(data) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
-                    return command instanceof Reserve reserve ? reserve(this, reserve) : right(command);
+                    return command instanceof Reserve reserve ? reserve(this, reserve) : applyCorrectly(command);
                 }
             };
         }
@@ -48,8 +48,8 @@ final class BrokenReserves {
                     : List.of();
         }
 
-        /** The lines of which there is enough. */
-        static List<Line> fitting(Reserve reserve, StockOutcome<?> outcome) {
+        /** Returns the lines for which enough units are available. */
+        static List<Line> availableLines(Reserve reserve, StockOutcome<?> outcome) {
             Set<Sku> tooFew = shortages(outcome).stream().map(Shortage::sku).collect(Collectors.toSet());
             return tooFew.isEmpty()
                     ? List.of()
@@ -59,16 +59,16 @@ final class BrokenReserves {
         }
     }
 
-    @CaughtBy({"Reserve.r2_neverMoreThanThereIs", "Reserve.r3_theLastUnitCanBeHadOnce", CaughtBy.MODEL})
+    @CaughtBy({"Reserve.r2_neverMoreThanIsAvailable", "Reserve.r3_theLastUnitIsReservedOnce", CaughtBy.MODEL})
     static final class OversellsByOne extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
             List<Shortage> shortages = shortages(outcome);
             if (shortages.size() == 1
                     && shortages.get(0).requested() == shortages.get(0).available() + 1) {
-                store.sneak(shortages.get(0).sku(), 1);
-                return store.right(reserve);
+                store.adjustSilently(shortages.get(0).sku(), 1);
+                return store.applyCorrectly(reserve);
             }
             return outcome;
         }
@@ -78,11 +78,11 @@ final class BrokenReserves {
     static final class AppliesHalfABasket extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
-            List<Line> half = fitting(reserve, outcome);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
+            List<Line> half = availableLines(reserve, outcome);
             return half.isEmpty()
                     ? outcome
-                    : store.right(new Reserve(reserve.id(), half, reserve.ttl(), reserve.owner()));
+                    : store.applyCorrectly(new Reserve(reserve.id(), half, reserve.holdFor(), reserve.owner()));
         }
     }
 
@@ -90,35 +90,39 @@ final class BrokenReserves {
     static final class RefusesABasketButKeepsHalfOfIt extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
-            List<Line> half = fitting(reserve, outcome);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
+            List<Line> half = availableLines(reserve, outcome);
             if (!half.isEmpty()) {
-                ReservationId nobody = ReservationId.of(UUID.randomUUID().toString());
-                store.right(new Reserve(nobody, half, reserve.ttl(), null));
+                ReservationId hidden = ReservationId.of(UUID.randomUUID().toString());
+                store.applyCorrectly(new Reserve(hidden, half, reserve.holdFor(), null));
             }
             return outcome;
         }
     }
 
-    @CaughtBy("Reserve.r1_everyShortLineIsNamedInTheOrderOfTheSkus")
-    static final class NamesOnlyTheFirstShortLine extends Reserving {
+    @CaughtBy("Reserve.r1_everyShortLineIsReportedInTheOrderOfTheSkus")
+    static final class ReportsOnlyTheFirstShortLine extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
             List<Shortage> shortages = shortages(outcome);
             return shortages.size() < 2
                     ? outcome
-                    : new Refused<>(new NotEnough(List.of(shortages.get(0))), outcome.reclaimed());
+                    : Outcomes.refused(new NotEnough(List.of(shortages.get(0))), Outcomes.reclaimed(outcome));
         }
     }
 
-    @CaughtBy({"Reserve.r1_aBasketWithAnUnknownSkuTakesNothing", "Names.r5_skusThatDifferInCaseAreTwo", CaughtBy.MODEL})
-    static final class TakesAnUnknownSkuForOneWithoutUnits extends Reserving {
+    @CaughtBy({
+        "Reserve.r1_aBasketWithAnUnknownSkuTakesNothing",
+        "Names.r5_skusThatDifferInCaseAreDifferent",
+        CaughtBy.MODEL
+    })
+    static final class ReportsAnUnknownSkuAsShort extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
             if (outcome instanceof Refused<?> refused && refused.refusal() instanceof Refusal.UnknownSku unknown) {
-                return new Refused<>(
+                return Outcomes.refused(
                         new NotEnough(unknown.skus().stream()
                                 .map(sku -> new Shortage(sku, 1, 0))
                                 .toList()),
@@ -128,30 +132,30 @@ final class BrokenReserves {
         }
     }
 
-    @CaughtBy({"Reserve.theOwnerIsKeptAndMayBeMissing", "Names.r5_everyNameIsAnOwner"})
+    @CaughtBy({"Reserve.theOwnerIsStoredAndOptional", "Names.r5_everyNameCanBeAnOwner"})
     static final class ForgetsTheOwner extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            return store.right(new Reserve(reserve.id(), reserve.lines(), reserve.ttl(), null));
+            return store.applyCorrectly(new Reserve(reserve.id(), reserve.lines(), reserve.holdFor(), null));
         }
     }
 
-    @CaughtBy("Limits.r5_aHoldIsExactToTheMicrosecond")
+    @CaughtBy("Limits.r5_durationsAreExactToTheMicrosecond")
     static final class HoldsForWholeSeconds extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            return store.right(new Reserve(
-                    reserve.id(), reserve.lines(), reserve.ttl().truncatedTo(ChronoUnit.SECONDS), reserve.owner()));
+            return store.applyCorrectly(new Reserve(
+                    reserve.id(), reserve.lines(), reserve.holdFor().truncatedTo(ChronoUnit.SECONDS), reserve.owner()));
         }
     }
 
-    @CaughtBy("Idempotency.r4_theSameIdWithTheSameLinesGivesTheSameReservationBack")
-    static final class TellsARepeatedReserveAsTheFirst extends Reserving {
+    @CaughtBy("Idempotency.r4_theSameIdWithTheSameLinesReturnsTheSameReservation")
+    static final class ReportsARepeatedReserveAsTheFirst extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
             return outcome instanceof Applied<?> applied
-                    ? new Applied<>(applied.value(), false, applied.reclaimed())
+                    ? Outcomes.applied(applied.value(), Outcomes.reclaimed(applied))
                     : outcome;
         }
     }
@@ -160,25 +164,25 @@ final class BrokenReserves {
     static final class ExtendsWhenAReserveIsRepeated extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
             if (BrokenStore.isReplay(outcome)) {
-                store.right(new Extend(reserve.id(), reserve.ttl()));
-                return store.right(reserve);
+                store.applyCorrectly(new Extend(reserve.id(), reserve.holdFor()));
+                return store.applyCorrectly(reserve);
             }
             return outcome;
         }
     }
 
-    @CaughtBy("Idempotency.r4_theSameIdWithOtherLinesIsRefusedAsReused")
+    @CaughtBy("Idempotency.r4_theSameIdWithDifferentLinesIsRefusedAsReused")
     static final class IgnoresTheLinesOfARepeatedReserve extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
-            StockOutcome<?> outcome = store.right(reserve);
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
             if (!BrokenStore.isRefused(outcome, Refusal.IdReused.class)) {
                 return outcome;
             }
             Reservation known = store.reservations(Set.of(reserve.id())).get(reserve.id());
-            return known == null ? outcome : new Applied<>(known, true, List.of());
+            return known == null ? outcome : Outcomes.replayed(known);
         }
     }
 
@@ -187,22 +191,17 @@ final class BrokenReserves {
         "Idempotency.r4_anExpiredIdIsNeverHeldAgain",
         CaughtBy.MODEL
     })
-    static final class HoldsACancelledOrExpiredIdAgain extends BrokenContract {
+    static final class HoldsACancelledOrExpiredIdAgain extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-                    if (!(commands.get(0) instanceof Reserve)) {
-                        return state;
-                    }
-                    Map<ReservationId, Reservation> live = new HashMap<>(state.reservations());
-                    live.values()
-                            .removeIf(known -> known.status() == ReservationStatus.CANCELLED
-                                    || known.status() == ReservationStatus.EXPIRED);
-                    return new LedgerState(state.now(), state.levels(), live, state.operations(), state.overdue());
-                }
-            };
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof Reserve)) {
+                return state;
+            }
+            Map<ReservationId, Reservation> live = new HashMap<>(state.reservations());
+            live.values()
+                    .removeIf(known -> known.status() == ReservationStatus.CANCELLED
+                            || known.status() == ReservationStatus.EXPIRED);
+            return new LedgerState(state.now(), state.levels(), live, state.operations(), state.overdue());
         }
     }
 }

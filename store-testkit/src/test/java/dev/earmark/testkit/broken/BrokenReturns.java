@@ -8,74 +8,74 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
-import dev.earmark.spi.StockStore;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerChanges;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Stores that get returnStock wrong. */
+/** Stores with a defect in returnStock. */
 final class BrokenReturns {
     private BrokenReturns() {}
 
-    @CaughtBy({"ReturnStock.r7_neverMoreComesBackThanWasSold", "ReturnStock.r7_whenNothingIsLeftEveryLineIsShort"})
-    static final class TakesBackMoreThanWasSold extends Ending<ReturnStock> {
-        TakesBackMoreThanWasSold() {
+    @CaughtBy({"ReturnStock.r7_neverMoreIsReturnedThanWasSold", "ReturnStock.r7_everyLineIsShortAfterAFullReturn"})
+    static final class ReturnsMoreThanWasSold extends BrokenOutcome<ReturnStock> {
+        ReturnsMoreThanWasSold() {
             super(ReturnStock.class);
         }
 
         @Override
-        StockOutcome<?> spoil(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
+        StockOutcome<?> corrupt(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
             if (BrokenStore.isRefused(outcome, NotEnough.class)) {
-                command.lines().forEach(line -> store.sneak(line.sku(), line.quantity()));
-                return BrokenStore.pretend(known);
+                command.lines().forEach(line -> store.adjustSilently(line.sku(), line.quantity()));
+                return BrokenStore.falselyApplied(known);
             }
             return outcome;
         }
     }
 
-    @CaughtBy({"ReturnStock.r7_whatHasComeBackDoesNotComeBackAgain", "ReturnStock.partsAddUp"})
-    static final class ForgetsWhatCameBack extends BrokenContract {
+    @CaughtBy({"ReturnStock.r7_returnedUnitsCannotBeReturnedAgain", "ReturnStock.partialReturnsAddUp"})
+    static final class ForgetsReturnedUnits extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    return new LedgerChanges(
-                            changes.levels(),
-                            changes.created(),
-                            changes.updated().stream()
-                                    .map(reservation -> reservation.withReturned(List.of()))
-                                    .toList(),
-                            changes.operations());
-                }
-            };
+        LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+            return new LedgerChanges(
+                    changes.levels(),
+                    changes.created(),
+                    changes.updated().stream()
+                            .map(reservation -> Reservations.withReturned(reservation, List.of()))
+                            .toList(),
+                    changes.operations());
         }
     }
 
     @CaughtBy({"ReturnStock.r6_aHeldReservationIsRefusedWithItsStatus", CaughtBy.MODEL})
-    static final class TakesBackWhatIsStillHeld extends Ending<ReturnStock> {
-        TakesBackWhatIsStillHeld() {
+    static final class ReturnsHeldUnits extends BrokenOutcome<ReturnStock> {
+        ReturnsHeldUnits() {
             super(ReturnStock.class);
         }
 
         @Override
-        StockOutcome<?> spoil(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
-            return lostTo(outcome, known, ReservationStatus.HELD) ? store.right(new Cancel(command.id())) : outcome;
+        StockOutcome<?> corrupt(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
+            return lostTo(outcome, known, ReservationStatus.HELD)
+                    ? store.applyCorrectly(new Cancel(command.id()))
+                    : outcome;
         }
     }
 
-    @CaughtBy({"ReturnStock.withoutLinesEverythingComesBack", "ReturnStock.afterAPartTheRestComesBackWithoutLines"})
-    static final class BringsBackOnlyTheFirstLine extends Ending<ReturnStock> {
-        BringsBackOnlyTheFirstLine() {
+    @CaughtBy({
+        "ReturnStock.withoutLinesAllUnitsAreReturned",
+        "ReturnStock.withoutLinesTheRestOfAPartialReturnIsReturned"
+    })
+    static final class ReturnsOnlyTheFirstLine extends BrokenOutcome<ReturnStock> {
+        ReturnsOnlyTheFirstLine() {
             super(ReturnStock.class);
         }
 
         @Override
-        StockOutcome<?> end(BrokenStore store, ReturnStock command) {
+        StockOutcome<?> applyWithDefect(BrokenStore store, ReturnStock command) {
             Reservation known = store.reservations(Set.of(command.id())).get(command.id());
-            return store.right(new ReturnStock(command.id(), command.operation(), firstOf(command.lines(), known)));
+            return store.applyCorrectly(
+                    new ReturnStock(command.id(), command.operation(), firstOf(command.lines(), known)));
         }
 
         private static List<Line> firstOf(List<Line> lines, @Nullable Reservation known) {

@@ -10,11 +10,11 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Stores that get adjust and setOnHand wrong, or the operation ids of these and of returnStock. */
+/** Stores with a defect in adjust, in setOnHand, or in the operation ids of these and of returnStock. */
 final class BrokenStock {
     private BrokenStock() {}
 
@@ -39,24 +39,24 @@ final class BrokenStock {
                     } else if (command instanceof ReturnStock returnStock) {
                         return returnStock(this, returnStock);
                     }
-                    return right(command);
+                    return applyCorrectly(command);
                 }
             };
         }
 
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
-            return store.right(adjust);
+            return store.applyCorrectly(adjust);
         }
 
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
-            return store.right(setOnHand);
+            return store.applyCorrectly(setOnHand);
         }
 
         StockOutcome<?> returnStock(BrokenStore store, ReturnStock returnStock) {
-            return store.right(returnStock);
+            return store.applyCorrectly(returnStock);
         }
 
-        static OperationId another() {
+        static OperationId newOperation() {
             return OperationId.of(UUID.randomUUID().toString());
         }
 
@@ -66,142 +66,142 @@ final class BrokenStock {
     }
 
     @CaughtBy({
-        "OperationIds.r4_anAdjustCountsOnceAndARepeatTellsWhatIsThereNow",
-        "Batches.r4_theSameOperationSeveralTimesCountsOnce",
-        "ConcurrentStock.r4_theSameAdjustCountsOnceHoweverManySendIt",
+        "OperationIds.r4_anAdjustCountsOnceAndARepeatReturnsTheCurrentLevel",
+        "Batches.r4_anOperationRepeatedInABatchCountsOnce",
+        "ConcurrentStock.r4_concurrentRepeatsOfAnAdjustCountOnce",
         CaughtBy.MODEL
     })
-    static final class ForgetsTheReplayOfAnAdjust extends Stocking {
+    static final class AppliesARepeatedAdjustAgain extends Stocking {
         @Override
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
-            return store.right(new Adjust(adjust.sku(), adjust.delta(), another(), adjust.reason()));
+            return store.applyCorrectly(new Adjust(adjust.sku(), adjust.delta(), newOperation(), adjust.reason()));
         }
     }
 
     @CaughtBy({
         "OperationIds.r4_aSetOnHandCountsOnceAndARepeatUndoesNoSale",
-        "ConcurrentStock.r4_theFirstSetOnHandOfANewSkuCountsOnceHoweverManySendIt"
+        "ConcurrentStock.r4_concurrentRepeatsOfTheFirstSetOnHandCountOnce"
     })
-    static final class ForgetsTheReplayOfACount extends Stocking {
+    static final class AppliesARepeatedSetOnHandAgain extends Stocking {
         @Override
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
-            return store.right(new SetOnHand(setOnHand.sku(), setOnHand.onHand(), another()));
+            return store.applyCorrectly(new SetOnHand(setOnHand.sku(), setOnHand.onHand(), newOperation()));
         }
     }
 
-    @CaughtBy({"OperationIds.r4_aReturnCountsOnce", "ConcurrentEndings.r4_theSameReturnCountsOnceHoweverManySendIt"})
-    static final class ForgetsTheReplayOfAReturn extends Stocking {
+    @CaughtBy({"OperationIds.r4_aReturnCountsOnce", "ConcurrentTransitions.r4_concurrentRepeatsOfAReturnCountOnce"})
+    static final class AppliesARepeatedReturnAgain extends Stocking {
         @Override
         StockOutcome<?> returnStock(BrokenStore store, ReturnStock returnStock) {
-            return store.right(new ReturnStock(returnStock.id(), another(), returnStock.lines()));
+            return store.applyCorrectly(new ReturnStock(returnStock.id(), newOperation(), returnStock.lines()));
         }
     }
 
-    @CaughtBy({"OperationIds.r4_anOperationIdWithOtherContentIsRefusedAsReused", CaughtBy.MODEL})
-    static final class TakesOtherContentForAReplay extends Stocking {
+    @CaughtBy({"OperationIds.r4_anOperationIdWithDifferentContentIsRefusedAsReused", CaughtBy.MODEL})
+    static final class AcceptsDifferentContentAsAReplay extends Stocking {
         @Override
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
-            StockOutcome<?> outcome = store.right(adjust);
+            StockOutcome<?> outcome = store.applyCorrectly(adjust);
             StockLevel level = level(store, adjust.sku());
             return level != null && BrokenStore.isRefused(outcome, Refusal.OperationReused.class)
-                    ? new Applied<>(level, true, List.of())
+                    ? Outcomes.replayed(level)
                     : outcome;
         }
     }
 
-    @CaughtBy("OperationIds.r4_anOperationIdIsUniqueOverAllKinds")
-    static final class KeepsOperationIdsForEachKind extends Stocking {
+    @CaughtBy("OperationIds.r4_operationIdsAreUniqueAcrossAllKindsOfCommands")
+    static final class KeepsOperationIdsPerKind extends Stocking {
         @Override
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
             OperationId ofItsKind =
                     OperationId.of(Integer.toHexString(setOnHand.operation().hashCode()) + " of a count");
-            return store.right(new SetOnHand(setOnHand.sku(), setOnHand.onHand(), ofItsKind));
+            return store.applyCorrectly(new SetOnHand(setOnHand.sku(), setOnHand.onHand(), ofItsKind));
         }
     }
 
-    @CaughtBy({"Adjust.r2_reservedUnitsAreNotTakenAway", "Adjust.r2_moreThanThereIsIsNotTakenAway", CaughtBy.MODEL})
+    @CaughtBy({
+        "Adjust.r2_aWriteOffNeverTakesReservedUnits",
+        "Adjust.r2_aWriteOffNeverTakesMoreThanIsOnHand",
+        CaughtBy.MODEL
+    })
     static final class WritesOffAsMuchAsItCan extends Stocking {
         @Override
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
-            StockOutcome<?> outcome = store.right(adjust);
+            StockOutcome<?> outcome = store.applyCorrectly(adjust);
             StockLevel level = level(store, adjust.sku());
             return level != null && level.available() > 0 && BrokenStore.isRefused(outcome, NotEnough.class)
-                    ? store.right(new Adjust(adjust.sku(), -level.available(), adjust.operation(), adjust.reason()))
+                    ? store.applyCorrectly(
+                            new Adjust(adjust.sku(), -level.available(), adjust.operation(), adjust.reason()))
                     : outcome;
         }
     }
 
-    @CaughtBy({"SetOnHand.itReplacesWhatWasThere", CaughtBy.MODEL})
-    static final class AddsACountToWhatIsThere extends Stocking {
+    @CaughtBy({"SetOnHand.itReplacesTheUnitsOnHand", CaughtBy.MODEL})
+    static final class AddsACountToTheUnitsOnHand extends Stocking {
         @Override
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
             StockLevel level = level(store, setOnHand.sku());
             long there = level == null ? 0 : level.onHand();
-            return store.right(new SetOnHand(
+            return store.applyCorrectly(new SetOnHand(
                     setOnHand.sku(),
                     Math.min(StockLevel.MAX_UNITS, there + setOnHand.onHand()),
                     setOnHand.operation()));
         }
     }
 
-    @CaughtBy("SetOnHand.r2_itIsRefusedBelowWhatIsReserved")
-    static final class CountsNoLowerThanWhatIsReserved extends Stocking {
+    @CaughtBy("SetOnHand.r2_itIsRefusedBelowTheReservedUnits")
+    static final class LowersTheCountToTheReservedUnits extends Stocking {
         @Override
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
-            StockOutcome<?> outcome = store.right(setOnHand);
+            StockOutcome<?> outcome = store.applyCorrectly(setOnHand);
             StockLevel level = level(store, setOnHand.sku());
             return level != null && BrokenStore.isRefused(outcome, NotEnough.class)
-                    ? store.right(new SetOnHand(setOnHand.sku(), level.reserved(), setOnHand.operation()))
+                    ? store.applyCorrectly(new SetOnHand(setOnHand.sku(), level.reserved(), setOnHand.operation()))
                     : outcome;
         }
     }
 
-    @CaughtBy("SetOnHand.whatIsReservedAndSoldStays")
-    static final class CountsAndForgetsWhatWasSold extends BrokenContract {
+    @CaughtBy("SetOnHand.reservedAndSoldUnitsStay")
+    static final class ForgetsSoldUnitsOnACount extends BrokenRules {
         @Override
-        StockStore data(InstantSource clock) {
-            return new LedgerStore(clock) {
-                @Override
-                LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
-                    if (!(commands.get(0) instanceof SetOnHand)) {
-                        return changes;
-                    }
-                    SortedMap<Sku, StockLevel> unsold = new TreeMap<>(changes.levels());
-                    unsold.replaceAll((sku, level) -> new StockLevel(sku, level.onHand(), level.reserved(), 0));
-                    return new LedgerChanges(unsold, changes.created(), changes.updated(), changes.operations());
-                }
-            };
+        LedgerChanges saved(LedgerChanges changes, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof SetOnHand)) {
+                return changes;
+            }
+            SortedMap<Sku, StockLevel> unsold = new TreeMap<>(changes.levels());
+            unsold.replaceAll((sku, level) -> StockLevels.of(sku, level.onHand(), level.reserved(), 0));
+            return new LedgerChanges(unsold, changes.created(), changes.updated(), changes.operations());
         }
     }
 
     @CaughtBy("Adjust.anUnknownSkuIsRefusedAndStaysUnknown")
-    static final class MakesASkuKnownByADelivery extends Stocking {
+    static final class CreatesASkuOnDelivery extends Stocking {
         @Override
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
-            StockOutcome<?> outcome = store.right(adjust);
+            StockOutcome<?> outcome = store.applyCorrectly(adjust);
             return adjust.delta() > 0 && BrokenStore.isRefused(outcome, Refusal.UnknownSku.class)
-                    ? store.right(new SetOnHand(adjust.sku(), adjust.delta(), adjust.operation()))
+                    ? store.applyCorrectly(new SetOnHand(adjust.sku(), adjust.delta(), adjust.operation()))
                     : outcome;
         }
     }
 
-    @CaughtBy({"Limits.theLargestCounterIsExactToTheUnit", "Limits.beyondTheLargestCounterADeliveryIsRefused"})
+    @CaughtBy({"Limits.theLargestCounterIsExactToTheUnit", "Limits.aDeliveryBeyondTheLargestCounterIsRefused"})
     static final class CountsInFloats extends Stocking {
         @Override
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
             long rounded = (long) (float) setOnHand.onHand();
-            return store.right(new SetOnHand(setOnHand.sku(), rounded, setOnHand.operation()));
+            return store.applyCorrectly(new SetOnHand(setOnHand.sku(), rounded, setOnHand.operation()));
         }
     }
 
-    @CaughtBy("Limits.theLongestReasonIsTaken")
+    @CaughtBy("Limits.theLongestReasonIsAccepted")
     static final class HasNoRoomForALongReason extends Stocking {
         @Override
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
             if (adjust.reason().length() > 100) {
                 throw new StoreException("value too long for column", null);
             }
-            return store.right(adjust);
+            return store.applyCorrectly(adjust);
         }
     }
 }

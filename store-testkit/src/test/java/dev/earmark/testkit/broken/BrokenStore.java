@@ -12,9 +12,11 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,71 +25,69 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A right store around another; a defect overrides what it gets wrong. */
+/** Delegates to a correct store. A defect overrides a method. */
 class BrokenStore implements StockStore {
-    private final StockStore right;
+    private final StockStore correct;
 
-    BrokenStore(StockStore right) {
-        this.right = right;
+    BrokenStore(StockStore correct) {
+        this.correct = correct;
     }
 
-    /** One command after the other, as far as nobody else comes between. */
+    /** Applies the commands one by one, so the batch is not atomic for other callers. */
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            return right.apply(commands);
-        }
+        StoreLimits.requireBatch(commands);
         List<StockOutcome<?>> outcomes = new ArrayList<>();
         commands.forEach(command -> outcomes.add(apply(command)));
         return outcomes;
     }
 
     StockOutcome<?> apply(StockCommand<?> command) {
-        return right(command);
+        return applyCorrectly(command);
     }
 
     @Override
     public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
-        return right.reservations(ids);
+        return correct.reservations(ids);
     }
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        return right.levels(skus);
+        return correct.levels(skus);
     }
 
     @Override
     public OverdueReservations overdue(int limit) {
-        return right.overdue(limit);
+        return correct.overdue(limit);
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
-        return right.held(filter, after, limit);
+        return correct.held(filter, after, limit);
     }
 
     @Override
     public int purge(Duration retention, int limit) {
-        return right.purge(retention, limit);
+        return correct.purge(retention, limit);
     }
 
     @Override
     public void close() {
-        right.close();
+        correct.close();
     }
 
-    /** What the right store makes of a command. */
-    final StockOutcome<?> right(StockCommand<?> command) {
-        return right.apply(List.of(command)).get(0);
+    /** Lets the correct store apply a command. */
+    final StockOutcome<?> applyCorrectly(StockCommand<?> command) {
+        return correct.apply(List.of(command)).get(0);
     }
 
-    final List<StockOutcome<?>> rightly(List<StockCommand<?>> commands) {
-        return right.apply(commands);
+    final List<StockOutcome<?>> applyCorrectly(List<StockCommand<?>> commands) {
+        return correct.apply(commands);
     }
 
-    /** Changes the stock behind everybody's back. */
-    final void sneak(Sku sku, long delta) {
-        right(new Adjust(sku, delta, OperationId.of(UUID.randomUUID().toString()), "nobody knows"));
+    /** Changes the units on hand without the knowledge of the test. */
+    final void adjustSilently(Sku sku, long delta) {
+        applyCorrectly(new Adjust(sku, delta, OperationId.of(UUID.randomUUID().toString()), "unseen"));
     }
 
     static boolean isFirst(StockOutcome<?> outcome) {
@@ -98,9 +98,9 @@ class BrokenStore implements StockStore {
         return outcome instanceof Applied<?> applied && applied.replay();
     }
 
-    /** A lie where the store did nothing. */
-    static StockOutcome<?> pretend(Object value) {
-        return new Applied<>(value, false, List.of());
+    /** Reports a command as applied that was not. */
+    static StockOutcome<?> falselyApplied(Object value) {
+        return Outcomes.applied(value);
     }
 
     static boolean isRefused(StockOutcome<?> outcome, Class<?> refusal) {

@@ -13,24 +13,25 @@ import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** The load passes stores that get over a fault, and fails each that a fault makes lie. */
+/** The load passes a store that recovers from a fault, and fails each store that a fault makes incorrect. */
 class FaultLoadTest {
     private static final Sku SKU = Sku.of("fault-1");
 
     private final AtomicBoolean fault = new AtomicBoolean();
 
     @Test
-    void aStoreThatSaysWhatHappenedPasses() throws Exception {
+    void aStoreThatReportsFaultsCorrectlyPasses() throws Exception {
         FaultLoad.Report report = FaultLoad.run(
                 List.of(new FaultyStore() {
                     @Override
@@ -38,13 +39,13 @@ class FaultLoadTest {
                         if (command instanceof Reserve) {
                             throw new TransientStoreException("not applied", null);
                         }
-                        right(command);
-                        throw new OutcomeUnknownException("applied, but nobody knows", null);
+                        applyCorrectly(command);
+                        throw new OutcomeUnknownException("applied, but the answer was lost", null);
                     }
                 }),
                 5,
                 () -> fault.set(true));
-        assertThat(report.failedTries()).isBetween(1L, 5L);
+        assertThat(report.failedAttempts()).isBetween(1L, 5L);
         assertThat(report.refused()).isPositive();
         assertThat(report.orders())
                 .isEqualTo(report.held() + report.cancelled() + report.sold() + report.refused())
@@ -60,18 +61,20 @@ class FaultLoadTest {
                     return later(command);
                 }
                 Reservation held = reservations(List.of(confirm.id())).get(confirm.id());
-                return held == null ? later(confirm) : pretend(held.withStatus(ReservationStatus.CONFIRMED));
+                return held == null
+                        ? later(confirm)
+                        : falselyApplied(Reservations.withStatus(held, ReservationStatus.CONFIRMED));
             }
         });
     }
 
     @Test
-    void r10_aStoreThatHoldsWhatItRefusesFails() {
+    void r10_aStoreThatHoldsARefusedOrderFails() {
         assertFails("R10: a refused order holds nothing", new FaultyStore() {
             @Override
             StockOutcome<?> fail(StockCommand<?> command) {
-                return command instanceof Reserve && right(command) instanceof Applied<?>
-                        ? new Refused<>(new Refusal.UnknownSku(List.of(SKU)), List.of())
+                return command instanceof Reserve && applyCorrectly(command) instanceof Applied<?>
+                        ? Outcomes.refused(new Refusal.UnknownSku(List.of(SKU)))
                         : later(command);
             }
         });
@@ -82,14 +85,14 @@ class FaultLoadTest {
         assertFails("R7: no unit of fault-1 is lost", new FaultyStore() {
             @Override
             StockOutcome<?> fail(StockCommand<?> command) {
-                sneak(SKU, -1);
-                return right(command);
+                adjustSilently(SKU, -1);
+                return applyCorrectly(command);
             }
         });
     }
 
     @Test
-    void r8_aStoreThatFailsForGoodFails() {
+    void r8_aStoreThatFailsPermanentlyFails() {
         assertFails("R8: a shopper saw an exception", new FaultyStore() {
             @Override
             StockOutcome<?> fail(StockCommand<?> command) {
@@ -99,13 +102,13 @@ class FaultLoadTest {
         });
     }
 
-    private void assertFails(String why, StockStore store) {
+    private void assertFails(String reason, StockStore store) {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> FaultLoad.run(List.of(store), 1, () -> fault.set(true)))
-                .withMessageContaining(why);
+                .withMessageContaining(reason);
     }
 
-    /** Right until the fault strikes, and right again after one command. */
+    /** Correct until the fault occurs, and correct again after one command. */
     private abstract class FaultyStore extends BrokenStore {
         FaultyStore() {
             super(new InMemoryStockStore());
@@ -115,13 +118,13 @@ class FaultLoadTest {
 
         @Override
         StockOutcome<?> apply(StockCommand<?> command) {
-            return fault.compareAndSet(true, false) ? fail(command) : right(command);
+            return fault.compareAndSet(true, false) ? fail(command) : applyCorrectly(command);
         }
 
-        /** This command is not the one; the next may be. */
+        /** Leaves the fault to a later command. */
         final StockOutcome<?> later(StockCommand<?> command) {
             fault.set(true);
-            return right(command);
+            return applyCorrectly(command);
         }
     }
 }

@@ -23,13 +23,55 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/** Takes names for the same that are not, like a database whose collation is not binary: the first spelling stays. */
+/** Treats different names as equal, like a database whose collation is not binary. The first spelling stays. */
 class FoldedNames extends BrokenStore {
     private final UnaryOperator<String> fold;
     private final Map<String, String> spellings = new ConcurrentHashMap<>();
 
-    FoldedNames(StockStore right, UnaryOperator<String> fold) {
-        super(right);
+    private final StockCommand.Visitor<StockCommand<?>> folding = new StockCommand.Visitor<>() {
+        @Override
+        public StockCommand<?> reserve(Reserve command) {
+            return new Reserve(id(command.id()), lines(command.lines()), command.holdFor(), command.owner());
+        }
+
+        @Override
+        public StockCommand<?> confirm(Confirm command) {
+            return new Confirm(id(command.id()));
+        }
+
+        @Override
+        public StockCommand<?> cancel(Cancel command) {
+            return new Cancel(id(command.id()));
+        }
+
+        @Override
+        public StockCommand<?> extend(Extend command) {
+            return new Extend(id(command.id()), command.holdFor());
+        }
+
+        @Override
+        public StockCommand<?> expire(Expire command) {
+            return new Expire(id(command.id()));
+        }
+
+        @Override
+        public StockCommand<?> returnStock(ReturnStock command) {
+            return new ReturnStock(id(command.id()), operation(command.operation()), lines(command.lines()));
+        }
+
+        @Override
+        public StockCommand<?> adjust(Adjust command) {
+            return new Adjust(sku(command.sku()), command.delta(), operation(command.operation()), command.reason());
+        }
+
+        @Override
+        public StockCommand<?> setOnHand(SetOnHand command) {
+            return new SetOnHand(sku(command.sku()), command.onHand(), operation(command.operation()));
+        }
+    };
+
+    FoldedNames(StockStore correct, UnaryOperator<String> fold) {
+        super(correct);
         this.fold = fold;
     }
 
@@ -51,7 +93,9 @@ class FoldedNames extends BrokenStore {
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        return rightly(commands.stream().<StockCommand<?>>map(this::folded).toList());
+        return applyCorrectly(commands.stream()
+                .<StockCommand<?>>map(command -> command.accept(folding))
+                .toList());
     }
 
     @Override
@@ -62,27 +106,6 @@ class FoldedNames extends BrokenStore {
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return super.levels(skus.stream().map(this::sku).toList());
-    }
-
-    private StockCommand<?> folded(StockCommand<?> command) {
-        if (command instanceof Reserve reserve) {
-            return new Reserve(id(reserve.id()), lines(reserve.lines()), reserve.ttl(), reserve.owner());
-        } else if (command instanceof Confirm confirm) {
-            return new Confirm(id(confirm.id()));
-        } else if (command instanceof Cancel cancel) {
-            return new Cancel(id(cancel.id()));
-        } else if (command instanceof Extend extend) {
-            return new Extend(id(extend.id()), extend.ttl());
-        } else if (command instanceof Expire expire) {
-            return new Expire(id(expire.id()));
-        } else if (command instanceof ReturnStock returned) {
-            return new ReturnStock(id(returned.id()), operation(returned.operation()), lines(returned.lines()));
-        } else if (command instanceof Adjust adjust) {
-            return new Adjust(sku(adjust.sku()), adjust.delta(), operation(adjust.operation()), adjust.reason());
-        } else if (command instanceof SetOnHand setOnHand) {
-            return new SetOnHand(sku(setOnHand.sku()), setOnHand.onHand(), operation(setOnHand.operation()));
-        }
-        return command;
     }
 
     private List<Line> lines(List<Line> lines) {

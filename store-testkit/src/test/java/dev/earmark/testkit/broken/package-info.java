@@ -1,4 +1,4 @@
-/** Stores that are wrong in one point each, as backends are when they are new; the contract finds every one. */
+/** Stores with one defect each, such as a new backend may have. The contract must find every defect. */
 @NullMarked
 package dev.earmark.testkit.broken;
 

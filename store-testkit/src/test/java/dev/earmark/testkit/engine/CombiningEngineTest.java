@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterAll;
 
 final class CombiningEngineTest extends StockStoreContract {
-    private static final LongAdder JOINED = new LongAdder();
+    private static final LongAdder COMBINED = new LongAdder();
 
     @AfterAll
-    static void commandsWereJoined() {
-        assertThat(JOINED.sum()).isPositive();
+    static void commandsWereCombined() {
+        assertThat(COMBINED.sum()).isPositive();
     }
 
     @Override
@@ -24,7 +24,7 @@ final class CombiningEngineTest extends StockStoreContract {
         return new StockStoreFixture() {
             @Override
             public StockStore newStore() {
-                return new EngineStore(data.newStore(), JOINED);
+                return new EngineStore(data.newStore(), COMBINED);
             }
 
             @Override

@@ -1,29 +1,22 @@
 package dev.earmark.testkit.engine;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.PageRequest;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
-import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
-import dev.earmark.StockCommand.Adjust;
-import dev.earmark.StockCommand.Cancel;
-import dev.earmark.StockCommand.Confirm;
-import dev.earmark.StockCommand.Expire;
-import dev.earmark.StockCommand.Extend;
-import dev.earmark.StockCommand.Reserve;
-import dev.earmark.StockCommand.ReturnStock;
-import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.engine.CombiningPolicy;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks like a store, and is an engine over one: each command is a call of the engine, so that those of concurrent threads are
- * joined into batches on their way.
+ * An engine in the form of a store. A single command is a call of the engine, so the commands of concurrent threads are
+ * combined. A longer batch goes through {@code attemptAll}.
  */
 final class EngineStore implements StockStore {
     private static final int BATCH_SIZE = 3;
@@ -40,49 +33,27 @@ final class EngineStore implements StockStore {
     private final RecordingStore store;
     private final ReservationEngine engine;
 
-    EngineStore(StockStore store, LongAdder joined) {
-        this.store = new RecordingStore(store, BATCH_SIZE, joined);
+    EngineStore(StockStore store, LongAdder combined) {
+        this.store = new RecordingStore(store, BATCH_SIZE, combined);
         this.engine = ReservationEngine.builder(this.store)
-                .combining(new CombiningPolicy(2, BATCH_SIZE, Duration.ofMinutes(1)))
-                .withoutReaper()
+                .combining(CombiningPolicy.DEFAULT
+                        .withQueues(2)
+                        .withBatchSize(BATCH_SIZE)
+                        .withLongestWait(Duration.ofMinutes(1)))
+                .reaper(ReaperPolicy.OFF)
                 .build();
     }
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            throw new IllegalArgumentException("a batch needs at least one command");
+        StoreLimits.requireBatch(commands);
+        if (commands.size() > 1) {
+            store.expectWhole(commands);
+            return engine.attemptAll(commands);
         }
-        List<StockOutcome<?>> outcomes = new ArrayList<>();
-        commands.forEach(command -> {
-            StockOutcome<?> outcome = call(command);
-            store.answered(command, outcome);
-            outcomes.add(outcome);
-        });
-        return outcomes;
-    }
-
-    private StockOutcome<?> call(StockCommand<?> command) {
-        if (command instanceof Reserve reserve) {
-            return engine.tryReserve(new ReserveRequest(reserve.id(), reserve.lines(), reserve.ttl(), reserve.owner()));
-        } else if (command instanceof Confirm confirm) {
-            return engine.confirm(confirm.id());
-        } else if (command instanceof Cancel cancel) {
-            return engine.cancel(cancel.id());
-        } else if (command instanceof Extend extend) {
-            return engine.extend(extend.id(), extend.ttl());
-        } else if (command instanceof Expire expire) {
-            return engine.expire(expire.id());
-        } else if (command instanceof ReturnStock returned) {
-            return returned.lines().isEmpty()
-                    ? engine.returnStock(returned.id(), returned.operation())
-                    : engine.returnStock(returned.id(), returned.operation(), returned.lines());
-        } else if (command instanceof Adjust adjust) {
-            return engine.adjust(adjust.sku(), adjust.delta(), adjust.operation(), adjust.reason());
-        } else if (command instanceof SetOnHand setOnHand) {
-            return engine.setOnHand(setOnHand.sku(), setOnHand.onHand(), setOnHand.operation());
-        }
-        throw new AssertionError("a new kind of command: " + command);
+        StockOutcome<?> outcome = engine.attempt(commands.get(0));
+        store.answered(commands.get(0), outcome);
+        return List.of(outcome);
     }
 
     @Override
@@ -102,7 +73,8 @@ final class EngineStore implements StockStore {
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
-        return after == null ? engine.held(filter, limit) : engine.held(filter, after, limit);
+        return engine.held(
+                filter, after == null ? PageRequest.first(limit) : PageRequest.after(after.toToken(), limit));
     }
 
     @Override

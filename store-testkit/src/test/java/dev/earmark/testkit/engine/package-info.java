@@ -1,4 +1,4 @@
-/** The contract through an engine that joins the commands of concurrent callers. */
+/** Runs the contract through an engine that combines the commands of concurrent callers. */
 @NullMarked
 package dev.earmark.testkit.engine;
 

@@ -36,7 +36,7 @@ final class InMemoryFixtureTest {
     }
 
     @Test
-    void aClosedStoreIsOfNoUseAnyMore() {
+    void aClosedStoreCannotBeUsed() {
         try (InMemoryFixture fixture = new InMemoryFixture()) {
             StockStore store = fixture.newStore();
             store.close();

@@ -6,7 +6,7 @@ import dev.earmark.testkit.StockStoreFixture;
 import net.jqwik.api.Group;
 import org.junit.jupiter.api.Nested;
 
-/** Several configurations of one backend in one class. */
+/** Shows how one class can test several configurations of a backend. */
 final class NestedContractTest {
     @Nested
     @Group

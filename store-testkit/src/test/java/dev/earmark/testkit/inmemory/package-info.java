@@ -1,4 +1,4 @@
-/** The in-memory store passes the contract, from a package of its own as any backend's test does. */
+/** Runs the contract on the in-memory store, from another package like the test of any backend. */
 @NullMarked
 package dev.earmark.testkit.inmemory;
 

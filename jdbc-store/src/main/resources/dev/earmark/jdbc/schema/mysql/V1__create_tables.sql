@@ -1,11 +1,12 @@
--- Earmark, schema version 1, MySQL and MariaDB. utf8mb4_bin, because '85123A' and '85123a' are two SKUs.
+-- Earmark, schema version 1, MySQL and MariaDB. utf8mb4_bin, because '85123A' and '85123a' are different SKUs.
 CREATE TABLE IF NOT EXISTS earmark_schema (
     version    INT         NOT NULL,
     applied_at DATETIME(6) NOT NULL,
     PRIMARY KEY (version)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- One row per SKU: the counters. Every change of a reservation goes along with a change of its SKUs' rows, which guard it.
+-- One row per SKU: the counters. A change of a reservation also raises the versions of its SKUs' rows,
+-- so a lock on these rows guards the reservation.
 CREATE TABLE IF NOT EXISTS earmark_level (
     sku      VARCHAR(100) NOT NULL,
     on_hand  BIGINT       NOT NULL,
@@ -17,8 +18,8 @@ CREATE TABLE IF NOT EXISTS earmark_level (
     CONSTRAINT earmark_level_sold CHECK (sold >= 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null while
--- the reservation is HELD. The indexes are what the reaper reads: what to expire, and what to forget.
+-- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null
+-- while the reservation is HELD. The reaper uses the two indexes: to expire, and to purge.
 CREATE TABLE IF NOT EXISTS earmark_reservation (
     id          VARCHAR(100) NOT NULL,
     status      VARCHAR(10)  NOT NULL,
@@ -32,22 +33,22 @@ CREATE TABLE IF NOT EXISTS earmark_reservation (
     CONSTRAINT earmark_reservation_status CHECK (status IN ('HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- One row per SKU of a reservation. held_until is the deadline while the reservation is HELD, and null afterwards. The index
--- is what a short reserve reads, to find overdue units of its SKUs. No foreign keys: the rows they would lock are guarded by
--- earmark_level already.
+-- One row per SKU of a reservation. expires_at is a copy of the reservation's while that is HELD, and null afterwards. A reserve
+-- that is short of units uses the index to find overdue reservations of its SKUs. No foreign keys: the rows that they would
+-- lock are guarded by earmark_level already.
 CREATE TABLE IF NOT EXISTS earmark_line (
     reservation_id VARCHAR(100) NOT NULL,
     sku            VARCHAR(100) NOT NULL,
     quantity       BIGINT       NOT NULL,
     returned       BIGINT       NOT NULL,
-    held_until     DATETIME(6),
+    expires_at     DATETIME(6),
     PRIMARY KEY (reservation_id, sku),
-    KEY earmark_line_held (sku, held_until, reservation_id),
+    KEY earmark_line_held (sku, expires_at, reservation_id),
     CONSTRAINT earmark_line_quantity CHECK (quantity >= 1),
     CONSTRAINT earmark_line_returned CHECK (returned >= 0 AND quantity >= returned)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- The journal: one row per applied adjust, setOnHand and returnStock, so that each counts once.
+-- The journal: one row per applied adjust, setOnHand and returnStock, so that a repeated one has no second effect.
 CREATE TABLE IF NOT EXISTS earmark_operation (
     id         VARCHAR(100) NOT NULL,
     kind       VARCHAR(20)  NOT NULL,

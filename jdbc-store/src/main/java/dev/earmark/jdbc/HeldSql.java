@@ -1,0 +1,48 @@
+package dev.earmark.jdbc;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/**
+ * Pages of held reservations, in the order of expiry and id. Each filter has an index in this order, so that a page reads only
+ * its own rows: (sku, expires_at, reservation_id), (owner, status, expires_at, id), (status, expires_at, id).
+ */
+interface HeldSql {
+    String WITH_LINES = "SELECT " + ReservationRow.COLUMNS + " FROM (";
+    String IN_ORDER =
+            ") page JOIN earmark_reservation r ON r.id = page.id JOIN earmark_line l ON l.reservation_id = r.id"
+                    + " ORDER BY page.expires_at, page.id";
+
+    String OF_SKU = WITH_LINES + """
+            SELECT reservation_id AS id, expires_at FROM earmark_line
+            WHERE sku = :sku AND expires_at >= :from AND (expires_at > :from OR reservation_id > :after)
+            ORDER BY expires_at, reservation_id LIMIT :limit""" + IN_ORDER;
+
+    String OF_OWNER = WITH_LINES + """
+            SELECT id, expires_at FROM earmark_reservation
+            WHERE owner = :owner AND status = 'HELD' AND expires_at >= :from AND (expires_at > :from OR id > :after)
+            ORDER BY expires_at, id LIMIT :limit""" + IN_ORDER;
+
+    // with the clock in its own subquery PostgreSQL reads it once, and ends the index range there
+    String OVERDUE = WITH_LINES + """
+            SELECT id, expires_at FROM earmark_reservation
+            WHERE status = 'HELD' AND expires_at >= :from AND expires_at <= (SELECT <now>)
+                AND (expires_at > :from OR id > :after)
+            ORDER BY expires_at, id LIMIT :limit""" + IN_ORDER;
+
+    @SqlQuery(OF_SKU)
+    List<ReservationRow> ofSku(
+            @Bind("sku") String sku, @Bind("from") Instant from, @Bind("after") String after, @Bind("limit") int limit);
+
+    @SqlQuery(OF_OWNER)
+    List<ReservationRow> ofOwner(
+            @Bind("owner") String owner,
+            @Bind("from") Instant from,
+            @Bind("after") String after,
+            @Bind("limit") int limit);
+
+    @SqlQuery(OVERDUE)
+    List<ReservationRow> overdue(@Bind("from") Instant from, @Bind("after") String after, @Bind("limit") int limit);
+}

@@ -1,0 +1,32 @@
+package dev.earmark.jdbc;
+
+import dev.earmark.ReservationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** What the reaper asks before it expires reservations. */
+interface OverdueSql {
+
+    /** When a held reservation expires, and the store's time. */
+    record Deadline(Instant storeTime, ReservationId id, Instant expiresAt) {
+        static Deadline read(ResultSet row) throws SQLException {
+            return new Deadline(
+                    UtcTimes.read(row, "store_time"),
+                    ReservationId.of(row.getString("id")),
+                    UtcTimes.read(row, "expires_at"));
+        }
+
+        boolean isOverdue() {
+            return !expiresAt.isAfter(storeTime);
+        }
+    }
+
+    @SqlQuery("""
+            SELECT <now> AS store_time, id, expires_at FROM earmark_reservation
+            WHERE status = 'HELD' ORDER BY expires_at, id LIMIT :limit""")
+    List<Deadline> firstDeadlines(@Bind("limit") int limit);
+}

@@ -1,0 +1,25 @@
+package dev.earmark.jdbc;
+
+import java.util.List;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** What {@link JdbcSchema} asks beyond JDBC's metadata. Names of schemas and tables are as the database stores them. */
+interface SchemaSql {
+
+    /** The version of the last script that ran to its end, 0 if none did. */
+    @SqlQuery("SELECT COALESCE(MAX(version), 0) FROM earmark_schema")
+    int latestVersion();
+
+    @SqlQuery("SELECT COUNT(*) FROM earmark_schema WHERE version = :version")
+    int countOfVersion(@Bind("version") int version);
+
+    @SqlQuery("""
+            SELECT COUNT(*) FROM information_schema.table_constraints
+            WHERE constraint_type = 'CHECK' AND table_schema = :schema AND table_name = :table <onlyChecks>""")
+    int countOfChecks(@Bind("schema") String schema, @Bind("table") String table);
+
+    /** Columns in which two different texts may compare as equal. */
+    @SqlQuery("<inexactColumns>")
+    List<String> inexactColumns(@Bind("schema") String schema, @Bind("table") String table);
+}

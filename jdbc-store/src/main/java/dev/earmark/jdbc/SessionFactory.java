@@ -1,0 +1,34 @@
+package dev.earmark.jdbc;
+
+import java.sql.Connection;
+
+/** Makes the sessions of one store. Holds what is prepared once per store, so that a session costs next to nothing. */
+final class SessionFactory {
+    private final SqlTexts readCommitted;
+    private final SqlTexts readingLatest;
+    private final SqlObjects sqlObjects;
+
+    SessionFactory(Dialect dialect, TableNames names) {
+        readCommitted = SqlTexts.readCommitted(dialect, names);
+        readingLatest = SqlTexts.readingLatest(dialect, names);
+        sqlObjects = new SqlObjects(readCommitted);
+    }
+
+    Dialect dialect() {
+        return readCommitted.dialect();
+    }
+
+    TableNames names() {
+        return readCommitted.names();
+    }
+
+    /** For a transaction at READ COMMITTED. */
+    Session readCommitted(Connection connection) {
+        return new Session(connection, readCommitted, sqlObjects);
+    }
+
+    /** For a transaction at any other isolation. */
+    Session readingLatest(Connection connection) {
+        return new Session(connection, readingLatest, sqlObjects);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.earmark.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+
+/** Checks outcomes, and builds the refusals that tests expect. */
+final class ExpectedOutcomes {
+    private ExpectedOutcomes() {}
+
+    static boolean isApplied(StockOutcome<?> outcome) {
+        return outcome instanceof Applied;
+    }
+
+    static boolean isFirst(StockOutcome<?> outcome) {
+        return outcome instanceof Applied<?> applied && !applied.replay();
+    }
+
+    /** Requires that this call applied the command, not an earlier one. */
+    static <T> T applied(StockOutcome<T> outcome) {
+        assertThat(outcome).isInstanceOf(Applied.class);
+        Applied<T> applied = (Applied<T>) outcome;
+        assertThat(applied.replay()).as("a replay: %s", outcome).isFalse();
+        return applied.value();
+    }
+
+    /** Requires that an earlier call applied the command, so that this one had no effect. */
+    static <T> T replayed(StockOutcome<T> outcome) {
+        assertThat(outcome).isInstanceOf(Applied.class);
+        Applied<T> applied = (Applied<T>) outcome;
+        assertThat(applied.replay()).as("a replay: %s", outcome).isTrue();
+        return applied.value();
+    }
+
+    static Refusal refused(StockOutcome<?> outcome) {
+        return assertThat(outcome)
+                .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+                .actual()
+                .refusal();
+    }
+
+    static List<String> reclaimedIds(StockOutcome<?> outcome) {
+        return Outcomes.reclaimed(outcome).stream()
+                .map(Reservation::id)
+                .map(ReservationId::value)
+                .toList();
+    }
+
+    static Refusal isNotEnough(String sku, long requested, long available) {
+        return new Refusal.NotEnough(List.of(shortage(sku, requested, available)));
+    }
+
+    static Refusal isNotEnough(Shortage... shortages) {
+        return new Refusal.NotEnough(List.of(shortages));
+    }
+
+    static Shortage shortage(String sku, long requested, long available) {
+        return new Shortage(Sku.of(sku), requested, available);
+    }
+
+    static Refusal isUnknownSku(String... skus) {
+        return new Refusal.UnknownSku(Arrays.stream(skus).map(Sku::of).toList());
+    }
+
+    static Refusal isUnknownReservation(String id) {
+        return new Refusal.UnknownReservation(ReservationId.of(id));
+    }
+
+    static Refusal is(ReservationStatus status, String id) {
+        return new Refusal.WrongStatus(ReservationId.of(id), status);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.earmark.testkit;
+
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The outcomes of a batch and the data of the store after it, in a form that two stores with different clocks have in common.
+ *
+ * <p>Every time is replaced by its distance from the creation of the anchor, the first reservation of the history. The
+ * distance is the same whether a clock is moved forward or stored timestamps are moved back, because the anchor moves with the
+ * others. Distances are rounded to half an hour, so a store has a quarter of an hour for a whole history.
+ */
+record StoreSnapshot(
+        List<StockOutcome<?>> outcomes,
+        Map<Sku, StockLevel> levels,
+        Map<ReservationId, Reservation> reservations,
+        OverdueReservations overdue) {
+    static final String ANCHOR = "anchor";
+    private static final Duration GRAIN = Duration.ofMinutes(30);
+    private static final int LIMIT = 3;
+
+    static StoreSnapshot after(StockStore store, List<StockCommand<?>> batch) {
+        List<StockOutcome<?>> outcomes = batch.isEmpty() ? List.of() : store.apply(batch);
+        Map<ReservationId, Reservation> reservations =
+                new TreeMap<>(store.reservations(Stream.concat(RandomHistories.ORDERS.stream(), Stream.of(ANCHOR))
+                        .map(ReservationId::of)
+                        .toList()));
+        Reservation anchor = reservations.get(ReservationId.of(ANCHOR));
+        if (anchor == null) {
+            throw new AssertionError("the store does not know the first reservation of the history");
+        }
+        Instant start = anchor.createdAt();
+        reservations.replaceAll((id, reservation) -> rounded(reservation, start));
+        return new StoreSnapshot(
+                outcomes.stream()
+                        .<StockOutcome<?>>map(outcome -> rounded(outcome, start))
+                        .toList(),
+                new TreeMap<>(
+                        store.levels(RandomHistories.SKUS.stream().map(Sku::of).toList())),
+                reservations,
+                rounded(store.overdue(LIMIT)));
+    }
+
+    private static StockOutcome<?> rounded(StockOutcome<?> outcome, Instant start) {
+        List<Reservation> reclaimed = new ArrayList<>();
+        Outcomes.reclaimed(outcome).forEach(reservation -> reclaimed.add(rounded(reservation, start)));
+        reclaimed.sort(Comparator.comparing(Reservation::id));
+        if (outcome instanceof Applied<?> applied) {
+            Object value =
+                    applied.value() instanceof Reservation reservation ? rounded(reservation, start) : applied.value();
+            return applied.replay() ? Outcomes.replayed(value) : Outcomes.applied(value, reclaimed);
+        }
+        Refusal refusal = ((Refused<?>) outcome).refusal();
+        return Outcomes.refused(
+                refusal instanceof Refusal.NotOverdue notOverdue
+                        ? new Refusal.NotOverdue(notOverdue.id(), rounded(notOverdue.expiresAt(), start))
+                        : refusal,
+                reclaimed);
+    }
+
+    private static Reservation rounded(Reservation reservation, Instant start) {
+        return Reservations.builder(reservation.id())
+                .lines(reservation.lines())
+                .status(reservation.status())
+                .createdAt(rounded(reservation.createdAt(), start))
+                .expiresAt(rounded(reservation.expiresAt(), start))
+                .owner(reservation.owner().orElse(null))
+                .returned(reservation.returned())
+                .build();
+    }
+
+    private static OverdueReservations rounded(OverdueReservations overdue) {
+        return new OverdueReservations(
+                overdue.ids(),
+                rounded(overdue.lag()),
+                overdue.untilNextDeadline().map(StoreSnapshot::rounded).orElse(null));
+    }
+
+    private static Instant rounded(Instant time, Instant start) {
+        return Instant.EPOCH.plus(rounded(Duration.between(start, time)));
+    }
+
+    private static Duration rounded(Duration duration) {
+        return GRAIN.multipliedBy(
+                Math.floorDiv(duration.plus(GRAIN.dividedBy(2)).toNanos(), GRAIN.toNanos()));
+    }
+}
