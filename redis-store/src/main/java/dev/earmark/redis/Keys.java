@@ -5,9 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a store keeps what: every key starts with the prefix in braces, which makes Redis Cluster put all of them into one
- * hash slot. What follows the closing brace, a SKU say, may contain braces of its own: only the first pair counts (Redis
- * Cluster specification, "Hash tags").
+ * The keys of a store. Each starts with the prefix in braces, so Redis Cluster puts all of them into one hash slot. Braces
+ * that come later, in a SKU for example, do not matter: only the first pair counts (Redis Cluster specification, "Hash tags").
  */
 final class Keys {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,50}");
@@ -21,7 +20,7 @@ final class Keys {
     Keys(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException("prefix \"" + prefix
-                    + "\" is not allowed; 1 to 50 letters, digits, underscores, full stops, colons and hyphens are");
+                    + "\" is not allowed; use 1 to 50 letters, digits, underscores, full stops, colons and hyphens");
         }
         this.tag = "{" + prefix + "}:";
         this.onHand = tag + "onHand:";
@@ -34,7 +33,7 @@ final class Keys {
         return tag + "reservations";
     }
 
-    /** The keys that a script names to Redis; it finds the others beside them. */
+    /** The keys that a call of a script names to Redis. The script derives the other keys from them. */
     String[] declared() {
         return declared;
     }
@@ -43,7 +42,7 @@ final class Keys {
         return Stream.of(onHand + sku.value(), reserved + sku.value(), sold + sku.value());
     }
 
-    /** As an ACL rule has it. */
+    /** All keys, as a pattern of an ACL rule. */
     String pattern() {
         return "~" + tag + "*";
     }

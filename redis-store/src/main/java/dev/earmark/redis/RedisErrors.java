@@ -11,32 +11,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error means for a batch (rule R8). An error that Redis answers is told by its code, the first word; from inside a
- * script Redis 6.2 wraps it ("ERR Error running script …: @user_script:12: OOM …", in its older releases "-OOM"), later ones do not. Source: the servers' own texts
- * ({@code server.c}, {@code script.c}) and Redis' documentation of ACL, cluster and scripting.
+ * Translates errors of Redis and Lettuce into what they mean for a batch (rule R8). An error that Redis answers is recognised
+ * by its code, the first word. Redis 6.2 wraps errors from inside a script ("ERR Error running script …: @user_script:12: OOM
+ * …", in older releases "-OOM"); later versions do not. Sources: the servers' texts in {@code server.c} and {@code script.c},
+ * and Redis' documentation of ACL, cluster and scripting.
  */
 final class RedisErrors {
-    /** Lettuce has no type for it; with another text it would count as unknown, which is safe and slower. */
+    /** Lettuce has no type for this. If it changes the text, the outcome counts as unknown, which is safe but slower. */
     private static final String REJECTED = "Currently not connected. Commands are rejected.";
 
-    /** A permission that is missing inside a script has no code of its own; before Redis 7.2 it is worded the second way. */
+    /** A missing permission inside a script has no code. The second wording is that of Redis before 7.2. */
     private static final Pattern DENIED_IN_SCRIPT =
             Pattern.compile("ACL failure in script|The user executing the script can't");
 
     private static final Pattern CODE = Pattern.compile("^([A-Z]+)\\b");
     private static final Pattern CODE_IN_SCRIPT = Pattern.compile("user_script: ?[0-9]+: -?([A-Z]+)\\b");
-    private static final Pattern OUR_OWN =
+    private static final Pattern EARMARKS =
             Pattern.compile("EARMARK (.*?)(?: script: .*@user_script.*)?$", Pattern.DOTALL);
 
-    /** Checked by Redis before a command, or before a script's first write, so that nothing was applied. */
+    /** Redis checks these before a command, or before a script's first write, so nothing was applied. */
     private static final Set<String> TRANSIENT = Set.of(
             "OOM", // no memory left for a write
-            "READONLY", // a replica, as in a failover
-            "LOADING", // reading its data in after a start
+            "READONLY", // this is a replica, for example during a failover
+            "LOADING", // still loading its data after a start
             "MASTERDOWN", // a replica without its primary
-            "BUSY", // another script runs too long
+            "BUSY", // another script is running for too long
             "NOREPLICAS", // min-replicas-to-write
-            "MISCONF", // cannot save to disk, and told to stop writes then
+            "MISCONF", // cannot save to disk, and is configured to stop writes then
             "CLUSTERDOWN",
             "TRYAGAIN");
 
@@ -49,16 +50,17 @@ final class RedisErrors {
         this.keys = keys;
     }
 
-    /** Of a script that writes: without an answer nobody knows. */
+    /** Translates an error of a write. Without an answer the outcome is unknown. */
     StoreException ofWrite(Throwable thrown) {
-        // Lettuce hands a connection that cannot be made anew to what was sent on the old one, too
+        // not RedisConnectionException: Lettuce also fails commands with it that were sent before the connection was
+        // lost
         StoreException known = known(thrown);
         return known != null
                 ? known
-                : new OutcomeUnknownException("no answer from Redis (" + describe(thrown) + ")", thrown);
+                : new OutcomeUnknownException("No answer from Redis (" + describe(thrown) + ").", thrown);
     }
 
-    /** Of a read: without an answer nothing has happened. */
+    /** Translates an error of a read. Without an answer nothing has happened. */
     StoreException ofRead(Throwable thrown) {
         StoreException known = known(thrown);
         if (known != null) {
@@ -67,8 +69,8 @@ final class RedisErrors {
         RedisConnectionException refused = find(RedisConnectionException.class, thrown);
         return new TransientStoreException(
                 refused == null
-                        ? "no answer from Redis (" + describe(thrown) + ")"
-                        : "Redis cannot be reached (" + describe(refused) + ")",
+                        ? "No answer from Redis (" + describe(thrown) + ")."
+                        : "Redis cannot be reached (" + describe(refused) + ").",
                 thrown);
     }
 
@@ -78,7 +80,7 @@ final class RedisErrors {
             return ofAnswer(String.valueOf(answer.getMessage()), thrown);
         }
         return isUnsent(thrown)
-                ? new TransientStoreException("not connected to Redis; nothing was sent", thrown)
+                ? new TransientStoreException("Not connected to Redis. Nothing was sent.", thrown)
                 : null;
     }
 
@@ -87,31 +89,34 @@ final class RedisErrors {
     }
 
     private StoreException ofAnswer(String message, Throwable cause) {
-        Matcher ours = OUR_OWN.matcher(message);
-        if (ours.find()) {
+        Matcher earmarks = EARMARKS.matcher(message);
+        if (earmarks.find()) {
             return new StoreException(
-                    ours.group(1) + "; somebody has changed the keys " + keys + " by hand, nothing was applied", cause);
+                    earmarks.group(1) + ". The keys " + keys
+                            + " were changed by hand: restore them. Nothing was applied.",
+                    cause);
         }
         String code = code(message);
         if (TRANSIENT.contains(code)) {
-            return new TransientStoreException("Redis does not take writes for the moment (" + message + ")", cause);
+            return new TransientStoreException(
+                    "Redis does not accept commands at the moment (" + message + "). Nothing was applied.", cause);
         }
-        return new StoreException(advice(code) + " (" + message + "); nothing was applied", cause);
+        return new StoreException(advice(code) + " (" + message + "). Nothing was applied.", cause);
     }
 
     private String advice(String code) {
         if (code.equals("WRONGTYPE")) {
-            return "one of the keys " + keys + " is not Earmark's: give each application a prefix of its own";
+            return "One of the keys " + keys + " is not Earmark's: choose a prefix that no other application uses";
         }
         if (code.equals("NOPERM")) {
-            return "the Redis user lacks a permission: grant " + keys.pattern()
+            return "The Redis user lacks a permission: grant " + keys.pattern()
                     + " with +@read +@write +@scripting +time +info +wait";
         }
         if (ACCESS.contains(code)) {
             return "Redis denies access: check user and password";
         }
         if (CLUSTER.contains(code)) {
-            return "the server is a node of a Redis Cluster that does not hold the keys " + keys
+            return "The server is a node of a Redis Cluster that does not hold the keys " + keys
                     + ": connect to a single primary, or to the node that holds their hash slot";
         }
         return "Redis refused the script";

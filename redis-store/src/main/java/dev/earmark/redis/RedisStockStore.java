@@ -11,94 +11,96 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.BatchTooLargeException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the stock in Redis 6.2 or later, or in Valkey: a batch is one Lua script, which guards and moves the counters at
- * once. No negative moment, no compensation, no lock, and so no false refusal (rule R3).
+ * Keeps stock in Redis 6.2 or later, or in Valkey. One batch is one Lua script, which checks and moves the counters in one
+ * atomic step. There is no lock, no compensation and no moment at which a counter is negative, and so no false refusal (rule R3).
  *
- * <p><b>Round trips</b>: one {@code apply} takes 1, as long as the batch has at most 1,000 commands, its reserves at most
- * 5,000 lines and the reservations that the others name at most 5,000 more. A longer batch is cut into parts, each of them one atomic step and one round trip, because Redis does
- * nothing else while a script runs; if a later part fails, the whole is an {@link OutcomeUnknownException}, and sending it
- * again is safe (R4). A server that has lost the script, after a restart say, costs 1 more. {@code reservations} takes 1 for
- * each 1,000 ids and {@code levels} 1 for each 1,000 SKUs; {@code overdue}, {@code held} and {@code purge} take 1. Within the script a batch reads and writes each kind of key once, whatever the number of commands.
+ * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each. {@code reservations}
+ * takes one for each 1,000 ids, and {@code levels} one for each 1,000 SKUs. If the server has lost the script, for example
+ * after a restart, a call takes one more. Whatever the number of commands, the script of a batch reads and writes each kind of
+ * key once.
  *
- * <p><b>Keys</b> start with the prefix in braces, so that all of a store lie in one hash slot. SKUs and ids stand in them as
- * they are.
+ * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So the reservations that a batch names by their ids
+ * may have 5,000 lines in total, in addition to the limits of {@link StoreLimits}. Only the server can count these lines: if
+ * there are more, {@code apply} throws {@link BatchTooLargeException}, and nothing is applied.
+ *
+ * <p><b>Keys</b> start with the prefix in braces, so all keys of a store are in one hash slot. SKUs and ids are part of the
+ * keys unchanged.
  *
  * <table>
  * <caption>Keys of a store with the prefix "earmark"</caption>
- * <tr><th>Key</th><th>Type</th><th>What</th></tr>
- * <tr><td>{@code {earmark}:onHand:<SKU>}</td><td>string</td><td>units physically there; moved by INCRBY</td></tr>
- * <tr><td>{@code {earmark}:reserved:<SKU>}</td><td>string</td><td>units held; moved by INCRBY</td></tr>
- * <tr><td>{@code {earmark}:sold:<SKU>}</td><td>string</td><td>units sold, net of returns; moved by INCRBY</td></tr>
- * <tr><td>{@code {earmark}:reservations}</td><td>hash</td><td>id to text: status, created, deadline (microseconds since
- *     1970, UTC); owner; a line for each SKU with its quantity, negative for what was returned</td></tr>
- * <tr><td>{@code {earmark}:deadlines}</td><td>sorted set</td><td>ids of held reservations, by deadline</td></tr>
- * <tr><td>{@code {earmark}:held}</td><td>sorted set</td><td>SKU, deadline and id of each held line, in the order of their
- *     bytes: where a short reserve looks for overdue units, and {@code held} for those of a SKU</td></tr>
- * <tr><td>{@code {earmark}:owned}</td><td>sorted set</td><td>owner, deadline and id of each held reservation that has an
+ * <tr><th>Key</th><th>Type</th><th>Content</th></tr>
+ * <tr><td>{@code {earmark}:onHand:<SKU>}</td><td>string</td><td>units physically there; changed by INCRBY</td></tr>
+ * <tr><td>{@code {earmark}:reserved:<SKU>}</td><td>string</td><td>units of held reservations; changed by INCRBY</td></tr>
+ * <tr><td>{@code {earmark}:sold:<SKU>}</td><td>string</td><td>units sold minus units returned; changed by INCRBY</td></tr>
+ * <tr><td>{@code {earmark}:reservations}</td><td>hash</td><td>id to text: status, createdAt and expiresAt (microseconds since
+ *     1970, UTC); owner; a line for each SKU with its quantity, and a negative one for each returned SKU</td></tr>
+ * <tr><td>{@code {earmark}:expiresAt}</td><td>sorted set</td><td>ids of held reservations, by expiresAt</td></tr>
+ * <tr><td>{@code {earmark}:held}</td><td>sorted set</td><td>SKU, expiresAt and id of each held line, in the order of their
+ *     bytes. A reserve that is short finds overdue units here, and {@code held} the reservations of a SKU</td></tr>
+ * <tr><td>{@code {earmark}:owned}</td><td>sorted set</td><td>owner, expiresAt and id of each held reservation that has an
  *     owner, in the order of their bytes</td></tr>
  * <tr><td>{@code {earmark}:finished}</td><td>sorted set</td><td>ids of reservations that are no longer held, by the time of
- *     their last change: what {@code purge} goes by</td></tr>
+ *     their last change; {@code purge} reads it</td></tr>
  * <tr><td>{@code {earmark}:operations}</td><td>hash</td><td>operation id to text: kind, units, time, digest; SKU or
  *     reservation; reason</td></tr>
  * <tr><td>{@code {earmark}:journal}</td><td>sorted set</td><td>operation ids, by time</td></tr>
  * <tr><td>{@code {earmark}:layout}</td><td>string</td><td>the version of this table</td></tr>
- * <tr><td>{@code {earmark}:replicated}</td><td>string</td><td>with {@code replicas} only: the time of the last repeated
+ * <tr><td>{@code {earmark}:replicated}</td><td>string</td><td>only with {@code replicas}: the time of the last repeated
  *     command</td></tr>
  * </table>
  *
- * <p>No key ever expires, and nothing depends on Redis' own expiry; the clock is Redis TIME (R5). Finished reservations and
- * operations stay until {@code purge} removes them, which the engine's reaper calls.
+ * <p>No key has an expiry in Redis. The clock is Redis' TIME (R5). Finished reservations and operations stay until
+ * {@code purge} removes them; the engine's reaper calls it.
  *
- * <p><b>Errors</b> (R8): no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), a
- * server that still loads (LOADING), is busy (BUSY) or stops writes (MISCONF, NOREPLICAS) are
- * {@link TransientStoreException}s: Redis says so before anything is written. A timeout or a connection that is lost before
- * the answer is an {@link OutcomeUnknownException}. A key of another type, data changed by hand, a missing permission or a
- * failing script is a {@link StoreException} that says what to do. Redis does not roll a script back, so the store looks for
- * what could make one fail half way when it is opened (permissions, types of keys) and before the first write of each batch
- * (types, counters, memory); a permission that is taken away while the store is open is the one thing that it cannot foresee.
+ * <p><b>Errors</b> (R8). These are {@link TransientStoreException}s, because Redis reports them before anything is written:
+ * no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), and a server that is loading
+ * its data (LOADING), is busy (BUSY) or refuses writes (MISCONF, NOREPLICAS). A timeout, or a connection that is lost before
+ * the answer, is an {@link OutcomeUnknownException}. A key of another type, data that was changed by hand, a missing
+ * permission or a failing script is a {@link StoreException} that says what to do.
  *
- * <p><b>What survives</b> (R10) is up to the server: see the README's table of guarantees.
+ * <p>Redis does not roll a script back. So the store checks what could make a script fail half way: permissions and the types
+ * of keys when the store is built; types, counters and memory before the first write of each batch. One case remains: a
+ * permission that is revoked while the store is open.
  *
- * <p>Safe for use by many threads and processes; all threads share one connection. Made by {@link #builder(String)} or
+ * <p><b>Durability</b> (R10) depends on the settings of the server; see the table of guarantees in the documentation.
+ *
+ * <p>Safe for use by many threads and processes. All threads share one connection. Created by {@link #builder(String)} or
  * {@link #builder(RedisClient)}.
  */
 public final class RedisStockStore implements StockStore {
-    /** What the script answers instead of outcomes, as a word on its own: see {@code scripts/apply.lua}. */
-    private static final String SMALLER = "smaller";
+    /** Answers of {@code lua/batch/run.lua} in place of outcomes. */
+    private static final String TOO_LARGE = "tooLarge";
 
-    private static final String AGAIN = "again";
+    private static final String RETRY = "retry";
 
-    private final Redis redis;
-    private final Reads reads;
+    private final ScriptRunner runner;
+    private final StockQueries queries;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisStockStore(Redis redis, Keys keys) {
-        this.redis = redis;
-        this.reads = new Reads(redis, keys);
+    RedisStockStore(ScriptRunner runner, Keys keys) {
+        this.runner = runner;
+        this.queries = new StockQueries(runner, keys);
     }
 
     /**
-     * A store with a client of its own, which is closed with it.
+     * Builds a store that creates its own client and closes it.
      *
-     * @param uri where Redis is: {@code redis://user:password@host:6379/0}, {@code rediss://…} for TLS, and the other forms
-     *     that Lettuce's {@code RedisURI} knows, such as {@code redis-sentinel://…}
+     * @param uri the server: {@code redis://user:password@host:6379/0}, {@code rediss://…} for TLS, and the other forms of
+     *     Lettuce's {@code RedisURI}, such as {@code redis-sentinel://…}
      * @return a builder
      * @throws IllegalArgumentException if it is not a Redis URI
      */
@@ -107,12 +109,14 @@ public final class RedisStockStore implements StockStore {
     }
 
     /**
-     * A store on the shop's own client, with a connection of its own, which alone is closed with it. The client's options
-     * stay the shop's: with {@code DisconnectedBehavior.REJECT_COMMANDS} a lost connection is noticed at once, and the engine
-     * goes on when it is back; with Lettuce's default each call waits for its timeout first, and a write under way when the
-     * connection is lost is an {@link OutcomeUnknownException}, also where Lettuce sent it again by itself.
+     * Builds a store on the caller's client. The store opens and closes one connection; the client stays open, and its
+     * options are not changed.
      *
-     * @param client with a {@code RedisURI} of its own
+     * <p>Set {@code DisconnectedBehavior.REJECT_COMMANDS} on the client. Then a call on a lost connection fails at once, and
+     * the engine retries it. With Lettuce's default each call first waits for its timeout. With either, a write in progress
+     * when the connection is lost fails with {@link OutcomeUnknownException}, even if Lettuce has sent it again.
+     *
+     * @param client a client that was created with a {@code RedisURI}
      * @return a builder
      */
     public static RedisStockStoreBuilder builder(RedisClient client) {
@@ -121,88 +125,58 @@ public final class RedisStockStore implements StockStore {
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        if (commands.isEmpty()) {
-            throw new IllegalArgumentException("a batch needs at least one command");
+        StoreLimits.requireBatch(commands);
+        CommandEncoder.EncodedBatch batch = CommandEncoder.encode(commands, runner.isReplicated());
+        List<Object> answers = runner.write(batch.script(), batch.arguments().toArray(String[]::new));
+        Object first = answers.get(0);
+        if (first.equals(TOO_LARGE)) {
+            throw new BatchTooLargeException("The reservations that the batch names have " + answers.get(1)
+                    + " lines; one batch may touch " + StoreLimits.MAX_LINES
+                    + ". Nothing was applied. Apply several smaller batches.");
         }
-        List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
-        Deque<List<StockCommand<?>>> parts = new ArrayDeque<>(Parts.of(commands));
-        while (!parts.isEmpty()) {
-            List<StockCommand<?>> part = parts.remove();
-            try {
-                List<Object> answers = send(part);
-                if (answers.get(0).equals(SMALLER)) {
-                    parts.addFirst(part.subList(part.size() / 2, part.size()));
-                    parts.addFirst(part.subList(0, part.size() / 2));
-                } else {
-                    outcomes.addAll(OutcomeText.parse(part, answers));
-                }
-            } catch (StoreException e) {
-                throw outcomes.isEmpty() ? e : unknown(outcomes.size(), commands.size(), e);
-            }
-        }
-        return outcomes;
-    }
-
-    private List<Object> send(List<StockCommand<?>> part) {
-        CommandText.Batch batch = CommandText.of(part, redis.isReplicated());
-        List<Object> answers = redis.write(batch.script(), batch.arguments().toArray(String[]::new));
-        if (answers.get(0).equals(AGAIN)) {
+        if (first.equals(RETRY)) {
             throw new TransientStoreException(
-                    "more overdue reservations than one batch reclaims stood in the way; " + answers.get(1)
-                            + " are expired now, the batch itself is not applied yet",
+                    "The batch needs the units of more overdue reservations than one batch may reclaim. "
+                            + answers.get(1) + " were expired. The batch was not applied: retry it.",
                     null);
         }
-        return answers;
-    }
-
-    private static OutcomeUnknownException unknown(int applied, int all, StoreException e) {
-        return new OutcomeUnknownException(
-                "the first " + applied + " of " + all + " commands are applied, the others failed: " + e.getMessage(),
-                e);
+        return OutcomeDecoder.decode(commands, answers);
     }
 
     @Override
     public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
-        return reads.reservations(ids.stream().distinct().toList());
+        return queries.reservations(ids.stream().distinct().toList());
     }
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        return reads.levels(skus.stream().distinct().toList());
+        return queries.levels(skus.stream().distinct().toList());
     }
 
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
-        List<Object> answer = redis.read(Script.OVERDUE, Integer.toString(limit));
-        Instant now = RecordText.instant((String) answer.get(0));
-        String first = (String) answer.get(1);
-        String next = (String) answer.get(2);
-        return new OverdueReservations(
-                answer.stream().skip(3).map(id -> ReservationId.of((String) id)).toList(),
-                first.isEmpty() ? Duration.ZERO : Duration.between(RecordText.instant(first), now),
-                next.isEmpty() ? null : Duration.between(now, RecordText.instant(next)));
+        return queries.overdue(limit);
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return reads.held(filter, after, limit);
+        return queries.held(filter, after, limit);
     }
 
     @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        List<Object> answer =
-                redis.writeOnPrimary(Script.PURGE, CommandText.micros(retention), Integer.toString(limit));
+        List<Object> answer = runner.writeOnPrimary(LuaScript.PURGE, Micros.of(retention), Integer.toString(limit));
         return Math.toIntExact((Long) answer.get(0));
     }
 
-    /** Closes the connection, and the client if the store was built from a URI. */
+    /** Closes the connection, and the client too if the store was built from a URI. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            redis.close();
+            runner.close();
         }
     }
 }

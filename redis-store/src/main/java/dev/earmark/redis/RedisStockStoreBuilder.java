@@ -2,51 +2,66 @@ package dev.earmark.redis;
 
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link RedisStockStore}. Each option can be set once; a wrong value is refused at once, with its range. Not safe
- * for use by many threads.
+ * Builds a {@link RedisStockStore}. Each option can be set once. A value out of range is refused at once with an exception
+ * that names the range. Not safe for use by several threads.
  *
- * <p>Left out on purpose: a number of connections (Redis runs one script at a time, and one connection keeps it busy) and
- * anything that Lettuce itself sets; whoever needs that hands in a {@link RedisClient}.
+ * <p>There is no option for the number of connections, because Redis runs one script at a time and one connection keeps it
+ * busy. To set an option of Lettuce, configure a {@link RedisClient} and pass it to
+ * {@link RedisStockStore#builder(RedisClient)}.
  */
 public final class RedisStockStoreBuilder {
-    /** What the keys start with unless {@link #prefix} is set. */
+    /** The prefix of the keys unless {@link #prefix} is set. */
     public static final String DEFAULT_PREFIX = "earmark";
 
-    /** How long an answer is waited for unless {@link #commandTimeout} is set: 2 s. */
+    /** How long the store waits for an answer unless {@link #commandTimeout} is set: 2 s. */
     public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(2);
 
     private static final int MAX_REPLICAS = 100;
 
-    private final Client client;
+    private final Function<Duration, Connector> connector;
     private @Nullable Keys keys;
     private @Nullable Duration commandTimeout;
-    private @Nullable Replicas replicas;
+    private @Nullable RequiredReplicas replicas;
     private boolean evictionAllowed;
 
-    private RedisStockStoreBuilder(Client client) {
-        this.client = client;
+    private RedisStockStoreBuilder(Function<Duration, Connector> connector) {
+        this.connector = connector;
     }
 
     static RedisStockStoreBuilder of(String uri) {
-        return new RedisStockStoreBuilder(new Client.Own(uri));
+        RedisURI parsed = parse(uri);
+        return new RedisStockStoreBuilder(timeout -> new Connector.OwnClient(parsed, timeout));
     }
 
     static RedisStockStoreBuilder of(RedisClient client) {
-        return new RedisStockStoreBuilder(new Client.Shops(client));
+        return new RedisStockStoreBuilder(timeout -> new Connector.CallersClient(client));
+    }
+
+    private static RedisURI parse(String uri) {
+        try {
+            return RedisURI.create(uri);
+        } catch (IllegalArgumentException e) {
+            // neither the text nor the cause is passed on, because both contain the password
+            throw new IllegalArgumentException("This is not a Redis URI. Use redis://host:6379/0,"
+                    + " redis://user:password@host:6379/0 or, for TLS, rediss://host:6380/0.");
+        }
     }
 
     /**
-     * What the keys start with, for several stores in one database.
+     * Sets the prefix of the keys, so that one database can hold several stores.
      *
-     * @param prefix 1 to 50 letters, digits, underscores, full stops, colons or hyphens; {@value #DEFAULT_PREFIX} unless set
+     * @param prefix 1 to 50 letters, digits, underscores, full stops, colons or hyphens; {@value #DEFAULT_PREFIX} by default
      * @return this
-     * @throws IllegalArgumentException if it has other characters or is too long
-     * @throws IllegalStateException if it was set before
+     * @throws IllegalArgumentException if the prefix is too long or has other characters
+     * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder prefix(String prefix) {
         requireUnset("prefix", keys);
@@ -55,49 +70,50 @@ public final class RedisStockStoreBuilder {
     }
 
     /**
-     * How long an answer is waited for. A write whose answer does not come is an
-     * {@link dev.earmark.OutcomeUnknownException}, which the engine resolves by sending it again. After three answers in a row
-     * that did not come the store connects anew.
+     * Sets how long the store waits for an answer. A write without an answer fails with
+     * {@link dev.earmark.OutcomeUnknownException}, which the engine resolves by sending the write again. After three timeouts
+     * in a row the store opens a new connection.
      *
-     * @param timeout 10 ms to 1 min; 2 s unless set
+     * @param timeout 10 ms to 1 min; 2 s by default
      * @return this
      * @throws IllegalArgumentException if it is out of range
-     * @throws IllegalStateException if it was set before
+     * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder commandTimeout(Duration timeout) {
         requireUnset("commandTimeout", commandTimeout);
-        requireBetween("commandTimeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-        commandTimeout = timeout;
+        commandTimeout =
+                StoreLimits.requireBetween("commandTimeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
         return this;
     }
 
     /**
-     * Counts a batch as applied only when so many replicas have it (the command WAIT), so that a failover to one of them
-     * loses nothing that a caller was told of. Without it a failover can lose the last moments. If too few have it in time,
-     * the batch is an {@link dev.earmark.OutcomeUnknownException}, and the engine sends it again. Writes
-     * go one by one then, each as long as the replicas take, and the connection carries nothing else meanwhile: this costs
-     * throughput.
+     * Reports a batch as applied only when this many replicas have it (Redis' command WAIT). A failover to one of them then
+     * loses nothing that was reported. Without this option a failover can lose the most recent writes.
+     *
+     * <p>If too few replicas have the batch in time, it fails with {@link dev.earmark.OutcomeUnknownException}, and the engine
+     * sends it again. This option costs throughput: the store sends one batch at a time, and its connection carries nothing
+     * else while it waits for the replicas.
      *
      * @param count how many replicas, 1 to 100
      * @param timeout how long to wait for them, 1 ms to 1 min
      * @return this
-     * @throws IllegalArgumentException if one is out of range
-     * @throws IllegalStateException if it was set before
+     * @throws IllegalArgumentException if a value is out of range
+     * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder replicas(int count, Duration timeout) {
         requireUnset("replicas", replicas);
-        requireBetween("replicas", count, 1, MAX_REPLICAS);
-        requireBetween("replicas' timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1));
-        replicas = new Replicas(count, timeout);
+        StoreLimits.requireBetween("replicas", count, 1, MAX_REPLICAS);
+        StoreLimits.requireBetween("replicas' timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+        replicas = new RequiredReplicas(count, timeout);
         return this;
     }
 
     /**
-     * Takes a server that may evict keys when its memory is full, or that does not tell. Without it such a server is
-     * refused, because it would forget stock and reservations.
+     * Accepts a server that may evict keys when its memory is full, or that does not report whether it may. Without this
+     * option the store refuses such a server, because it could lose stock and reservations.
      *
      * @return this
-     * @throws IllegalStateException if it was set before
+     * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder allowEviction() {
         requireUnset("allowEviction", evictionAllowed ? "allowed" : null);
@@ -106,22 +122,22 @@ public final class RedisStockStoreBuilder {
     }
 
     /**
-     * Connects, and looks whether the server, the user and the data are fit for Earmark; writes a key for that, the prefix
-     * and {@code probe}, and removes it.
+     * Connects, and checks that the server, the user's permissions and the data suit Earmark. The check writes one key,
+     * {@code {prefix}:probe}, and removes it.
      *
      * @return the store
-     * @throws TransientStoreException if Redis cannot be reached, or takes no writes for the moment
-     * @throws StoreException if it refuses the user, may evict keys, or has other data under the prefix
+     * @throws TransientStoreException if Redis cannot be reached or does not accept writes at the moment
+     * @throws StoreException if Redis refuses the user, may evict keys, or holds other data under the prefix
      */
-    public RedisStockStore open() {
-        Keys used = keys == null ? new Keys(DEFAULT_PREFIX) : keys;
+    public RedisStockStore build() {
+        Keys storeKeys = keys == null ? new Keys(DEFAULT_PREFIX) : keys;
         Duration timeout = commandTimeout == null ? DEFAULT_COMMAND_TIMEOUT : commandTimeout;
-        Redis redis = new Redis(client.open(timeout), used, timeout, replicas);
+        ScriptRunner runner = new ScriptRunner(connector.apply(timeout), storeKeys, timeout, replicas);
         try {
-            check(new ServerCheck(redis));
-            return new RedisStockStore(redis, used);
+            check(new ServerCheck(runner));
+            return new RedisStockStore(runner, storeKeys);
         } catch (RuntimeException e) {
-            redis.close();
+            runner.close();
             throw e;
         }
     }
@@ -139,13 +155,6 @@ public final class RedisStockStoreBuilder {
     private static void requireUnset(String name, @Nullable Object before) {
         if (before != null) {
             throw new IllegalStateException(name + " was already set to " + before);
-        }
-    }
-
-    private static <T extends Comparable<T>> void requireBetween(String name, T value, T lowest, T highest) {
-        if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
-            throw new IllegalArgumentException(
-                    name + " " + value + " is out of range; " + lowest + " to " + highest + " are allowed");
         }
     }
 }

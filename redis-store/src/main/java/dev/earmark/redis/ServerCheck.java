@@ -7,27 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be right before the first command: nothing of the stock may be evicted, and every script can run to its end. */
+/** Checks before the first command that the server cannot evict stock and that every script can run to its end. */
 final class ServerCheck {
     /**
-     * Goes up when the keys or texts change in a way that the version before could not read, or would not keep: 2 has the index of
-     * owners.
+     * The version of the keys and texts. Raised when they change in a way that the previous version cannot read or would not
+     * maintain: 3 renames the index of deadlines to {@code expiresAt}.
      */
-    static final String LAYOUT = "2";
+    static final String LAYOUT = "3";
 
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
 
-    private final Redis redis;
+    private final ScriptRunner runner;
 
-    ServerCheck(Redis redis) {
-        this.redis = redis;
+    ServerCheck(ScriptRunner runner) {
+        this.runner = runner;
     }
 
-    /** INFO tells it too, and managed servers that forbid CONFIG allow INFO as a rule. */
+    /** Asks INFO, because managed servers that forbid CONFIG usually permit INFO. */
     void requireNoEviction() {
         String info;
         try {
-            info = redis.read(commands -> commands.info("memory"));
+            info = runner.read(commands -> commands.info("memory"));
         } catch (TransientStoreException e) {
             throw e;
         } catch (StoreException e) {
@@ -37,42 +37,43 @@ final class ServerCheck {
         if (!policy.find()) {
             throw unknownPolicy(null);
         }
-        // volatile-* evict only keys that expire, and none of Earmark's does
+        // volatile-* policies evict only keys with an expiry, and Earmark sets none
         if (!policy.group(1).equals("noeviction") && !policy.group(1).startsWith("volatile-")) {
             throw new StoreException(
-                    "the server evicts keys when its memory is full (maxmemory-policy " + policy.group(1)
-                            + "), so stock and reservations could vanish; set maxmemory-policy noeviction, or build the store"
-                            + " with allowEviction() if you know that its memory cannot fill up",
+                    "The server evicts keys when its memory is full (maxmemory-policy " + policy.group(1)
+                            + "), so it could lose stock and reservations. Set maxmemory-policy to noeviction, or build the"
+                            + " store with allowEviction() if you are sure that the memory cannot fill up.",
                     null);
         }
     }
 
     private static StoreException unknownPolicy(@Nullable Throwable cause) {
         return new StoreException(
-                "the server does not tell its maxmemory-policy (INFO memory), so nobody knows whether it may evict stock; permit"
-                        + " INFO, or build the store with allowEviction()",
+                "The server does not report its maxmemory-policy (INFO memory), so it is unknown whether it may evict stock."
+                        + " Permit INFO to the user, or build the store with allowEviction().",
                 cause);
     }
 
-    /** For no replica, so that it comes back at once; what matters is whether the user may ask. */
+    /** Waits for no replica and so returns at once. It checks whether the user may use WAIT. */
     void requireWait() {
-        redis.read(commands -> commands.waitForReplication(0, 1));
+        runner.read(commands -> commands.waitForReplication(0, 1));
     }
 
     void requireUsable() {
-        List<Object> answer = redis.writeOnPrimary(Script.OPEN, LAYOUT);
+        List<Object> answer = runner.writeOnPrimary(LuaScript.CHECK_SERVER, LAYOUT);
         String word = (String) answer.get(0);
         if (word.equals("type")) {
             throw new StoreException(
-                    "key " + answer.get(1) + " holds a " + answer.get(2)
-                            + " that is not Earmark's: another application uses the same prefix; give the store one of its own",
+                    "Key " + answer.get(1) + " holds a " + answer.get(2)
+                            + " that is not Earmark's. Another application uses the same prefix: choose another one for the"
+                            + " store.",
                     null);
         }
         if (word.equals("layout")) {
             throw new StoreException(
-                    "key " + answer.get(1) + " says that the data has layout " + answer.get(2)
-                            + ", and this version of Earmark knows layout " + LAYOUT
-                            + "; use the version of Earmark that wrote it, or another prefix",
+                    "The data has layout " + answer.get(2) + " (key " + answer.get(1)
+                            + "), but this version of Earmark needs layout " + LAYOUT
+                            + ". Use the version of Earmark that wrote the data, or another prefix.",
                     null);
         }
     }

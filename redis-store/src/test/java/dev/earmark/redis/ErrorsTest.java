@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** R8: what a server that cannot, will not or does not answer means for a batch; each time by a real server in that state. */
+/** R8: what a server that refuses a batch or does not answer means for the batch. Each test uses a real server in that state. */
 class ErrorsTest {
     private static final List<ReservationId> ORDER = List.of(ReservationId.of("order"));
 
@@ -47,9 +47,9 @@ class ErrorsTest {
         connection = client.connect();
         store = RedisStockStore.builder(server.uri())
                 .commandTimeout(Duration.ofSeconds(5))
-                .open();
+                .build();
         store.apply(List.of(setOnHand("A", 10, "stocked")));
-        // so that the server knows the script of a reserve
+        // makes the script of a reserve known to the server
         store.apply(List.of(reserve("too much", "A", 11)));
     }
 
@@ -62,7 +62,7 @@ class ErrorsTest {
     }
 
     @Test
-    void withoutMemoryNothingIsAppliedAndAnotherTryMaySucceed() {
+    void withoutMemoryNothingIsAppliedAndARetryMaySucceed() {
         admin().configSet("maxmemory", "1");
         assertTransient("OOM");
         admin().configSet("maxmemory", "0");
@@ -70,7 +70,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aReplicaTakesNoWritesUntilItIsPrimary() {
+    void aReplicaIsTransientUntilItIsThePrimary() {
         admin().replicaof("127.0.0.1", 1);
         assertTransient("READONLY");
         admin().replicaofNoOne();
@@ -78,7 +78,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aReplicaWithoutItsPrimaryIsWaitedFor() {
+    void aReplicaWithoutItsPrimaryIsTransient() {
         admin().configSet("replica-serve-stale-data", "no");
         admin().replicaof("127.0.0.1", 1);
         assertTransient("MASTERDOWN");
@@ -88,7 +88,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aPrimaryWithoutItsReplicasIsWaitedFor() {
+    void aPrimaryWithoutItsReplicasIsTransient() {
         admin().configSet("min-replicas-to-write", "1");
         assertTransient("NOREPLICAS");
         admin().configSet("min-replicas-to-write", "0");
@@ -96,7 +96,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aServerBusyWithAnotherScriptIsWaitedFor() {
+    void aServerBusyWithAnotherScriptIsTransient() {
         admin().configSet("lua-time-limit", "1");
         RedisFuture<String> endless = connection.async().eval("while true do end", ScriptOutputType.STATUS);
         try (StatefulRedisConnection<String, String> other = client.connect()) {
@@ -118,32 +118,32 @@ class ErrorsTest {
     }
 
     @Test
-    void withoutAServerNothingWasSent() {
+    void withoutAServerNothingIsSent() {
         server.kill();
-        Awaitility.await().untilAsserted(() -> assertTransient("nothing was sent"));
+        Awaitility.await().untilAsserted(() -> assertTransient("Nothing was sent"));
         assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.overdue(1));
     }
 
     @Test
-    void aServerThatIsNotThereIsToldWhenTheStoreIsOpened() {
+    void aServerThatCannotBeReachedIsReportedWhenTheStoreIsBuilt() {
         server.kill();
         assertThatExceptionOfType(TransientStoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build())
                 .withMessageContaining("Redis cannot be reached")
                 .withMessageContaining("127.0.0.1");
     }
 
     @Test
-    void withoutAnAnswerInTimeTheOutcomeIsUnknownAndAskingAgainTells() {
+    void withoutAnAnswerInTimeTheOutcomeIsUnknownAndARetryShowsIt() {
         try (StockStore hasty = RedisStockStore.builder(server.uri())
                 .commandTimeout(Duration.ofMillis(100))
-                .open()) {
+                .build()) {
             admin().clientPause(700);
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> hasty.apply(List.of(reserve("order", "A", 3))))
-                    .withMessageContaining("no answer from Redis");
+                    .withMessageContaining("No answer from Redis");
             assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> hasty.reservations(ORDER));
-            // it was sent, so it is applied when the server goes on
+            // it was sent, so it is applied when the server continues
             Awaitility.await().until(() -> store.reservations(ORDER).size() == 1);
         }
         assertThat(store.apply(List.of(reserve("order", "A", 3))))
@@ -153,7 +153,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aConnectionThatIsCutBeforeTheAnswerLeavesTheOutcomeUnknown() throws InterruptedException {
+    void aConnectionLostBeforeTheAnswerLeavesTheOutcomeUnknown() throws InterruptedException {
         connection
                 .sync()
                 .dispatch(
@@ -175,9 +175,9 @@ class ErrorsTest {
     }
 
     @Test
-    void theStoreGoesOnByItselfWhenTheServerIsBack() {
+    void theStoreReconnectsWhenTheServerIsBack() {
         server.kill();
-        Awaitility.await().untilAsserted(() -> assertTransient("nothing was sent"));
+        Awaitility.await().untilAsserted(() -> assertTransient("Nothing was sent"));
         server.restart();
         Awaitility.await()
                 .ignoreException(TransientStoreException.class)
@@ -187,11 +187,11 @@ class ErrorsTest {
     }
 
     @Test
-    void aConnectionThatFallsSilentIsReplaced() throws IOException {
+    void aConnectionWithoutAnswersIsReplaced() throws IOException {
         try (FreezingProxy proxy = new FreezingProxy(server);
                 StockStore beyond = RedisStockStore.builder(proxy.uri())
                         .commandTimeout(Duration.ofMillis(200))
-                        .open()) {
+                        .build()) {
             beyond.apply(List.of(reserve("before", "A", 1)));
             proxy.freeze();
             for (int i = 0; i < 3; i++) {
@@ -213,11 +213,11 @@ class ErrorsTest {
     }
 
     @Test
-    void anUnknownCommandIsAStoreException() {
+    void anUnknownCommandIsPermanent() {
         RedisServer crippled = RedisServer.start("--rename-command", "INCRBY", "");
         try (crippled) {
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> RedisStockStore.builder(crippled.uri()).open())
+                    .isThrownBy(() -> RedisStockStore.builder(crippled.uri()).build())
                     .isNotInstanceOf(TransientStoreException.class)
                     .withMessageContaining("Redis refused the script");
         }

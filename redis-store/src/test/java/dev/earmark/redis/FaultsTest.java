@@ -8,15 +8,16 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Shoppers on two engines go on buying while the server under them is disturbed, and what they are told is true (R10). */
+/** Shoppers buy through two engines while the server fails. What the engines report stays true (R10). */
 @Timeout(180)
 class FaultsTest {
 
     @Test
-    void r10_whatACallerWasToldSurvivesThatTheServerIsKilled() throws Exception {
+    void r10_whatWasReportedSurvivesAKilledServer() throws Exception {
         try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "always")) {
             shop(server, 3, () -> {
                 server.kill();
@@ -26,7 +27,8 @@ class FaultsTest {
     }
 
     @Test
-    void r8_aServerThatForgetsItsScriptsInMidLoadGoesUnnoticed() throws Exception {
+    @Tag("long")
+    void r8_callersDoNotNoticeThatTheServerLosesItsScripts() throws Exception {
         try (RedisServer server = RedisServer.start()) {
             RedisClient client = RedisClient.create(server.uri());
             try (StatefulRedisConnection<String, String> connection = client.connect()) {
@@ -38,7 +40,8 @@ class FaultsTest {
     }
 
     @Test
-    void r8_connectionsThatAreCutInMidLoadAreMadeAnewByThemselves() throws Exception {
+    @Tag("long")
+    void r8_lostConnectionsAreReopenedUnderLoad() throws Exception {
         try (RedisServer server = RedisServer.start()) {
             RedisClient client = RedisClient.create(server.uri());
             try (StatefulRedisConnection<String, String> connection = client.connect()) {
@@ -61,6 +64,6 @@ class FaultsTest {
     private static StockStore store(RedisServer server) {
         return RedisStockStore.builder(server.uri())
                 .commandTimeout(Duration.ofSeconds(5))
-                .open();
+                .build();
     }
 }

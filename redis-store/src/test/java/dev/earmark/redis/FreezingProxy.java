@@ -12,16 +12,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A host between store and server that goes away without a word: what is connected stays so, and nothing comes through. */
+/** A host between store and server that fails silently: connections stay open, but nothing passes through them. */
 final class FreezingProxy implements AutoCloseable {
-    private final ServerSocket entrance;
+    private final ServerSocket listener;
     private final int target;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
 
     FreezingProxy(RedisServer server) {
         try {
-            entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,35 +30,35 @@ final class FreezingProxy implements AutoCloseable {
     }
 
     String uri() {
-        return "redis://127.0.0.1:" + entrance.getLocalPort();
+        return "redis://127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** The connections that there are; later ones come through. */
+    /** Freezes the open connections. Later ones work. */
     void freeze() {
-        links.forEach(link -> link.frozen = true);
+        pipes.forEach(pipe -> pipe.frozen = true);
     }
 
     private void accept() {
         try {
-            while (!entrance.isClosed()) {
-                Link link = new Link(entrance.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
-                links.add(link);
-                threads.execute(() -> link.copy(link.inside, link.outside));
-                threads.execute(() -> link.copy(link.outside, link.inside));
+            while (!listener.isClosed()) {
+                Pipe pipe = new Pipe(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
+                pipes.add(pipe);
+                threads.execute(() -> pipe.copy(pipe.client, pipe.server));
+                threads.execute(() -> pipe.copy(pipe.server, pipe.client));
             }
         } catch (IOException e) {
             // closed
         }
     }
 
-    private static final class Link {
-        private final Socket inside;
-        private final Socket outside;
+    private static final class Pipe {
+        private final Socket client;
+        private final Socket server;
         private volatile boolean frozen;
 
-        Link(Socket inside, Socket outside) {
-            this.inside = inside;
-            this.outside = outside;
+        Pipe(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
         }
 
         private void copy(Socket from, Socket to) {
@@ -79,10 +79,10 @@ final class FreezingProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        entrance.close();
-        for (Link link : links) {
-            link.inside.close();
-            link.outside.close();
+        listener.close();
+        for (Pipe pipe : pipes) {
+            pipe.client.close();
+            pipe.server.close();
         }
         threads.shutdownNow();
     }

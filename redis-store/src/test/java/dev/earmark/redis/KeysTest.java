@@ -17,6 +17,7 @@ import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import io.lettuce.core.Range;
 import io.lettuce.core.cluster.SlotHash;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the keys hold is a promise to whoever reads them with redis-cli at 3 a.m. */
+/** The content of the keys is a promise to the engineer who reads them with redis-cli. */
 class KeysTest {
     private static final String AWKWARD = "{b} c:ü}{";
     private static final String TIME = "\\d{16}";
@@ -49,7 +50,7 @@ class KeysTest {
     }
 
     @Test
-    void theCountersAreNumbersOfTheirOwn() {
+    void eachCounterIsAPlainNumber() {
         store.apply(List.of(reserve("sold", "A", 2), confirm("sold"), reserve("held", "A", 3)));
         assertThat(fixture.redis().get(fixture.key("onHand:A"))).isEqualTo("8");
         assertThat(fixture.redis().get(fixture.key("reserved:A"))).isEqualTo("3");
@@ -57,7 +58,7 @@ class KeysTest {
     }
 
     @Test
-    void aReservationIsATextThatCanBeRead() {
+    void aReservationIsReadableText() {
         store.apply(List.of(
                 reserveFor("3 wise men", "order-1", Line.of("A", 2), Line.of(AWKWARD, 5)),
                 confirm("order-1"),
@@ -70,54 +71,54 @@ class KeysTest {
     }
 
     @Test
-    void anOperationIsATextThatCanBeRead() {
+    void anOperationIsReadableText() {
         store.apply(List.of(adjust("A", -3, "adjust-1")));
         assertThat(fixture.redis().hget(fixture.key("operations"), "adjust-1"))
                 .matches("ADJUST -3 " + TIME + " [0-9a-f]{64}\nA\ncounted again");
     }
 
     @Test
-    void theIndexesHoldWhatIsHeldAndWhatIsOver() {
-        store.apply(List.of(reserve("held", "A", 1), reserve("over", AWKWARD, 1), cancel("over")));
-        assertThat(fixture.redis().zrange(fixture.key("deadlines"), 0, -1)).containsExactly("held");
+    void theIndexesContainHeldAndFinishedReservations() {
+        store.apply(List.of(reserve("held", "A", 1), reserve("finished", AWKWARD, 1), cancel("finished")));
+        assertThat(fixture.redis().zrange(fixture.key("expiresAt"), 0, -1)).containsExactly("held");
         assertThat(fixture.redis().exists(fixture.key("owned"))).isZero();
         assertThat(fixture.redis().zrangebylex(fixture.key("held"), Range.unbounded()))
                 .singleElement()
                 .asString()
                 .matches("A\n" + TIME + "\nheld");
-        assertThat(fixture.redis().zrange(fixture.key("finished"), 0, -1)).containsExactly("over");
+        assertThat(fixture.redis().zrange(fixture.key("finished"), 0, -1)).containsExactly("finished");
     }
 
     @Test
-    void theIndexOfOwnersHoldsWhatIsHeldForThem() {
+    void theIndexOfOwnersContainsTheirHeldReservations() {
         store.apply(List.of(
                 reserveFor("3 wise men", "basket", Line.of("A", 1), Line.of(AWKWARD, 1)),
-                reserveFor(AWKWARD, "over", Line.of("A", 1))));
-        store.apply(List.of(new Extend(ReservationId.of("basket"), Duration.ofDays(1)), cancel("over")));
-        String deadline = text("basket").split("[ \n]", -1)[2];
+                reserveFor(AWKWARD, "finished", Line.of("A", 1))));
+        store.apply(List.of(new Extend(ReservationId.of("basket"), Duration.ofDays(1)), cancel("finished")));
+        String expiresAt = text("basket").split("[ \n]", -1)[2];
         assertThat(fixture.redis().zrangebylex(fixture.key("owned"), Range.unbounded()))
-                .containsExactly("3 wise men\n" + deadline + "\nbasket");
+                .containsExactly("3 wise men\n" + expiresAt + "\nbasket");
     }
 
     @Test
-    void whatOnlyAnIndexSaysIsHeldIsNotListed() {
+    void aReservationThatOnlyAnIndexNamesIsNotListed() {
         store.apply(List.of(reserve("gone", "A", 1), reserve("sold", "A", 1), reserve("held", "A", 1)));
         fixture.redis().hdel(fixture.key("reservations"), "gone");
         fixture.redis().hset(fixture.key("reservations"), "sold", text("sold").replace("HELD", "CONFIRMED"));
         HeldFilter ofA = new HeldFilter.OfSku(Sku.of("A"));
         ReservationPage first = store.held(ofA, null, 1);
-        ReservationPage second = store.held(ofA, first.next(), 2);
+        ReservationPage second = store.held(ofA, Pages.next(first), 2);
         assertThat(Stream.of(first, second).flatMap(page -> page.reservations().stream()))
                 .extracting(held -> held.id().value())
                 .containsExactly("held");
-        assertThat(second.next()).isNull();
+        assertThat(second.next()).isEmpty();
     }
 
     @Test
-    void aPageMayBeginBeforeOrAfterAllTimes() {
+    void aPageMayStartBeforeOrAfterAllTimes() {
         ReservationId id = ReservationId.of("held");
         store.apply(List.of(reserve("held", "A", 1)));
-        fixture.passTime(TestCommands.TTL);
+        fixture.passTime(TestCommands.HOLD_FOR);
         for (HeldFilter filter : List.<HeldFilter>of(new HeldFilter.OfSku(Sku.of("A")), new HeldFilter.Overdue())) {
             assertThat(store.held(filter, new PageKey(Instant.MIN, id), 10).reservations())
                     .hasSize(1);
@@ -127,8 +128,8 @@ class KeysTest {
     }
 
     @Test
-    void allKeysOfAStoreLieInOneHashSlot() {
-        store.apply(List.of(reserve("held", "A", 1), reserve("over", AWKWARD, 1), cancel("over")));
+    void allKeysOfAStoreAreInOneHashSlot() {
+        store.apply(List.of(reserve("held", "A", 1), reserve("finished", AWKWARD, 1), cancel("finished")));
         List<String> keys = fixture.redis().keys(fixture.key("*"));
         assertThat(keys).contains(fixture.key("onHand:" + AWKWARD));
         assertThat(keys.stream().map(SlotHash::getSlot).collect(toSet())).hasSize(1);
@@ -136,7 +137,7 @@ class KeysTest {
     }
 
     @Test
-    void r9_whenAllIsOverAndForgottenOnlyTheCountersAreLeft() {
+    void r9_whenEverythingIsFinishedAndPurgedOnlyTheCountersRemain() {
         store.apply(List.of(
                 reserve("sold", "A", 1),
                 confirm("sold"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers as Redis 6.2, Redis 7 and later and Valkey word them, also those that are hard to bring about with a real server. */
+/** Error messages of Redis 6.2, Redis 7 and later, and Valkey, including those that are hard to cause on a real server. */
 class RedisErrorsTest {
     private final RedisErrors errors = new RedisErrors(new Keys("earmark"));
 
@@ -34,7 +34,7 @@ class RedisErrorsTest {
                 "NOREPLICAS Not enough good replicas to write.",
                 "CLUSTERDOWN The cluster is down"
             })
-    void whatRedisRefusesBeforeTheFirstWriteIsTransient(String answer) {
+    void aRefusalBeforeTheFirstWriteIsTransient(String answer) {
         assertThat(errors.ofWrite(new RedisCommandExecutionException(answer)))
                 .isInstanceOf(TransientStoreException.class)
                 .hasMessageContaining(answer);
@@ -49,7 +49,7 @@ class RedisErrorsTest {
                 "ERR ACL failure in script: User shop has no permissions to run the 'zadd' command script: on @user_script:5.",
                 "NOPERM this user has no permissions to run the 'evalsha' command"
             })
-    void aMissingPermissionIsNotTransientAndIsNamed(String answer) {
+    void aMissingPermissionIsPermanent(String answer) {
         assertPermanent(answer, "lacks a permission");
     }
 
@@ -59,13 +59,13 @@ class RedisErrorsTest {
                 "NOAUTH Authentication required.",
                 "WRONGPASS invalid username-password pair or user is disabled."
             })
-    void aWrongPasswordIsNotTransient(String answer) {
+    void aWrongPasswordIsPermanent(String answer) {
         assertPermanent(answer, "check user and password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"MOVED 3999 127.0.0.1:6381", "CROSSSLOT Keys in request don't hash to the same slot"})
-    void aNodeOfAClusterIsNotTransient(String answer) {
+    void aNodeOfAClusterIsPermanent(String answer) {
         assertPermanent(answer, "node of a Redis Cluster");
     }
 
@@ -76,26 +76,26 @@ class RedisErrorsTest {
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: -WRONGTYPE Operation against a key holding the wrong kind of value",
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:105: WRONGTYPE Operation against a key holding the wrong kind of value"
             })
-    void aKeyOfAnotherTypeIsNotTransient(String answer) {
+    void aKeyOfAnotherTypeIsPermanent(String answer) {
         assertPermanent(answer, "is not Earmark's");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ERR user_script:31: EARMARK a counter of SKU OOM is not a number script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:31.",
-                "ERR user_script:31: EARMARK a counter of SKU OOM is not a number script: on @user_script:31.",
-                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:31: user_script:31: EARMARK a counter of SKU OOM is not a number"
+                "ERR user_script:31: EARMARK A counter of SKU OOM is not a number script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:31.",
+                "ERR user_script:31: EARMARK A counter of SKU OOM is not a number script: on @user_script:31.",
+                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:31: user_script:31: EARMARK A counter of SKU OOM is not a number"
             })
-    void ourOwnErrorIsToldWithoutTheScriptsName(String answer) {
+    void anErrorOfEarmarksScriptIsReportedWithoutTheScriptsName(String answer) {
         assertThat(errors.ofWrite(new RedisCommandExecutionException(answer)))
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageStartingWith(
-                        "a counter of SKU OOM is not a number; somebody has changed the keys {earmark}:*");
+                        "A counter of SKU OOM is not a number. The keys {earmark}:* were changed by hand");
     }
 
     @Test
-    void whenTheConnectionCannotBeMadeAnewWhatWasSentBeforeIsUnknown() {
+    void aWriteSentBeforeAFailedReconnectIsUnknown() {
         RedisException refused =
                 new RedisConnectionException("Unable to connect to 127.0.0.1:6379", new IOException("refused"));
         assertThat(errors.ofWrite(refused)).isInstanceOf(OutcomeUnknownException.class);
@@ -105,7 +105,7 @@ class RedisErrorsTest {
     }
 
     @Test
-    void withoutAnAnswerAWriteIsUnknownAndAReadCanBeTriedAgain() {
+    void withoutAnAnswerAWriteIsUnknownAndAReadIsTransient() {
         for (RuntimeException lost : new RuntimeException[] {
             new RedisCommandTimeoutException("Command timed out after 2 second(s)"),
             new RedisException("Connection disconnected"),
@@ -122,6 +122,6 @@ class RedisErrorsTest {
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageContaining(advice)
                 .hasMessageContaining(answer)
-                .hasMessageContaining("nothing was applied");
+                .hasMessageContaining("Nothing was applied");
     }
 }

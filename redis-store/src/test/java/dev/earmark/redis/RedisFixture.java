@@ -11,7 +11,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Hands out stores under a prefix of its own on a server that all tests share. */
+/** Builds stores with a new prefix on a server that all tests share. */
 final class RedisFixture implements StockStoreFixture {
     private static final String EARLIER = """
             local prefix, micros = ARGV[1], tonumber(ARGV[2])
@@ -36,14 +36,14 @@ final class RedisFixture implements StockStoreFixture {
             rewrite('operations', '^(%S+ %S+) (%d+)', function(what, time)
                 return what .. ' ' .. earlier(time)
             end)
-            rescore('deadlines')
+            rescore('expiresAt')
             rescore('finished')
             rescore('journal')
             for _, index in ipairs({prefix .. 'held', prefix .. 'owned'}) do
                 for _, member in ipairs(redis.call('ZRANGE', index, 0, -1)) do
-                    local name, deadline, id = string.match(member, '^(.*)\\n(%d+)\\n(.*)$')
+                    local name, expiresAt, id = string.match(member, '^(.*)\\n(%d+)\\n(.*)$')
                     redis.call('ZREM', index, member)
-                    redis.call('ZADD', index, 0, name .. '\\n' .. earlier(deadline) .. '\\n' .. id)
+                    redis.call('ZADD', index, 0, name .. '\\n' .. earlier(expiresAt) .. '\\n' .. id)
                 end
             end
             """;
@@ -52,7 +52,7 @@ final class RedisFixture implements StockStoreFixture {
     private final StatefulRedisConnection<String, String> connection;
     private final String prefix = "test-" + UUID.randomUUID();
 
-    /** On a client that outlives the fixture. */
+    /** Uses a client that outlives the fixture. */
     RedisFixture(RedisClient client) {
         this.client = client;
         this.connection = client.connect();
@@ -60,7 +60,7 @@ final class RedisFixture implements StockStoreFixture {
 
     @Override
     public StockStore newStore() {
-        return builder().open();
+        return builder().build();
     }
 
     RedisStockStoreBuilder builder() {

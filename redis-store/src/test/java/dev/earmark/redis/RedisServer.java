@@ -1,14 +1,13 @@
 package dev.earmark.redis;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,9 +22,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A real Redis or Valkey server for tests: {@code redis-server} or {@code valkey-server} from the PATH, else the Redis that
- * comes from Maven Central; on a free port, in a temporary folder. {@link #url()} is one that all tests of a JVM share, or
- * the one that the system property {@code earmark.redis.url} points at.
+ * A real Redis or Valkey server for tests, on a free port and in a temporary folder. Runs {@code redis-server} or
+ * {@code valkey-server} from the PATH, otherwise the Redis from Maven Central. {@link #url()} names a server that all tests of
+ * a JVM share, or the one that the system property {@code earmark.redis.url} names.
  */
 public final class RedisServer implements AutoCloseable {
     private static final String URL = "earmark.redis.url";
@@ -55,7 +54,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server, prints its URL, and runs until its standard input ends; for scripts.
+     * Starts a server for a script: prints its URL, and runs until standard input ends.
      *
      * @param arguments none
      * @throws IOException if standard input cannot be read
@@ -63,13 +62,13 @@ public final class RedisServer implements AutoCloseable {
     public static void main(String... arguments) throws IOException {
         System.out.println(url());
         while (System.in.read() >= 0) {
-            // until whoever started it goes away
+            // runs until the process that started it ends
         }
         System.exit(0);
     }
 
     /**
-     * Where the tests' server is.
+     * Returns the address of the shared server.
      *
      * @return a Redis URI
      */
@@ -79,10 +78,10 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server of the caller's own.
+     * Starts a server that only the caller uses.
      *
-     * @param options as on Redis' command line
-     * @return the server, which ends with the JVM if it is not closed before
+     * @param options the options of Redis' command line
+     * @return the server; it ends with the JVM if it is not closed earlier
      */
     public static RedisServer start(String... options) {
         return start(List.of(), List.of(options));
@@ -99,12 +98,12 @@ public final class RedisServer implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException e) {
-            throw new UncheckedIOException("no Redis for the tests", e);
+            throw new UncheckedIOException("Redis for the tests could not be started.", e);
         }
     }
 
     /**
-     * Where this server is.
+     * Returns the address of this server.
      *
      * @return a Redis URI
      */
@@ -116,13 +115,13 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** Like a power cut of the process: no chance to write anything. */
+    /** Kills the process without a chance to write anything. */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** On the same port and folder. */
+    /** Starts the process again on the same port and folder. */
     void restart() {
         try {
             process = launch();
@@ -142,7 +141,7 @@ public final class RedisServer implements AutoCloseable {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
-            // closed twice, as a rule: by the test and at the end of the JVM
+            // usually closed twice: by the test and at the end of the JVM
         }
     }
 
@@ -162,25 +161,24 @@ public final class RedisServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        RedisClient client = RedisClient.create(uri());
-        try {
-            Awaitility.await("Redis on port " + port)
-                    .atMost(START)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> !started.isAlive() || answers(client));
-        } finally {
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-        }
+        Awaitility.await("Redis on port " + port)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !started.isAlive() || answers());
         if (!started.isAlive()) {
             throw new IOException("Redis did not start: " + Files.readString(log.toPath()));
         }
         return started;
     }
 
-    private static boolean answers(RedisClient client) {
-        try (StatefulRedisConnection<String, String> connection = client.connect()) {
-            return connection.sync().ping().equals("PONG");
-        } catch (RedisException e) {
+    /** Uses a plain socket, because a client for each start costs more time than the start. */
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(1_000);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes("+PONG".length());
+            return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException e) {
             return false;
         }
     }
@@ -191,12 +189,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Started when it is first asked for. */
+    /** Started at first use. */
     private static final class Shared {
         static final RedisServer SERVER = start();
     }
 
-    /** Looked for, or unpacked, when it is first needed. */
+    /** Found or unpacked at first use. */
     private static final class Executable {
         static final Path PATH = onPath().orElseGet(Executable::fromMavenCentral);
 
@@ -212,13 +210,13 @@ public final class RedisServer implements AutoCloseable {
             String name = "/redis-server-7.0.15-" + system();
             try (InputStream in = RedisServer.class.getResourceAsStream(name)) {
                 if (in == null) {
-                    throw new IllegalStateException("no Redis in Maven Central for this system (" + name
-                            + "); put redis-server on the PATH, or point at one with -D" + URL);
+                    throw new IllegalStateException("Maven Central has no Redis for this system (" + name
+                            + "). Put redis-server on the PATH, or name a server with -D" + URL + ".");
                 }
                 Path file = Files.createTempFile("earmark-redis-server", "");
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
                 if (!file.toFile().setExecutable(true)) {
-                    throw new IOException(file + " cannot be made executable");
+                    throw new IOException(file + " cannot be made executable.");
                 }
                 file.toFile().deleteOnExit();
                 return file;
@@ -227,7 +225,7 @@ public final class RedisServer implements AutoCloseable {
             }
         }
 
-        /** A Mac with an ARM processor runs the other one's programs. */
+        /** A Mac with an ARM processor also runs the programs for Intel processors. */
         private static String system() {
             String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
             boolean arm = System.getProperty("os.arch").equals("aarch64");

@@ -26,14 +26,14 @@ class RedisStockStoreBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "{brace}", "ü", "012345678901234567890123456789012345678901234567891"})
-    void aPrefixThatWouldNotKeepTheKeysTogetherIsRefused(String prefix) {
+    void aPrefixWithOtherCharactersIsRefused(String prefix) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().prefix(prefix))
                 .withMessageContaining("\"" + prefix + "\"");
     }
 
     @Test
-    void anOptionOutOfRangeIsRefusedWithItsNameItsValueAndTheRange() {
+    void anOptionOutOfRangeIsRefusedWithNameValueAndRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().commandTimeout(Duration.ZERO))
                 .withMessage("commandTimeout PT0S is out of range; PT0.01S to PT1M are allowed");
@@ -62,7 +62,7 @@ class RedisStockStoreBuilderTest {
     @ValueSource(
             strings = {"localhost:6379", "http://user:s3cret@localhost:6379", "redis://", "jdbc:mysql://localhost/test"
             })
-    void whatIsNoRedisUriIsRefusedWithoutTellingIt(String uri) {
+    void anInvalidUriIsRefusedWithoutRepeatingIt(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisStockStore.builder(uri))
                 .withMessageContaining("redis://host:6379/0")
@@ -71,12 +71,12 @@ class RedisStockStoreBuilderTest {
     }
 
     @Test
-    void closingEndsTheStoresOwnConnectionAndLeavesTheShopsClientOpen() {
+    void closingEndsTheStoresConnectionAndLeavesTheCallersClientOpen() {
         try (RedisServer server = RedisServer.start()) {
-            RedisClient shops = RedisClient.create(server.uri());
-            try (StatefulRedisConnection<String, String> connection = shops.connect()) {
-                StockStore onClient = RedisStockStore.builder(shops).open();
-                StockStore onUri = RedisStockStore.builder(server.uri()).open();
+            RedisClient callers = RedisClient.create(server.uri());
+            try (StatefulRedisConnection<String, String> connection = callers.connect()) {
+                StockStore onClient = RedisStockStore.builder(callers).build();
+                StockStore onUri = RedisStockStore.builder(server.uri()).build();
                 assertThat(clients(connection)).isEqualTo(3);
                 onClient.close();
                 onUri.close();
@@ -84,15 +84,15 @@ class RedisStockStoreBuilderTest {
                 onClient.close();
                 Awaitility.await().until(() -> clients(connection) == 1);
             }
-            shops.shutdown(0, 2, TimeUnit.SECONDS);
+            callers.shutdown(0, 2, TimeUnit.SECONDS);
         }
     }
 
     @Test
     void aUriCanNameADatabase() {
         try (RedisServer server = RedisServer.start();
-                StockStore first = RedisStockStore.builder(server.uri()).open();
-                StockStore second = RedisStockStore.builder(server.uri() + "/5").open()) {
+                StockStore first = RedisStockStore.builder(server.uri()).build();
+                StockStore second = RedisStockStore.builder(server.uri() + "/5").build()) {
             first.apply(List.of(setOnHand("A", 1, "count")));
             assertThat(second.levels(List.of(Sku.of("A")))).isEmpty();
         }
@@ -103,8 +103,8 @@ class RedisStockStoreBuilderTest {
         try (RedisServer primary = RedisServer.start();
                 RedisServer sentinel = RedisServer.sentinel(primary);
                 StockStore store = RedisStockStore.builder("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#shop")
-                        .open();
-                StockStore direct = RedisStockStore.builder(primary.uri()).open()) {
+                        .build();
+                StockStore direct = RedisStockStore.builder(primary.uri()).build()) {
             store.apply(List.of(setOnHand("A", 7, "count")));
             assertThat(TestCommands.level(direct, "A").onHand()).isEqualTo(7);
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** R10 with a replica: what a caller was told of is there after a failover to it. */
+/** R10 with a replica: what was reported as applied survives a failover to the replica. */
 class ReplicasTest {
     private RedisServer primary;
     private RedisServer replica;
@@ -42,9 +42,9 @@ class ReplicasTest {
         awaitReplicas(1);
         store = RedisStockStore.builder(client)
                 .replicas(1, Duration.ofSeconds(10))
-                .open();
+                .build();
         store.apply(List.of(setOnHand("A", 10, "count")));
-        // so that the server knows the script of a reserve
+        // makes the script of a reserve known to the server
         store.apply(List.of(reserve("too much", "A", 11)));
     }
 
@@ -57,7 +57,7 @@ class ReplicasTest {
     }
 
     @Test
-    void whatWasToldSurvivesAFailover() {
+    void whatWasReportedSurvivesAFailover() {
         for (int i = 0; i < 5; i++) {
             store.apply(List.of(reserve("order-" + i, "A", 1)));
         }
@@ -69,7 +69,7 @@ class ReplicasTest {
     void tooFewReplicasLeaveTheOutcomeUnknown() {
         try (StockStore hasty = RedisStockStore.builder(client)
                 .replicas(2, Duration.ofMillis(50))
-                .open()) {
+                .build()) {
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> hasty.apply(List.of(reserve("order", "A", 3))))
                     .withMessageContaining("only 1 of 2 replicas");
@@ -78,11 +78,11 @@ class ReplicasTest {
     }
 
     @Test
-    void aNewConnectionDoesNotTakeAReplayForReplicated() {
+    void aReplayOnANewConnectionIsNotReportedBeforeItIsReplicated() {
         store.apply(List.of(reserve("order", "A", 3)));
         try (StockStore hasty = RedisStockStore.builder(client)
                 .replicas(1, Duration.ofMillis(50))
-                .open()) {
+                .build()) {
             replica.kill();
             awaitReplicas(0);
             for (int i = 0; i < 2; i++) {
@@ -99,16 +99,16 @@ class ReplicasTest {
         assertThatReplicaHas(3);
     }
 
-    /** A failover in the middle: the script is applied, and WAIT then fails. */
+    /** A failover in between: the script is applied, and then WAIT fails. */
     @Test
-    void aPrimaryThatIsDemotedWhileItWaitsLeavesTheOutcomeUnknown() throws Exception {
+    void aPrimaryThatBecomesAReplicaDuringWaitLeavesTheOutcomeUnknown() throws Exception {
         replica.kill();
         awaitReplicas(0);
         ExecutorService shopper = Executors.newSingleThreadExecutor();
         try (StatefulRedisConnection<String, String> admin = client.connect();
-                StockStore reader = RedisStockStore.builder(client).open()) {
+                StockStore reader = RedisStockStore.builder(client).build()) {
             Future<?> waiting = shopper.submit(() -> store.apply(List.of(reserve("order", "A", 3))));
-            // applied; what is left to do is to wait
+            // applied; now it waits for the replicas
             Awaitility.await().until(() -> level(reader, "A").reserved() == 3);
             admin.sync().replicaof("127.0.0.1", 1);
             assertThatExceptionOfType(ExecutionException.class)
@@ -120,19 +120,19 @@ class ReplicasTest {
         assertThat(level(store, "A").reserved()).isEqualTo(3);
     }
 
-    /** A client with Lettuce's defaults sends a WAIT again by itself, on a connection that has written nothing. */
+    /** A client with Lettuce's defaults sends WAIT again, on a connection that has written nothing. */
     @Test
-    void aConnectionThatIsCutWhileItWaitsLeavesTheOutcomeUnknown() throws Exception {
+    void aConnectionLostDuringWaitLeavesTheOutcomeUnknown() throws Exception {
         ExecutorService shopper = Executors.newSingleThreadExecutor();
         try (StatefulRedisConnection<String, String> admin = client.connect();
                 StockStore patient = RedisStockStore.builder(client)
-                        .replicas(1, Duration.ofSeconds(3))
-                        .open();
-                StockStore reader = RedisStockStore.builder(client).open()) {
+                        .replicas(1, Duration.ofSeconds(1))
+                        .build();
+                StockStore reader = RedisStockStore.builder(client).build()) {
             replica.kill();
             awaitReplicas(0);
             Future<?> waiting = shopper.submit(() -> patient.apply(List.of(reserve("order", "A", 3))));
-            // applied; what is left to do is to wait
+            // applied; now it waits for the replicas
             Awaitility.await().until(() -> level(reader, "A").reserved() == 3);
             admin.sync().clientKill(KillArgs.Builder.typeNormal().skipme(true));
             assertThatExceptionOfType(ExecutionException.class)
@@ -144,7 +144,7 @@ class ReplicasTest {
     }
 
     @Test
-    void writesThatCannotHaveTheirTurnAreNotSent() throws Exception {
+    void writesThatWaitTooLongForOthersAreNotSent() throws Exception {
         replica.kill();
         awaitReplicas(0);
         int callers = 12;
@@ -152,7 +152,7 @@ class ReplicasTest {
         try (StockStore hasty = RedisStockStore.builder(client)
                 .commandTimeout(Duration.ofMillis(200))
                 .replicas(1, Duration.ofMillis(300))
-                .open()) {
+                .build()) {
             List<Future<?>> writes = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 ReservationId id = ReservationId.of("order-" + i);
@@ -183,7 +183,7 @@ class ReplicasTest {
         RedisClient other = RedisClient.create(replica.uri());
         try (StatefulRedisConnection<String, String> connection = other.connect()) {
             connection.sync().replicaofNoOne();
-            try (StockStore promoted = RedisStockStore.builder(other).open()) {
+            try (StockStore promoted = RedisStockStore.builder(other).build()) {
                 assertThat(level(promoted, "A").reserved()).isEqualTo(reserved);
             }
         } finally {

@@ -13,39 +13,56 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome.Applied;
+import dev.earmark.engine.ReaperPolicy;
+import dev.earmark.engine.ReservationEngine;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts by the server's own statistics what a batch costs: round trips, and calls that its script makes. */
+/** Counts, by the statistics of the server, the round trips of a batch and the calls that its script makes. */
 class RoundTripsTest {
     private static final Pattern CALLS = Pattern.compile("cmdstat_(\\w+):calls=(\\d+)");
 
-    private RedisServer server;
-    private RedisClient client;
+    private static RedisServer server;
+    private static RedisClient client;
     private RedisFixture fixture;
     private StockStore store;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void start() {
         server = RedisServer.start();
         client = RedisClient.create(server.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        client.shutdown(0, 2, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
         fixture = new RedisFixture(client);
         store = fixture.newStore();
         store.apply(List.of(setOnHand("A", 10_000, "stocked")));
-        // so that the server knows the scripts
+        // makes the scripts known to the server
         store.apply(List.of(reserve("before", "A", 1)));
         store.apply(List.of(confirm("before")));
     }
@@ -54,13 +71,11 @@ class RoundTripsTest {
     void close() {
         store.close();
         fixture.close();
-        client.shutdown();
-        server.close();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 64, 500})
-    void aBatchOfReservesIsOneRoundTripAndAsManyCallsAsOneReserve(int size) {
+    void aBatchOfReservesTakesAsManyCallsAsOneReserve(int size) {
         apply(size, i -> reserve("order-" + i, "A", 1));
         assertThat(calls())
                 .isEqualTo(Map.of(
@@ -69,7 +84,7 @@ class RoundTripsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 64, 500})
-    void aBatchOfConfirmsIsOneRoundTripAndAsManyCallsAsOneConfirm(int size) {
+    void aBatchOfConfirmsTakesAsManyCallsAsOneConfirm(int size) {
         store.apply(commands(size, i -> reserve("order-" + i, "A", 1)));
         apply(size, i -> confirm("order-" + i));
         assertThat(calls())
@@ -86,13 +101,13 @@ class RoundTripsTest {
     }
 
     @Test
-    void aBasketOfAThousandLinesIsOneRoundTrip() {
+    void aReservationOfAThousandLinesTakesOneRoundTrip() {
         List<Line> lines = IntStream.range(0, Line.MAX_LINES)
                 .mapToObj(i -> Line.of("sku-" + i, 1))
                 .toList();
         store.apply(commands(Line.MAX_LINES, i -> setOnHand("sku-" + i, 1, "stocked-" + i)));
         fixture.redis().configResetstat();
-        store.apply(List.of(reserve("basket", TestCommands.TTL, lines.toArray(Line[]::new))));
+        store.apply(List.of(reserve("basket", TestCommands.HOLD_FOR, lines.toArray(Line[]::new))));
         store.apply(List.of(confirm("basket")));
         assertThat(calls())
                 .containsEntry("evalsha", 2)
@@ -101,30 +116,33 @@ class RoundTripsTest {
     }
 
     @Test
-    void aLongBatchIsCutIntoBoundedParts() {
-        apply(2_500, i -> reserve("order-" + i, "A", 1));
-        assertThat(calls()).containsEntry("evalsha", 3);
-        assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(2_500);
+    void theLargestBatchTakesOneRoundTrip() {
+        apply(StoreLimits.MAX_COMMANDS, i -> reserve("order-" + i, "A", 1));
+        assertThat(calls()).containsEntry("evalsha", 1);
+        assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(StoreLimits.MAX_COMMANDS);
     }
 
     @Test
-    void aBatchThatNamesMoreLinesThanOneScriptShallDoIsSentInSmallerParts() {
-        store.apply(commands(1_000, i -> setOnHand("sku-" + i, 10, "stocked-" + i)));
+    void aBatchThatIsTooLargeTakesOneRoundTripMoreThanItsHalves() {
+        store.apply(commands(Line.MAX_LINES, i -> setOnHand("sku-" + i, 10, "stocked-" + i)));
         Line[] lines = IntStream.range(0, Line.MAX_LINES)
                 .mapToObj(i -> Line.of("sku-" + i, 1))
                 .toArray(Line[]::new);
-        store.apply(commands(8, i -> reserve("basket-" + i, TestCommands.TTL, lines)));
+        for (int i = 0; i < 8; i++) {
+            store.apply(List.of(reserve("basket-" + i, TestCommands.HOLD_FOR, lines)));
+        }
         fixture.redis().configResetstat();
-        assertThat(store.apply(commands(8, i -> confirm("basket-" + i))))
-                .hasSize(8)
-                .allMatch(outcome -> outcome instanceof Applied<?> applied && !applied.replay());
-        // one is told to be too large, and then its halves
+        try (ReservationEngine engine =
+                ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build()) {
+            assertThat(engine.attemptAll(commands(8, i -> confirm("basket-" + i))))
+                    .hasSize(8)
+                    .allMatch(outcome -> outcome instanceof Applied<?> applied && !applied.replay());
+        }
         assertThat(calls()).containsEntry("evalsha", 3);
-        assertThat(TestCommands.level(store, "sku-999").sold()).isEqualTo(8);
     }
 
     @Test
-    void readsAreOneRoundTripForAThousand() {
+    void aReadOfAThousandTakesOneRoundTrip() {
         fixture.redis().configResetstat();
         store.reservations(IntStream.range(0, 1_000)
                 .mapToObj(i -> ReservationId.of("order-" + i))
@@ -144,7 +162,7 @@ class RoundTripsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
-    void aPageOfWhatIsHeldIsOneRoundTripAndAFewCalls(int size) {
+    void aPageOfHeldReservationsTakesOneRoundTripAndAFewCalls(int size) {
         store.apply(commands(1_000, i -> reserveFor("ann", "order-" + i, Line.of("A", 1))));
         assertCalls(
                 new HeldFilter.OfSku(Sku.of("A")), size, Map.of("evalsha", 1, "time", 1, "zrangebylex", 1, "hmget", 1));
@@ -152,7 +170,7 @@ class RoundTripsTest {
                 new HeldFilter.OfOwner(OwnerId.of("ann")),
                 size,
                 Map.of("evalsha", 1, "time", 1, "zrangebylex", 1, "hmget", 1));
-        fixture.passTime(TestCommands.TTL);
+        fixture.passTime(TestCommands.HOLD_FOR);
         assertCalls(
                 new HeldFilter.Overdue(), size, Map.of("evalsha", 1, "time", 1, "zcount", 1, "zrange", 1, "hmget", 1));
     }
@@ -165,11 +183,11 @@ class RoundTripsTest {
     }
 
     @Test
-    void r9_thePlaceOfAPageIsFoundInFewCallsAlsoAmongManyOfOneDeadline() {
+    void r9_aPageIsFoundInFewCallsEvenIfManyExpireAtTheSameTime() {
         store.apply(commands(1_000, i -> reserve("order-" + i, "A", 1)));
-        fixture.passTime(TestCommands.TTL);
+        fixture.passTime(TestCommands.HOLD_FOR);
         HeldFilter overdue = new HeldFilter.Overdue();
-        PageKey middle = store.held(overdue, null, 500).next();
+        PageKey middle = Pages.next(store.held(overdue, null, 500));
         fixture.redis().configResetstat();
         assertThat(store.held(overdue, middle, 10).reservations()).hasSize(10);
         assertThat(calls())
@@ -179,12 +197,12 @@ class RoundTripsTest {
     }
 
     @Test
-    void overdueAndPurgeAreOneRoundTrip() {
+    void overdueAndPurgeTakeOneRoundTripEach() {
         store.overdue(100);
-        store.purge(TestCommands.TTL, 100);
+        store.purge(TestCommands.HOLD_FOR, 100);
         fixture.redis().configResetstat();
         store.overdue(100);
-        store.purge(TestCommands.TTL, 100);
+        store.purge(TestCommands.HOLD_FOR, 100);
         assertThat(calls()).containsEntry("evalsha", 2);
     }
 
@@ -198,7 +216,7 @@ class RoundTripsTest {
         return IntStream.range(0, size).<StockCommand<?>>mapToObj(command).toList();
     }
 
-    /** Since the last reset, by command; those of the test itself left out. */
+    /** Counts calls since the last reset, by command, without those of the test itself. */
     private Map<String, Integer> calls() {
         Map<String, Integer> calls = new TreeMap<>();
         Matcher line = CALLS.matcher(fixture.redis().info("commandstats"));

@@ -21,67 +21,78 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server or a user that is not fit for Earmark is told when the store is opened, not in the middle of a sale. */
+/** A server or a user that does not suit Earmark is refused when the store is built, not in the middle of a sale. */
 class ServerCheckTest {
-    private static final String RIGHTS = "~{earmark}:* +@read +@write +@scripting +time +info +wait";
+    private static final String PERMISSIONS = "~{earmark}:* +@read +@write +@scripting +time +info +wait";
 
-    private RedisServer server;
-    private RedisClient client;
-    private StatefulRedisConnection<String, String> connection;
+    private static RedisServer server;
+    private static RedisClient client;
+    private static StatefulRedisConnection<String, String> connection;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void start() {
         server = RedisServer.start();
         client = RedisClient.create(server.uri());
         connection = client.connect();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void stop() {
         connection.close();
         client.shutdown(0, 2, TimeUnit.SECONDS);
         server.close();
     }
 
+    /** Like a new server, which has no script in its cache either. */
+    @BeforeEach
+    void reset() {
+        connection.sync().replicaofNoOne();
+        connection.sync().configSet("maxmemory-policy", "noeviction");
+        connection.sync().aclDeluser("shop");
+        connection.sync().flushall();
+        connection.sync().scriptFlush();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random"})
-    void aServerThatMayEvictStockIsRefusedUnlessItIsAllowed(String policy) {
+    void aServerThatMayEvictStockIsRefusedUnlessAllowed(String policy) {
         connection.sync().configSet("maxmemory-policy", policy);
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build())
                 .withMessageContaining("maxmemory-policy " + policy)
                 .withMessageContaining("noeviction");
         try (StockStore store =
-                RedisStockStore.builder(server.uri()).allowEviction().open()) {
+                RedisStockStore.builder(server.uri()).allowEviction().build()) {
             store.apply(List.of(setOnHand("A", 1, "count")));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"noeviction", "volatile-lru", "volatile-ttl"})
-    void aServerThatEvictsOnlyKeysThatExpireIsTaken(String policy) {
+    void aServerThatEvictsOnlyKeysWithAnExpiryIsAccepted(String policy) {
         connection.sync().configSet("maxmemory-policy", policy);
         assertThatNoException()
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open().close());
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build().close());
     }
 
     @Test
-    void aServerThatDoesNotTellIsRefusedUnlessItIsAllowed() {
-        user("shop", RIGHTS + " -info");
+    void aServerThatDoesNotReportItsPolicyIsRefusedUnlessAllowed() {
+        user("shop", PERMISSIONS + " -info");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).build())
                 .isNotInstanceOf(TransientStoreException.class)
-                .withMessageContaining("does not tell its maxmemory-policy");
+                .withMessageContaining("does not report its maxmemory-policy");
         assertThatNoException()
                 .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
                         .allowEviction()
-                        .open()
+                        .build()
                         .close());
     }
 
@@ -109,36 +120,36 @@ class ServerCheckTest {
                 "evalsha"
             })
     void aUserWithoutAPermissionIsRefusedBeforeTheFirstCommand(String command) {
-        user("shop", RIGHTS + " -" + command);
+        user("shop", PERMISSIONS + " -" + command);
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).build())
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("lacks a permission")
                 .withMessageContaining("~{earmark}:*");
     }
 
     @Test
-    void aUserThatMayNotWaitIsRefusedWhereReplicasAreAskedFor() {
-        user("shop", RIGHTS + " -wait");
+    void aUserWithoutWaitIsRefusedIfReplicasAreRequired() {
+        user("shop", PERMISSIONS + " -wait");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
                         .replicas(1, Duration.ofMillis(10))
-                        .open())
+                        .build())
                 .withMessageContaining("lacks a permission");
     }
 
     @Test
-    void aUserOfOtherKeysIsRefused() {
-        user("shop", RIGHTS.replace("{earmark}:*", "{other}:*"));
+    void aUserWithoutAccessToTheKeysIsRefused() {
+        user("shop", PERMISSIONS.replace("{earmark}:*", "{other}:*"));
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret")).build())
                 .withMessageContaining("lacks a permission");
     }
 
     @Test
-    void theRightsThatTheMessageNamesAreEnough() {
-        user("shop", RIGHTS);
-        try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).open()) {
+    void thePermissionsInTheMessageAreEnough() {
+        user("shop", PERMISSIONS);
+        try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).build()) {
             store.apply(List.of(setOnHand("A", 1, "count"), reserve("order", "A", 1)));
             assertThat(store.overdue(1).ids()).isEmpty();
             assertThat(store.held(new HeldFilter.Overdue(), null, 1).reservations())
@@ -147,28 +158,28 @@ class ServerCheckTest {
     }
 
     @Test
-    void aWrongPasswordIsToldWithoutIt() {
-        user("shop", RIGHTS);
+    void aWrongPasswordIsReportedWithoutIt() {
+        user("shop", PERMISSIONS);
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "wr0ng")).open())
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "wr0ng")).build())
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("check user and password")
                 .withMessageNotContaining("wr0ng");
     }
 
     @Test
-    void aReplicaIsNotOpenedForWriting() {
+    void aReplicaIsRefused() {
         connection.sync().replicaof("127.0.0.1", 1);
         assertThatExceptionOfType(TransientStoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(server.uri()).open())
+                .isThrownBy(() -> RedisStockStore.builder(server.uri()).build())
                 .withMessageContaining("READONLY");
     }
 
     @Test
-    void nothingStaysOpenOfAStoreThatCouldNotBeOpened() {
+    void aStoreThatCannotBeBuiltLeavesNoConnectionOpen() {
         connection.sync().configSet("maxmemory-policy", "allkeys-lru");
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> RedisStockStore.builder(client).open());
+                .isThrownBy(() -> RedisStockStore.builder(client).build());
         Awaitility.await().until(() -> connection.sync().clientList().lines().count() == 1);
     }
 

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Measures what a reservation and its confirm cost the server: CPU time by its own account (INFO cpu) for one hot SKU, each
- * command a batch of its own from 64 threads at once, then 64 in a batch; and the memory that a held and a confirmed
- * reservation takes. The figures in the README are this program's.
+ * Measures what a reserve and its confirm cost the server: CPU time (INFO cpu) for one hot SKU, with single commands from 64
+ * threads and with batches of 64 from one thread; and the memory that a held and a confirmed reservation takes. The figures in
+ * the documentation come from this program.
  */
 final class ServerCpuMain {
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):(\\S+)");
@@ -67,29 +67,29 @@ final class ServerCpuMain {
         for (int round = 0; round < ROUNDS; round++) {
             reserve = Math.min(reserve, micros(1, i -> reserve("order-" + i, "hot", 1)));
             if (round == 0) {
-                tell("bytes of memory per held reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
+                print("bytes of memory per held reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
             }
             next -= COMMANDS;
             confirm = Math.min(confirm, micros(1, i -> confirm("order-" + i)));
             if (round == 0) {
-                tell("bytes of memory per confirmed reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
+                print("bytes of memory per confirmed reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
             }
             reserve64 = Math.min(reserve64, micros(64, i -> reserve("order-" + i, "hot", 1)));
             next -= COMMANDS;
             confirm64 = Math.min(confirm64, micros(64, i -> confirm("order-" + i)));
         }
         shoppers.shutdown();
-        tell("reserve alone", reserve);
-        tell("confirm alone", confirm);
-        tell("reserve in a batch of 64", reserve64);
-        tell("confirm in a batch of 64", confirm64);
+        print("reserve alone", reserve);
+        print("confirm alone", confirm);
+        print("reserve in a batch of 64", reserve64);
+        print("confirm in a batch of 64", confirm64);
     }
 
-    private static void tell(String what, double figure) {
+    private static void print(String what, double figure) {
         System.out.printf(Locale.ROOT, "%s: %.1f%n", what, figure);
     }
 
-    /** Per command: small batches come from many threads, as shoppers do; large ones from one, as a combiner sends them. */
+    /** Per command. Single commands come from many threads, like shoppers; large batches from one, like the combiner. */
     private double micros(int batch, IntFunction<StockCommand<?>> command) throws Exception {
         int threads = batch == 1 ? SHOPPERS : 1;
         double before = figure(CPU, "cpu");

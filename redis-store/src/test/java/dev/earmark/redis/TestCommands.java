@@ -17,22 +17,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Commands in few words. */
+/** Short ways to create commands. */
 final class TestCommands {
-    static final Duration TTL = Duration.ofMinutes(10);
+    static final Duration HOLD_FOR = Duration.ofMinutes(10);
 
     private TestCommands() {}
 
     static Reserve reserve(String id, String sku, long quantity) {
-        return reserve(id, TTL, Line.of(sku, quantity));
+        return reserve(id, HOLD_FOR, Line.of(sku, quantity));
     }
 
-    static Reserve reserve(String id, Duration ttl, Line... lines) {
-        return new Reserve(ReservationId.of(id), List.of(lines), ttl, null);
+    static Reserve reserve(String id, Duration holdFor, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), holdFor, null);
     }
 
     static Reserve reserveFor(String owner, String id, Line... lines) {
-        return new Reserve(ReservationId.of(id), List.of(lines), TTL, OwnerId.of(owner));
+        return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, OwnerId.of(owner));
     }
 
     static Confirm confirm(String id) {

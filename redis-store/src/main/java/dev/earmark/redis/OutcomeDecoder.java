@@ -1,0 +1,103 @@
+package dev.earmark.redis;
+
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Journalled;
+import dev.earmark.StockCommand.OnReservation;
+import dev.earmark.StockCommand.OnSku;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.StockLevels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Decodes the script's answers, which {@code lua/batch/outcomes.lua} describes, into one outcome for each command. */
+final class OutcomeDecoder {
+    private OutcomeDecoder() {}
+
+    /** The batch is already applied, so an answer that cannot be read leaves its outcome unknown. */
+    static List<StockOutcome<?>> decode(List<StockCommand<?>> commands, List<Object> answers) {
+        try {
+            List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
+            for (int i = 0; i < commands.size(); i++) {
+                outcomes.add(decode(commands.get(i), answers.get(i)));
+            }
+            return outcomes;
+        } catch (RuntimeException e) {
+            throw new OutcomeUnknownException(
+                    "The batch is applied, but its answer cannot be read. " + e.getMessage(), e);
+        }
+    }
+
+    private static StockOutcome<?> decode(StockCommand<?> command, Object answer) {
+        return answer instanceof String text
+                ? Outcomes.applied(ReservationDecoder.decode(idOf(command), text))
+                : decode(command, (List<?>) answer);
+    }
+
+    private static StockOutcome<?> decode(StockCommand<?> command, List<?> answer) {
+        String word = (String) answer.get(0);
+        List<Reservation> reclaimed =
+                answer.size() > 2 ? ReservationDecoder.decodeAll((List<?>) answer.get(2)) : List.of();
+        return switch (word) {
+            case "applied" -> Outcomes.applied(value(command, answer.get(1)), reclaimed);
+            case "replayed" -> Outcomes.replayed(value(command, answer.get(1)));
+            default -> Outcomes.refused(refusal(command, word, (List<?>) answer.get(1)), reclaimed);
+        };
+    }
+
+    private static Refusal refusal(StockCommand<?> command, String word, List<?> details) {
+        return switch (word) {
+            case "NotEnough" -> new Refusal.NotEnough(shortages(details));
+            case "UnknownSku" -> new Refusal.UnknownSku(skus(details));
+            case "UnknownReservation" -> new Refusal.UnknownReservation(idOf(command));
+            case "WrongStatus" -> new Refusal.WrongStatus(idOf(command), status(details));
+            case "IdReused" -> new Refusal.IdReused(idOf(command), status(details));
+            case "OperationReused" -> new Refusal.OperationReused(((Journalled) command).operation());
+            case "NotOverdue" -> new Refusal.NotOverdue(idOf(command), Micros.toInstant((String) details.get(0)));
+            case "TooManyUnits" -> new Refusal.TooManyUnits(Sku.of((String) details.get(0)));
+            case "Inconsistent" -> new Refusal.Inconsistent(idOf(command), Sku.of((String) details.get(0)));
+            default ->
+                throw new StoreException(
+                        "The script answered \"" + word + "\", which this version does not know.", null);
+        };
+    }
+
+    private static List<Shortage> shortages(List<?> details) {
+        return IntStream.range(0, details.size() / 3)
+                .mapToObj(i -> new Shortage(Sku.of((String) details.get(3 * i)), (Long) details.get(3 * i + 1), (Long)
+                        details.get(3 * i + 2)))
+                .toList();
+    }
+
+    private static Object value(StockCommand<?> command, Object value) {
+        return command instanceof OnSku onSku
+                ? level(onSku.sku(), (List<?>) value)
+                : ReservationDecoder.decode(idOf(command), (String) value);
+    }
+
+    private static StockLevel level(Sku sku, List<?> counters) {
+        return StockLevels.of(sku, (Long) counters.get(0), (Long) counters.get(1), (Long) counters.get(2));
+    }
+
+    private static ReservationStatus status(List<?> details) {
+        return ReservationStatus.valueOf((String) details.get(0));
+    }
+
+    private static ReservationId idOf(StockCommand<?> command) {
+        return ((OnReservation) command).id();
+    }
+
+    private static List<Sku> skus(List<?> details) {
+        return details.stream().map(sku -> Sku.of((String) sku)).toList();
+    }
+}

@@ -1,0 +1,9 @@
+-- What the other files of a batch share. A script holds only the commands of its batch and the files that they need, because
+-- Lua defines everything in a script again at each call.
+local MAX_UNITS = 1000000000000000 -- as StockLevel.MAX_UNITS
+local MAX_COMMANDS = 1000 -- as StoreLimits.MAX_COMMANDS
+local MAX_LINES = 5000 -- as StoreLimits.MAX_LINES
+
+local commands = {} -- the functions of the commands, by the name of the command
+local hooks = {} -- functions that run.lua calls if a command of the batch needs them: loadOperations, expireInstead
+local newOperations = {} -- what save.lua writes: each operation id, followed by its text

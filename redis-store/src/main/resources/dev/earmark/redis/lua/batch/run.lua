@@ -1,0 +1,71 @@
+-- Runs the commands of a batch.
+-- ARGV: "replicated" or "", then each command: its name and the number of arguments given here.
+-- Returns one outcome for each command, see outcomes.lua; or {'tooLarge', lines}: nothing was applied, send a smaller batch; or
+-- {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
+local argumentCount = {
+    reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
+}
+
+-- Loads what the batch needs. Returns how many lines the reservations have that the batch only names.
+local function load()
+    local ids, namedIds, operationIds = {}, {}, {}
+    local seen = {}
+    local i = 2
+    while ARGV[i] do
+        local command, subject = ARGV[i], ARGV[i + 1]
+        if command == 'adjust' or command == 'setOnHand' then
+            wantLevel(subject)
+            operationIds[#operationIds + 1] = ARGV[i + 2]
+        else
+            if not seen[subject] then
+                seen[subject] = true
+                ids[#ids + 1] = subject
+            end
+            if command == 'reserve' then
+                wantLevelsOf(ARGV[i + 4])
+            else
+                namedIds[#namedIds + 1] = subject
+                if command == 'returnStock' then
+                    operationIds[#operationIds + 1] = ARGV[i + 2]
+                end
+            end
+        end
+        i = i + argumentCount[command] + 1
+    end
+    loadReservations(ids)
+    if hooks.loadOperations then
+        hooks.loadOperations(operationIds)
+    end
+    local lines = 0
+    for _, id in ipairs(namedIds) do
+        if reservations[id] then
+            wantLevelsOf(reservations[id].lines)
+            lines = lines + #linesOf(reservations[id].lines)
+        end
+    end
+    if lines <= MAX_LINES then
+        loadLevels()
+    end
+    return lines
+end
+
+local lines = load()
+if lines > MAX_LINES then
+    return {'tooLarge', lines}
+end
+local outcomes = {}
+local i = 2
+while ARGV[i] do
+    outcomes[#outcomes + 1] = commands[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+    local expired = hooks.expireInstead and hooks.expireInstead()
+    if expired then
+        save()
+        return {'retry', expired}
+    end
+    i = i + argumentCount[ARGV[i]] + 1
+end
+-- WAIT waits for the last write of this connection, so a batch of repeated commands has to write something.
+if not save() and ARGV[1] == 'replicated' then
+    redis.call('SET', prefix .. 'replicated', nowText)
+end
+return outcomes

@@ -1,0 +1,9 @@
+function commands.cancel(id)
+    local held, outcome = heldOrOutcome(id, 'CANCELLED')
+    outcome = outcome or refuseInconsistent(held)
+    if outcome then
+        return outcome
+    end
+    release(held, 'CANCELLED')
+    return applied(textOf(held))
+end

@@ -1,0 +1,32 @@
+package dev.earmark.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.StockLevel;
+import dev.earmark.spi.StoreLimits;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How a script is composed from the files in the folder {@code lua}. */
+class LuaScriptTest {
+    @Test
+    void aScriptHoldsTheCommandsOfItsBatchAndNoOthers() {
+        assertThat(LuaScript.applying(Set.of("confirm", "cancel")).text())
+                .contains("function commands.confirm(", "function commands.cancel(")
+                .doesNotContain("function commands.reserve(", "function hooks.");
+    }
+
+    @Test
+    void theSameCommandsAreTheSameScript() {
+        assertThat(LuaScript.applying(Set.of("reserve", "confirm", "adjust")))
+                .isSameAs(LuaScript.applying(Set.of("adjust", "confirm", "reserve")));
+    }
+
+    @Test
+    void r9_theLimitsInLuaAreThoseInJava() {
+        assertThat(LuaScript.applying(Set.of("confirm")).text())
+                .contains("local MAX_UNITS = " + StockLevel.MAX_UNITS + " ")
+                .contains("local MAX_COMMANDS = " + StoreLimits.MAX_COMMANDS + " ")
+                .contains("local MAX_LINES = " + StoreLimits.MAX_LINES + " ");
+    }
+}
