@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Database;
 import dev.earmark.benchmarks.servers.Servers;
+import dev.earmark.engine.CombiningPolicy;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
-import dev.earmark.engine.ReservationEngineBuilder;
 import dev.earmark.jdbc.JdbcSchema;
 import dev.earmark.jdbc.JdbcStockStore;
+import dev.earmark.jdbc.JdbcStockStoreBuilder;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.redis.RedisStockStore;
 import dev.earmark.spi.StockStore;
@@ -74,39 +76,32 @@ final class EarmarkContenders {
 
     private static Contender inMemory(ContenderOptions options, boolean combining) {
         StockStore store = new InMemoryStockStore();
-        return new EarmarkContender(
-                store, engine(store, options, combining), new InMemoryHistoryWriter(store), () -> {});
+        return new EarmarkContender(engine(store, options, combining), new InMemoryHistoryWriter(store), () -> {});
     }
 
-    private static Opener sql(Supplier<Database> database, Function<DataSource, StockStore> storeOn) {
+    private static Opener sql(Supplier<Database> database, Function<DataSource, JdbcStockStoreBuilder> storeOn) {
         return (options, combining) -> {
             HikariDataSource pool = ConnectionPools.open(database.get(), options);
             JdbcSchema.create(pool);
-            StockStore store = storeOn.apply(pool);
-            return new EarmarkContender(
-                    store, engine(store, options, combining), new SqlHistoryWriter(pool), pool::close);
+            StockStore store = storeOn.apply(pool).build();
+            return new EarmarkContender(engine(store, options, combining), new SqlHistoryWriter(pool), pool::close);
         };
     }
 
     private static Contender redis(ContenderOptions options, boolean combining) {
         String prefix = "bench-" + UUID.randomUUID();
         String url = Servers.redisUrl();
-        StockStore store = RedisStockStore.builder(url).prefix(prefix).open();
+        StockStore store = RedisStockStore.builder(url).prefix(prefix).build();
         return new EarmarkContender(
-                store,
                 engine(store, options, combining),
                 new RedisHistoryWriter(url, prefix),
                 () -> RedisKeys.delete(url, "{" + prefix + "}:*"));
     }
 
     private static ReservationEngine engine(StockStore store, ContenderOptions options, boolean combining) {
-        ReservationEngineBuilder engine = ReservationEngine.builder(store);
-        if (!options.reaper()) {
-            engine.withoutReaper();
-        }
-        if (!combining) {
-            engine.withoutCombining();
-        }
-        return engine.build();
+        return ReservationEngine.builder(store)
+                .reaper(options.reaper() ? ReaperPolicy.DEFAULT : ReaperPolicy.OFF)
+                .combining(combining ? CombiningPolicy.DEFAULT : CombiningPolicy.OFF)
+                .build();
     }
 }

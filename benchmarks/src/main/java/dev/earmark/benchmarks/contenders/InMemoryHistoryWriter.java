@@ -7,13 +7,15 @@ import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a history with the store's own commands. It cancels the reservations that the other writers let expire. */
 record InMemoryHistoryWriter(StockStore store) implements HistoryWriter {
-    private static final int BATCH = 1_000;
+    /** A batch has up to two commands for each reservation. */
+    private static final int BATCH = StoreLimits.MAX_COMMANDS / 2;
 
     @Override
     public void fill(String sku, int finished, int held) {

@@ -16,7 +16,7 @@ record RedisHistoryWriter(String url, String prefix) implements HistoryWriter {
             local prefix, sku, first, count, held = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == 'true'
             local time = redis.call('TIME')
             local now = string.format('%.0f', time[1] * 1000000 + time[2])
-            local hence = string.format('%.0f', time[1] * 1000000 + time[2] + 3600 * 1000000)
+            local expiresAt = string.format('%.0f', time[1] * 1000000 + time[2] + 3600 * 1000000)
             local sold = 0
             for n = first, first + count - 1 do
                 local status = 'HELD'
@@ -24,10 +24,10 @@ record RedisHistoryWriter(String url, String prefix) implements HistoryWriter {
                     status = n % 10 < 7 and 'CONFIRMED' or n % 10 < 9 and 'CANCELLED' or 'EXPIRED'
                 end
                 local id = (held and 'held-' or 'finished-') .. n
-                redis.call('HSET', prefix .. 'reservations', id, status .. ' ' .. now .. ' ' .. hence .. '\\nowner\\n1 ' .. sku)
+                redis.call('HSET', prefix .. 'reservations', id, status .. ' ' .. now .. ' ' .. expiresAt .. '\\nowner\\n1 ' .. sku)
                 if held then
-                    redis.call('ZADD', prefix .. 'deadlines', hence, id)
-                    redis.call('ZADD', prefix .. 'held', '0', sku .. '\\n' .. hence .. '\\n' .. id)
+                    redis.call('ZADD', prefix .. 'expiresAt', expiresAt, id)
+                    redis.call('ZADD', prefix .. 'held', '0', sku .. '\\n' .. expiresAt .. '\\n' .. id)
                 else
                     redis.call('ZADD', prefix .. 'finished', now, id)
                     sold = sold + (n % 10 < 7 and 1 or 0)

@@ -79,7 +79,7 @@ final class SqlContender implements PrefillableContender {
             insert.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_line (reservation_id, sku,"
-                + " quantity, returned, held_until) VALUES (?, ?, ?, 0, " + clock.fromNow() + ")")) {
+                + " quantity, returned, expires_at) VALUES (?, ?, ?, 0, " + clock.fromNow() + ")")) {
             for (Line line : lines) {
                 insert.setString(1, order);
                 insert.setString(2, line.sku().value());

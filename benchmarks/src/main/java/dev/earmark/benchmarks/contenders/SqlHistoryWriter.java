@@ -22,7 +22,7 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
             "CASE WHEN MOD(n, 10) < 7 THEN 'CONFIRMED' WHEN MOD(n, 10) < 9 THEN 'CANCELLED' ELSE 'EXPIRED' END";
 
     /** SQL expressions for the row of reservation number n. */
-    private record Values(String prefix, String status, String finishedAt, String heldUntil) {
+    private record Values(String prefix, String status, String finishedAt, String lineExpiresAt) {
         String id() {
             return "CONCAT('" + prefix + "', n)";
         }
@@ -33,9 +33,9 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
         try (Connection connection = dataSource.getConnection()) {
             SqlClock clock = SqlClock.of(connection);
             String now = "TIMESTAMP '" + now(connection, clock) + "'";
-            String deadline = clock.plus(now, "(n + 3600000000)");
-            insert(connection, finished, sku, now, deadline, new Values("finished-", STATUS, now, "NULL"));
-            insert(connection, held, sku, now, deadline, new Values("held-", "'HELD'", "NULL", deadline));
+            String expiresAt = clock.plus(now, "(n + 3600000000)");
+            insert(connection, finished, sku, now, expiresAt, new Values("finished-", STATUS, now, "NULL"));
+            insert(connection, held, sku, now, expiresAt, new Values("held-", "'HELD'", "NULL", expiresAt));
         }
         moveLevel(sku, finished, held);
     }
@@ -48,17 +48,18 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
         }
     }
 
-    private static void insert(Connection connection, int count, String sku, String now, String deadline, Values values)
+    private static void insert(
+            Connection connection, int count, String sku, String now, String expiresAt, Values values)
             throws SQLException {
         for (int from = 0; from < count; from += CHUNK) {
             String rows = " FROM (SELECT " + from + " + n AS n FROM " + NUMBERS + ") numbered WHERE n < " + count;
             try (Statement statement = connection.createStatement()) {
                 statement.execute("INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at,"
                         + " finished_at) SELECT " + values.id() + ", " + values.status() + ", NULL, " + now + ", "
-                        + deadline + ", " + values.finishedAt() + rows);
+                        + expiresAt + ", " + values.finishedAt() + rows);
                 statement.execute(
-                        "INSERT INTO earmark_line (reservation_id, sku, quantity, returned, held_until) SELECT "
-                                + values.id() + ", '" + sku + "', 1, 0, " + values.heldUntil() + rows);
+                        "INSERT INTO earmark_line (reservation_id, sku, quantity, returned, expires_at) SELECT "
+                                + values.id() + ", '" + sku + "', 1, 0, " + values.lineExpiresAt() + rows);
             }
         }
     }

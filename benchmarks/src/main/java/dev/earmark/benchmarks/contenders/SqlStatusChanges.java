@@ -26,7 +26,8 @@ record SqlStatusChanges(DataSource dataSource, SqlClock clock) {
     }
 
     boolean cancel(String order) throws SQLException {
-        return SqlTransaction.<SQLException>run(dataSource, connection -> finish(connection, order, "CANCELLED", RETURN_UNITS));
+        return SqlTransaction.<SQLException>run(
+                dataSource, connection -> finish(connection, order, "CANCELLED", RETURN_UNITS));
     }
 
     /** Expires a batch of overdue reservations, each in its own transaction. */
@@ -64,7 +65,7 @@ record SqlStatusChanges(DataSource dataSource, SqlClock clock) {
             }
         }
         try (PreparedStatement update =
-                connection.prepareStatement("UPDATE earmark_line SET held_until = NULL WHERE reservation_id = ?")) {
+                connection.prepareStatement("UPDATE earmark_line SET expires_at = NULL WHERE reservation_id = ?")) {
             update.setString(1, order);
             update.executeUpdate();
         }

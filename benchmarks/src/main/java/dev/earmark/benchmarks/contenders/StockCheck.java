@@ -46,8 +46,8 @@ public record StockCheck(
     }
 
     private String describe(String sku) {
-        return "SKU " + sku + " had " + of(initial, sku) + " units, shoppers got " + of(sold, sku)
-                + ", calls for " + of(unknown, sku) + " failed, the store counts " + of(taken, sku) + " as taken";
+        return "SKU " + sku + " had " + of(initial, sku) + " units, shoppers got " + of(sold, sku) + ", calls for "
+                + of(unknown, sku) + " failed, the store counts " + of(taken, sku) + " as taken";
     }
 
     private static long of(Map<String, Long> units, String sku) {

@@ -48,8 +48,7 @@ final class BenchmarksPage {
                 "The whole life of a reservation (`LifeCycle`)\n\nOf ten reservations of one hot SKU, seven are"
                         + " confirmed, one is cancelled, and two expire after a second. The rate counts reservations.");
         SCENARIOS.put(
-                "SoldOut",
-                "A SKU that is sold out (`SoldOut`)\n\nEvery call is refused. The rate counts refusals.");
+                "SoldOut", "A SKU that is sold out (`SoldOut`)\n\nEvery call is refused. The rate counts refusals.");
         SCENARIOS.put(
                 "Growth",
                 "A store with history (`Growth`)\n\nOne hot SKU in an empty store, and in a store with 1,000,000"
@@ -161,9 +160,7 @@ final class BenchmarksPage {
     private void scenario(StringBuilder page, String name, Trials ofScenario, Path images) throws IOException {
         Map<String, List<Trial>> byBackend = ofScenario.all().stream()
                 .collect(groupingBy(
-                        trial -> Contenders.backend(trial.contender()).title(),
-                        LinkedHashMap::new,
-                        toList()));
+                        trial -> Contenders.backend(trial.contender()).title(), LinkedHashMap::new, toList()));
         for (Map.Entry<String, List<Trial>> entry : byBackend.entrySet()) {
             Trials compared = new Trials(entry.getValue());
             if (byBackend.size() > 1) {
@@ -206,8 +203,7 @@ final class BenchmarksPage {
         List<String> headings = new ArrayList<>();
         headings.add("contender");
         headings.addAll(variant);
-        headings.addAll(
-                List.of("threads", "calls/s", "p50 ms", "p99 ms", "p99.9 ms", "failed", "server CPU µs/call"));
+        headings.addAll(List.of("threads", "calls/s", "p50 ms", "p99 ms", "p99.9 ms", "failed", "server CPU µs/call"));
         baselines.forEach(baseline -> headings.add("× " + baseline));
         headings.add("stock check");
         List<List<String>> rows = new ArrayList<>();
@@ -269,8 +265,7 @@ final class BenchmarksPage {
         OrdersResult any = results.orders().get(0);
         Map<String, Double> seconds = new LinkedHashMap<>();
         results.orders().stream()
-                .sorted((a, b) ->
-                        Contenders.backend(a.contender()).compareTo(Contenders.backend(b.contender())))
+                .sorted((a, b) -> Contenders.backend(a.contender()).compareTo(Contenders.backend(b.contender())))
                 .forEach(result -> seconds.put(label(result), result.seconds()));
         Charts.bars(
                 images.resolve("benchmarks-orders.png"),
@@ -303,8 +298,7 @@ final class BenchmarksPage {
                     count(result.failed()),
                     result.verdict()));
         }
-        return table(
-                1, List.of("contender", "seconds", "orders/s", "sold", "refused", "failed", "stock check"), rows);
+        return table(1, List.of("contender", "seconds", "orders/s", "sold", "refused", "failed", "stock check"), rows);
     }
 
     /** Formats a table. The first columns and the column "stock check" are text; the others are numbers, on the right. */
@@ -314,8 +308,7 @@ final class BenchmarksPage {
             rule.add(rule.size() < textColumns || heading.equals("stock check") ? "---" : "---:");
         }
         List<List<String>> lines = new ArrayList<>(List.of(headings, rule));
-        rows.forEach(row -> lines.add(
-                row.stream().map(BenchmarksPage::escape).toList()));
+        rows.forEach(row -> lines.add(row.stream().map(BenchmarksPage::escape).toList()));
         return lines.stream()
                 .map(line -> line.stream().collect(joining(" | ", "| ", " |\n")))
                 .collect(joining());

@@ -132,8 +132,8 @@ final class Charts {
 
     /** Returns the contenders that ran with the most numbers of threads. The others would be single points. */
     static List<String> contenders(Trials trials) {
-        Map<String, Long> counts = trials.all().stream()
-                .collect(groupingBy(Trial::contender, LinkedHashMap::new, counting()));
+        Map<String, Long> counts =
+                trials.all().stream().collect(groupingBy(Trial::contender, LinkedHashMap::new, counting()));
         long most = Collections.max(counts.values());
         return counts.keySet().stream()
                 .filter(contender -> Objects.equals(counts.get(contender), most))

@@ -114,11 +114,9 @@ final class Goals {
 
     private void hotSkuAtMost(
             String what, double bound, Function<Trial, @Nullable Double> figure, String contender, String baseline) {
-        Optional<Double> ours =
-                trials.find(HOT_SKU, Map.of(), contender, CROWD).map(figure);
-        Optional<Double> theirs = trials.find(HOT_SKU, Map.of(), baseline, CROWD)
-                .map(figure)
-                .filter(value -> value > 0);
+        Optional<Double> ours = trials.find(HOT_SKU, Map.of(), contender, CROWD).map(figure);
+        Optional<Double> theirs =
+                trials.find(HOT_SKU, Map.of(), baseline, CROWD).map(figure).filter(value -> value > 0);
         if (ours.isPresent() && theirs.isPresent()) {
             String goal = "One hot SKU, 64 threads: " + what + ", " + quotient(contender, baseline);
             add(goal, false, bound, ours.get() / theirs.get());

@@ -64,8 +64,7 @@ final class OrdersCommand implements Callable<Integer> {
         if (!results.isEmpty()) {
             command.commandLine().getOut().println(BenchmarksPage.ordersTable(results));
         }
-        failures.forEach(
-                failure -> command.commandLine().getErr().println("FAILED: " + failure));
+        failures.forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
         return failures.isEmpty() ? BenchmarkCommands.OK : BenchmarkCommands.FAILED;
     }
 

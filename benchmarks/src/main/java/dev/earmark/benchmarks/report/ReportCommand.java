@@ -95,8 +95,7 @@ final class ReportCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         out.println("Results: " + json);
         out.println("Page: " + page);
-        results.failures()
-                .forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
+        results.failures().forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
         return results.failures().isEmpty() ? BenchmarkCommands.OK : BenchmarkCommands.FAILED;
     }
 

@@ -113,8 +113,7 @@ public record Results(
      * @return a path that does not exist, {@code 2026-11-22-quick-mariadb-11.4.5.json} for example
      */
     public Path newFile(Path folder) {
-        String name =
-                date + "-" + set + "-" + database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+        String name = date + "-" + set + "-" + database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
         Path file = folder.resolve(name + ".json");
         for (int number = 2; Files.exists(file); number++) {
             file = folder.resolve(name + "-" + number + ".json");

@@ -38,7 +38,8 @@ final class ExpiryJob {
     }
 
     /** Expires until only the sold units are taken. Gives up after the longest wait; the check then reports the rest. */
-    static void expireUntil(LifeCycleContender contender, String sku, long sold, Duration longestWait) throws Exception {
+    static void expireUntil(LifeCycleContender contender, String sku, long sold, Duration longestWait)
+            throws Exception {
         long begin = System.nanoTime();
         while (Objects.requireNonNull(contender.taken(List.of(sku)).get(sku)) > sold
                 && System.nanoTime() - begin < longestWait.toNanos()) {

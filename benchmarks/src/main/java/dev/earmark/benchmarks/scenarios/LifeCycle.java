@@ -90,7 +90,8 @@ public class LifeCycle extends Scenario {
             return Outcome.RELEASED;
         }
         if (!(turn < 7 ? contender.confirm(order) : contender.cancel(order))) {
-            throw new IllegalStateException("the reservation of " + order + " was held for " + HOLD_FOR + " but is gone already");
+            throw new IllegalStateException(
+                    "the reservation of " + order + " was held for " + HOLD_FOR + " but is gone already");
         }
         return turn < 7 ? Outcome.SOLD : Outcome.RELEASED;
     }

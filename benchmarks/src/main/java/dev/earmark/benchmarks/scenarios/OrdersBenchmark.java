@@ -136,7 +136,8 @@ public final class OrdersBenchmark {
             return "OVERSOLD: the store counts " + taken + " of " + orders + " units as taken";
         }
         if (taken > reserved.sum() + unknown.sum()) {
-            return "LEAKED: the store counts " + taken + " units as taken, but only " + reserved.sum() + " orders got one";
+            return "LEAKED: the store counts " + taken + " units as taken, but only " + reserved.sum()
+                    + " orders got one";
         }
         return unknown.sum() == 0 ? Trial.CONSERVED : Trial.CONSERVED + "; " + unknown.sum() + " reserves failed";
     }

@@ -1,8 +1,8 @@
 package dev.earmark.benchmarks.scenarios;
 
 import dev.earmark.Line;
-import dev.earmark.benchmarks.contenders.StockCheck;
 import dev.earmark.benchmarks.contenders.Contender;
+import dev.earmark.benchmarks.contenders.StockCheck;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Servers;
 import java.time.Duration;
@@ -42,7 +42,8 @@ final class RunningTrial {
         void prepare(Contender contender) throws Exception;
     }
 
-    private RunningTrial(Contender contender, Backend backend, Map<String, Long> initial, Map<String, Long> takenBefore) {
+    private RunningTrial(
+            Contender contender, Backend backend, Map<String, Long> initial, Map<String, Long> takenBefore) {
         this.contender = contender;
         this.backend = backend;
         this.initial = initial;

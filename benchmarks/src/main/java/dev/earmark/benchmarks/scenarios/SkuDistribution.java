@@ -30,7 +30,8 @@ final class SkuDistribution {
     static SkuDistribution named(String distribution) {
         return switch (distribution) {
             case "zipf" -> zipf();
-            case "uniform" -> new SkuDistribution(new UniformIntegerDistribution(new Well19937c(SEED), 0, SKUS - 1).sample(DRAWS));
+            case "uniform" ->
+                new SkuDistribution(new UniformIntegerDistribution(new Well19937c(SEED), 0, SKUS - 1).sample(DRAWS));
             default -> throw new IllegalArgumentException("keys must be zipf or uniform, not " + distribution);
         };
     }

@@ -44,8 +44,7 @@ class BenchmarkCommandsTest {
     @Test
     void makesThePageFromAFileWithoutRunningAnything() throws IOException {
         Path page = folder.resolve("docs").resolve("benchmarks.md");
-        CommandLineRun run =
-                CommandLineRun.of("report", "--from=" + SampleResults.copyTo(folder), "--page=" + page);
+        CommandLineRun run = CommandLineRun.of("report", "--from=" + SampleResults.copyTo(folder), "--page=" + page);
         assertThat(run.out()).contains("Page: " + page);
         assertThat(page).isNotEmptyFile();
         assertThat(run.exitCode()).isEqualTo(BenchmarkCommands.OK);
@@ -53,8 +52,7 @@ class BenchmarkCommandsTest {
 
     @Test
     void ordersPrintsTheTimeOfEachContender() {
-        CommandLineRun run =
-                CommandLineRun.of("orders", "--contender=earmark-memory", "--orders=200", "--shoppers=8");
+        CommandLineRun run = CommandLineRun.of("orders", "--contender=earmark-memory", "--orders=200", "--shoppers=8");
         assertThat(run.out())
                 .containsPattern("\\| earmark-memory \\| [0-9.]+ \\| [0-9,.]+ \\| 200 \\| 0 \\| 0 \\| conserved \\|");
         assertThat(run.exitCode()).isEqualTo(BenchmarkCommands.OK);

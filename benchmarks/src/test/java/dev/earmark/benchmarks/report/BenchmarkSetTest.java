@@ -27,9 +27,7 @@ class BenchmarkSetTest {
     }
 
     private static List<String> values(TrialPlan plan, String param) {
-        return BenchmarkSet.scenarios()
-                .getOrDefault(plan.scenario(), Map.of())
-                .getOrDefault(param, List.of());
+        return BenchmarkSet.scenarios().getOrDefault(plan.scenario(), Map.of()).getOrDefault(param, List.of());
     }
 
     /** The full set names no parameters, so it runs all their values. */
@@ -46,8 +44,7 @@ class BenchmarkSetTest {
     @Test
     void theFullSetContainsEveryScenario() {
         assertThat(BenchmarkSet.FULL.trials().stream().map(TrialPlan::scenario).distinct())
-                .containsExactlyInAnyOrderElementsOf(
-                        BenchmarkSet.scenarios().keySet())
+                .containsExactlyInAnyOrderElementsOf(BenchmarkSet.scenarios().keySet())
                 .contains("HotSku", "Catalogue", "Baskets", "LifeCycle", "SoldOut", "Growth", "GrowthReaper");
     }
 }

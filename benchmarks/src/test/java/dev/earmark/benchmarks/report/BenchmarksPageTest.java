@@ -61,7 +61,8 @@ class BenchmarksPageTest {
                         + " × mysql-for-update | × mysql-version | stock check |\n")
                 .contains("| earmark-mysql-pessimistic | 64 | 20,250 | 3.00 | 8.00 | 16.0 | 0 | 55.5 | 7.50 | 22.5 |"
                         + " conserved |\n")
-                .contains("| earmark-redis | 64 | 60,000 | 1.00 | 2.50 | 5.00 | 0 | 4.50 | 5.00 | 30.0 | conserved |\n");
+                .contains(
+                        "| earmark-redis | 64 | 60,000 | 1.00 | 2.50 | 5.00 | 0 | 4.50 | 5.00 | 30.0 | conserved |\n");
     }
 
     @Test
@@ -78,7 +79,8 @@ class BenchmarksPageTest {
         assertThat(page)
                 .contains("| earmark-memory | 64 | 400,000 | 0.10 | 0.90 | 1.80 | 0 | – | conserved |\n")
                 .contains("## A catalogue (`Catalogue`)\n")
-                .contains("| mysql-for-update | uniform | 64 | 4,000 | 14.0 | 60.0 | 120 | 0 | – | 1.00 | conserved |\n");
+                .contains(
+                        "| mysql-for-update | uniform | 64 | 4,000 | 14.0 | 60.0 | 120 | 0 | – | 1.00 | conserved |\n");
     }
 
     @Test

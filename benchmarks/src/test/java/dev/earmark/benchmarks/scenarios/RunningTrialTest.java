@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
 import dev.earmark.benchmarks.contenders.Contender;
-import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.results.Trial;
+import dev.earmark.benchmarks.servers.Backend;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
