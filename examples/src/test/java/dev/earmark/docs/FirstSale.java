@@ -21,9 +21,8 @@ public final class FirstSale {
         JdbcSchema.create(dataSource);
 
         JdbcStockStore store = JdbcStockStore.pessimistic(dataSource).build();
-        try (ReservationEngine engine = ReservationEngine.builder(store)
-                .holdFor(Duration.ofMinutes(5))
-                .build()) {
+        try (ReservationEngine engine =
+                ReservationEngine.builder(store).holdFor(Duration.ofMinutes(5)).build()) {
             engine.setOnHand(Sku.of("SKU-A"), 800, OperationId.of("count-2026-11-25"));
             System.out.println(buy(engine, "order-1", order -> true));
             System.out.println(engine.level(Sku.of("SKU-A")).orElseThrow());

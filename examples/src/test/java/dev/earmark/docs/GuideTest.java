@@ -62,8 +62,10 @@ class GuideTest {
 
     private static String offer(ReservationEngine engine) {
         // docs:guide-outcome
-        ReserveRequest request =
-                ReserveRequest.builder("order-1").line("SKU-A", 12).owner("shopper-7").build();
+        ReserveRequest request = ReserveRequest.builder("order-1")
+                .line("SKU-A", 12)
+                .owner("shopper-7")
+                .build();
         StockOutcome<Reservation> outcome = engine.tryReserve(request);
         if (outcome instanceof Refused<Reservation> refused
                 && refused.refusal() instanceof Refusal.NotEnough notEnough) {
@@ -91,7 +93,8 @@ class GuideTest {
             held.addAll(engine.held(filter, PageRequest.after(next.get(), 3)).reservations());
         }
         // docs:end
-        assertThat(held).extracting(reservation -> reservation.id().value())
+        assertThat(held)
+                .extracting(reservation -> reservation.id().value())
                 .containsExactly("order-1", "order-2", "order-3", "order-4", "order-5");
     }
 

@@ -94,7 +94,9 @@ public final class MapStore implements StockStore {
                 first.stream().filter(reservation -> reservation.isOverdue(now)).toList();
         return new OverdueReservations(
                 overdue.stream().map(Reservation::id).toList(),
-                overdue.isEmpty() ? Duration.ZERO : Duration.between(overdue.get(0).expiresAt(), now),
+                overdue.isEmpty()
+                        ? Duration.ZERO
+                        : Duration.between(overdue.get(0).expiresAt(), now),
                 overdue.size() == first.size()
                         ? null
                         : Duration.between(now, first.get(overdue.size()).expiresAt()));

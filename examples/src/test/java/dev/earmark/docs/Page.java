@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 record Page(Path file, String text) {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    private static final Pattern BLOCK =
-            Pattern.compile("(?:^<!-- (?<kind>snippet|query): (?<name>\\S+) -->\\n)?^```(?<language>\\w*)\\n(?<code>.*?)^```$",
-                    Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern BLOCK = Pattern.compile(
+            "(?:^<!-- (?<kind>snippet|query): (?<name>\\S+) -->\\n)?^```(?<language>\\w*)\\n(?<code>.*?)^```$",
+            Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?://)([^)\\s]+)\\)");
 

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
     private static final Path JAVA = Path.of("src/test/java/dev/earmark/docs");
     private static final Path CHANGELOG = Path.of("src/test/resources/dev/earmark/docs/changelog.xml");
-    private static final Pattern SNIPPET =
-            Pattern.compile("^ *(?://|<!--) docs:(?!end)(\\S+)[^\\n]*\\n(.*?)^ *(?://|<!--) docs:end", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern SNIPPET = Pattern.compile(
+            "^ *(?://|<!--) docs:(?!end)(\\S+)[^\\n]*\\n(.*?)^ *(?://|<!--) docs:end",
+            Pattern.DOTALL | Pattern.MULTILINE);
     private static final int MOST_LINES_OF_THE_README = 200;
     private static final List<String> TICS = List.of(
             "is told",
@@ -44,7 +45,8 @@ class PagesTest {
     @MethodSource("pages")
     void theJavaOfAPageStandsInATestToTheLetter(Page page) throws IOException {
         Map<String, String> snippets = snippets();
-        page.blocks().stream().filter(block -> block.language().equals("java")).forEach(block -> assertThat(block.code())
+        page.blocks().stream().filter(block -> block.language().equals("java")).forEach(block -> assertThat(
+                        block.code())
                 .as("%s: %s", page, block.name().isEmpty() ? "a block without <!-- snippet: name -->" : block.name())
                 .isEqualTo(snippets.get(block.name())));
     }
@@ -70,7 +72,9 @@ class PagesTest {
         try (Stream<Path> java = Files.list(JAVA)) {
             return Stream.concat(java, Stream.of(CHANGELOG))
                     .flatMap(file -> SNIPPET.matcher(Page.read(file)).results())
-                    .collect(toMap(found -> found.group(1), found -> found.group(2).stripTrailing().stripIndent() + "\n"));
+                    .collect(toMap(
+                            found -> found.group(1),
+                            found -> found.group(2).stripTrailing().stripIndent() + "\n"));
         }
     }
 
@@ -95,9 +99,9 @@ class PagesTest {
     @MethodSource("pages")
     void aPageIsWrittenInPlainEnglish(Page page) {
         String words = page.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-        assertThat(TICS)
-                .as("tics in %s", page)
-                .noneMatch(tic -> Pattern.compile("\\b" + tic + "\\b").matcher(words).find());
+        assertThat(TICS).as("tics in %s", page).noneMatch(tic -> Pattern.compile("\\b" + tic + "\\b")
+                .matcher(words)
+                .find());
     }
 
     @Test
@@ -108,9 +112,14 @@ class PagesTest {
     @Test
     void theReadmeLeadsToEveryPage() {
         Set<Path> linked = pages().stream()
-                .flatMap(page -> page.links().stream()
-                        .map(link -> page.file().resolveSibling(link.replaceAll("#.*", "")).normalize()))
+                .flatMap(page -> page.links().stream().map(link -> page.file()
+                        .resolveSibling(link.replaceAll("#.*", ""))
+                        .normalize()))
                 .collect(toSet());
-        assertThat(linked).containsAll(pages().stream().map(Page::file).filter(file -> !file.endsWith("README.md")).toList());
+        assertThat(linked)
+                .containsAll(pages().stream()
+                        .map(Page::file)
+                        .filter(file -> !file.endsWith("README.md"))
+                        .toList());
     }
 }

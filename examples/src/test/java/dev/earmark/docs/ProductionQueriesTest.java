@@ -59,13 +59,22 @@ class ProductionQueriesTest {
     private static void sell(ReservationEngine engine) {
         engine.setOnHand(SKU_A, 20, OperationId.of("count-1"));
         engine.setOnHand(Sku.of("SKU-B"), 5, OperationId.of("count-2"));
-        engine.reserve(ReserveRequest.builder("order-1").line("SKU-A", 2).owner("shopper-7").build());
-        engine.reserve(ReserveRequest.builder("order-2").line("SKU-A", 1).line("SKU-B", 1).build());
+        engine.reserve(ReserveRequest.builder("order-1")
+                .line("SKU-A", 2)
+                .owner("shopper-7")
+                .build());
+        engine.reserve(ReserveRequest.builder("order-2")
+                .line("SKU-A", 1)
+                .line("SKU-B", 1)
+                .build());
         engine.confirm(ReservationId.of("order-2"));
         engine.reserve(ReserveRequest.builder("order-3").line("SKU-A", 1).build());
         engine.cancel(ReservationId.of("order-3"));
         engine.reserve(ReserveRequest.builder("order-4").line("SKU-B", 1).build());
-        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 3).owner("shopper-8").build());
+        engine.reserve(ReserveRequest.builder("order-7")
+                .line("SKU-A", 3)
+                .owner("shopper-8")
+                .build());
         engine.confirm(ReservationId.of("order-7"));
         engine.returnStock(ReservationId.of("order-7"), OperationId.of("return-9"), List.of(Line.of("SKU-A", 1)));
         engine.adjust(SKU_A, 5, OperationId.of("delivery-17"), "delivery 17");
@@ -122,7 +131,8 @@ class ProductionQueriesTest {
                 }
             }
             execute("UPDATE earmark_reservation SET expires_at = TIMESTAMP '2026-01-01 00:00:00' WHERE id = 'late'");
-            execute("UPDATE earmark_line SET expires_at = TIMESTAMP '2026-01-01 00:00:00' WHERE reservation_id = 'late'");
+            execute("UPDATE earmark_line SET expires_at = TIMESTAMP '2026-01-01 00:00:00' WHERE reservation_id ="
+                    + " 'late'");
             execute("UPDATE earmark_reservation SET created_at = TIMESTAMP '2026-01-01 00:00:00',"
                     + " finished_at = TIMESTAMP '2026-01-01 00:00:00' WHERE id = 'old'");
         }
@@ -254,7 +264,8 @@ class ProductionQueriesTest {
 
         @BeforeAll
         void sell() {
-            try (ReservationEngine engine = engine(RedisStockStore.builder(server.uri()).build())) {
+            try (ReservationEngine engine =
+                    engine(RedisStockStore.builder(server.uri()).build())) {
                 ProductionQueriesTest.sell(engine);
                 Reservation late = engine.find(ReservationId.of("late")).orElseThrow();
                 lateExpiresAt = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, late.expiresAt()));
@@ -355,8 +366,7 @@ class ProductionQueriesTest {
                             words.subList(comma + 1, words.size()).toArray(String[]::new)),
                     events);
             assertThat(events).isSorted();
-            assertThat(events.stream().map(event -> event.substring(17)))
-                    .containsExactlyInAnyOrderElementsOf(HISTORY);
+            assertThat(events.stream().map(event -> event.substring(17))).containsExactlyInAnyOrderElementsOf(HISTORY);
         }
 
         @Test
@@ -367,7 +377,8 @@ class ProductionQueriesTest {
 
     @Test
     void everyQueryOfThePageIsRun() {
-        List<String> names = PAGE.blocks().stream().map(Page.Block::name).distinct().toList();
+        List<String> names =
+                PAGE.blocks().stream().map(Page.Block::name).distinct().toList();
         assertThat(names)
                 .containsExactly(
                         "holders",

@@ -33,7 +33,8 @@ class SchemaTest {
                 .build();
         // docs:end
         try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
-            assertThat(engine.setOnHand(Sku.of("SKU-A"), 3, OperationId.random()).onHand())
+            assertThat(engine.setOnHand(Sku.of("SKU-A"), 3, OperationId.random())
+                            .onHand())
                     .isEqualTo(3);
         }
     }

@@ -75,9 +75,8 @@ class TransactionsTest {
                 insert.setString(1, orderId);
                 insert.executeUpdate();
                 engine.within(store.joining(connection))
-                        .reserve(ReserveRequest.builder(orderId)
-                                .line("SKU-A", 2)
-                                .build());
+                        .reserve(
+                                ReserveRequest.builder(orderId).line("SKU-A", 2).build());
                 connection.commit(); // both, or neither
             } finally {
                 connection.rollback(); // does nothing after a commit
