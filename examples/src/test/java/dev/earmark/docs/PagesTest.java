@@ -45,10 +45,13 @@ class PagesTest {
     @MethodSource("pages")
     void theJavaOfAPageStandsInATestToTheLetter(Page page) throws IOException {
         Map<String, String> snippets = snippets();
-        page.blocks().stream().filter(block -> block.language().equals("java")).forEach(block -> assertThat(
-                        block.code())
-                .as("%s: %s", page, block.name().isEmpty() ? "a block without <!-- snippet: name -->" : block.name())
-                .isEqualTo(snippets.get(block.name())));
+        page.blocks().stream()
+                .filter(block -> block.language().equals("java"))
+                .forEach(block -> assertThat(block.code())
+                        .as(
+                                "%s: %s",
+                                page, block.name().isEmpty() ? "a block without <!-- snippet: name -->" : block.name())
+                        .isEqualTo(snippets.get(block.name())));
     }
 
     @Test
@@ -99,9 +102,10 @@ class PagesTest {
     @MethodSource("pages")
     void aPageIsWrittenInPlainEnglish(Page page) {
         String words = page.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-        assertThat(TICS).as("tics in %s", page).noneMatch(tic -> Pattern.compile("\\b" + tic + "\\b")
-                .matcher(words)
-                .find());
+        assertThat(TICS)
+                .as("tics in %s", page)
+                .noneMatch(tic ->
+                        Pattern.compile("\\b" + tic + "\\b").matcher(words).find());
     }
 
     @Test
@@ -112,9 +116,10 @@ class PagesTest {
     @Test
     void theReadmeLeadsToEveryPage() {
         Set<Path> linked = pages().stream()
-                .flatMap(page -> page.links().stream().map(link -> page.file()
-                        .resolveSibling(link.replaceAll("#.*", ""))
-                        .normalize()))
+                .flatMap(page -> page.links().stream()
+                        .map(link -> page.file()
+                                .resolveSibling(link.replaceAll("#.*", ""))
+                                .normalize()))
                 .collect(toSet());
         assertThat(linked)
                 .containsAll(pages().stream()
