@@ -92,7 +92,9 @@ final class RedisErrors {
         Matcher earmarks = EARMARKS.matcher(message);
         if (earmarks.find()) {
             return new StoreException(
-                    earmarks.group(1) + ". The keys " + keys + " were changed by hand: restore them. Nothing was applied.", cause);
+                    earmarks.group(1) + ". The keys " + keys
+                            + " were changed by hand: restore them. Nothing was applied.",
+                    cause);
         }
         String code = code(message);
         if (TRANSIENT.contains(code)) {

@@ -136,8 +136,8 @@ public final class RedisStockStore implements StockStore {
         }
         if (first.equals(RETRY)) {
             throw new TransientStoreException(
-                    "The batch needs the units of more overdue reservations than one batch may reclaim. " + answers.get(1)
-                            + " were expired. The batch was not applied: retry it.",
+                    "The batch needs the units of more overdue reservations than one batch may reclaim. "
+                            + answers.get(1) + " were expired. The batch was not applied: retry it.",
                     null);
         }
         return OutcomeDecoder.decode(commands, answers);

@@ -95,7 +95,8 @@ class BatchTooLargeTest {
     @Test
     void r9_theLargestBatchIsApplied() {
         assertThat(store.apply(commands(MOST, i -> confirm("order-" + i)))).allMatch(BatchTooLargeTest::isNew);
-        assertThat(level(store, "sku-0")).isEqualTo(StockLevels.of(Sku.of("sku-0"), 10 - MOST, RESERVATIONS - MOST, MOST));
+        assertThat(level(store, "sku-0"))
+                .isEqualTo(StockLevels.of(Sku.of("sku-0"), 10 - MOST, RESERVATIONS - MOST, MOST));
     }
 
     @Test
@@ -132,8 +133,7 @@ class BatchTooLargeTest {
         return List.copyOf(store.reservations(ids).values());
     }
 
-    private static List<StockCommand<?>> commands(
-            int count, IntFunction<StockCommand<?>> command) {
+    private static List<StockCommand<?>> commands(int count, IntFunction<StockCommand<?>> command) {
         return IntStream.range(0, count).<StockCommand<?>>mapToObj(command).toList();
     }
 }

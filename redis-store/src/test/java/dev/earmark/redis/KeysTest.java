@@ -10,7 +10,6 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Pages;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.ReservationId;
@@ -18,6 +17,7 @@ import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import io.lettuce.core.Range;
 import io.lettuce.core.cluster.SlotHash;

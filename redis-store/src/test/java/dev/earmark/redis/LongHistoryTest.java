@@ -2,8 +2,6 @@ package dev.earmark.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Reservations;
-import dev.earmark.spi.Outcomes;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
@@ -18,6 +16,8 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.InMemoryFixture;
 import dev.earmark.testkit.StockStoreFixture;
@@ -146,8 +146,9 @@ class LongHistoryTest {
     private static List<Object> comparable(List<StockOutcome<?>> outcomes) {
         List<Object> compared = new ArrayList<>();
         for (StockOutcome<?> outcome : outcomes) {
-            compared.add(
-                    Outcomes.reclaimed(outcome).stream().map(LongHistoryTest::untimed).toList());
+            compared.add(Outcomes.reclaimed(outcome).stream()
+                    .map(LongHistoryTest::untimed)
+                    .toList());
             if (outcome instanceof Applied<?> applied) {
                 compared.add(
                         applied.value() instanceof Reservation reservation ? untimed(reservation) : applied.value());

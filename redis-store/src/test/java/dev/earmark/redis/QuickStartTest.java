@@ -2,12 +2,12 @@ package dev.earmark.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.StockLevels;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

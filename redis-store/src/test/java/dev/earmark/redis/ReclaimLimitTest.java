@@ -6,12 +6,12 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.earmark.spi.StockLevels;
 import dev.earmark.Line;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;

@@ -6,16 +6,19 @@ import static dev.earmark.redis.TestCommands.reserveFor;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.StoreLimits;
-import dev.earmark.spi.Pages;
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.engine.ReaperPolicy;
+import dev.earmark.engine.ReservationEngine;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +120,25 @@ class RoundTripsTest {
         apply(StoreLimits.MAX_COMMANDS, i -> reserve("order-" + i, "A", 1));
         assertThat(calls()).containsEntry("evalsha", 1);
         assertThat(TestCommands.level(store, "A").reserved()).isEqualTo(StoreLimits.MAX_COMMANDS);
+    }
+
+    @Test
+    void aBatchThatIsTooLargeTakesOneRoundTripMoreThanItsHalves() {
+        store.apply(commands(Line.MAX_LINES, i -> setOnHand("sku-" + i, 10, "stocked-" + i)));
+        Line[] lines = IntStream.range(0, Line.MAX_LINES)
+                .mapToObj(i -> Line.of("sku-" + i, 1))
+                .toArray(Line[]::new);
+        for (int i = 0; i < 8; i++) {
+            store.apply(List.of(reserve("basket-" + i, TestCommands.HOLD_FOR, lines)));
+        }
+        fixture.redis().configResetstat();
+        try (ReservationEngine engine =
+                ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build()) {
+            assertThat(engine.attemptAll(commands(8, i -> confirm("basket-" + i))))
+                    .hasSize(8)
+                    .allMatch(outcome -> outcome instanceof Applied<?> applied && !applied.replay());
+        }
+        assertThat(calls()).containsEntry("evalsha", 3);
     }
 
     @Test

@@ -2,13 +2,13 @@ package dev.earmark.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.StockLevels;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.util.ArrayList;
 import java.util.List;

@@ -97,7 +97,9 @@ abstract class BatchSizeGroup extends ContractGroup {
                     }
                     return onHand;
                 }));
-        assertThat(seen.get(1)).as("units on hand, seen between the batches").isSubsetOf(0L, 1L * MAX_COMMANDS, 2L * MAX_COMMANDS);
+        assertThat(seen.get(1))
+                .as("units on hand, seen between the batches")
+                .isSubsetOf(0L, 1L * MAX_COMMANDS, 2L * MAX_COMMANDS);
         assertThat(level("A")).isEqualTo(counters("A", 2L * MAX_COMMANDS, 0, 0));
     }
 

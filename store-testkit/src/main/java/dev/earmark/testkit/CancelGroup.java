@@ -14,8 +14,8 @@ import static dev.earmark.testkit.ExpectedOutcomes.is;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Reservation;
+import dev.earmark.spi.Reservations;
 import org.junit.jupiter.api.Test;
 
 /** Cancel releases the units of a held reservation. */

@@ -37,7 +37,8 @@ abstract class ConcurrentReclaimsGroup extends ConcurrentGroup {
         }
         passTime(HOLD_FOR);
         for (int i = 0; i < ROUNDS; i++) {
-            List<StockOutcome<Reservation>> outcomes = atOnce(confirm("late " + i), reserve("order " + i, "sku " + i, 1));
+            List<StockOutcome<Reservation>> outcomes =
+                    atOnce(confirm("late " + i), reserve("order " + i, "sku " + i, 1));
             if (reservation("late " + i).status() == CONFIRMED) {
                 assertThat(isFirst(outcomes.get(0))).isTrue();
                 assertThat(refused(outcomes.get(1))).isEqualTo(isNotEnough("sku " + i, 1, 0));

@@ -83,8 +83,8 @@ abstract class ConcurrentReservesGroup extends ConcurrentGroup {
         stock("A", 100);
         for (int i = 0; i < 5; i++) {
             String order = "order " + i;
-            List<StockOutcome<Reservation>> outcomes =
-                    ConcurrentCalls.run(THREADS, thread -> Retry.apply(storeFor(thread), reserve(order, "A", thread + 1L)));
+            List<StockOutcome<Reservation>> outcomes = ConcurrentCalls.run(
+                    THREADS, thread -> Retry.apply(storeFor(thread), reserve(order, "A", thread + 1L)));
             assertThat(outcomes.stream().filter(ExpectedOutcomes::isFirst)).hasSize(1);
             assertThat(outcomes.stream().filter(outcome -> !isFirst(outcome)))
                     .allSatisfy(outcome -> assertThat(refused(outcome)).isInstanceOf(Refusal.IdReused.class));

@@ -62,8 +62,8 @@ abstract class ConcurrentTransitionsGroup extends ConcurrentGroup {
         for (int i = 0; i < ROUNDS; i++) {
             String order = "order " + i;
             held(order, "A", 2);
-            List<StockOutcome<Reservation>> outcomes =
-                    atOnce(confirm(order), extend(order, HOLD_FOR.multipliedBy(2)), extend(order, HOLD_FOR.multipliedBy(3)));
+            List<StockOutcome<Reservation>> outcomes = atOnce(
+                    confirm(order), extend(order, HOLD_FOR.multipliedBy(2)), extend(order, HOLD_FOR.multipliedBy(3)));
             assertThat(isFirst(outcomes.get(0))).isTrue();
             assertThat(outcomes.subList(1, 3).stream().filter(outcome -> !isFirst(outcome)))
                     .allSatisfy(outcome -> assertThat(refused(outcome)).isEqualTo(is(CONFIRMED, order)));

@@ -14,9 +14,9 @@ import static dev.earmark.testkit.ExpectedOutcomes.is;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.spi.Reservations;
 import org.junit.jupiter.api.Test;
 
 /** Expire reclaims the units of a reservation whose deadline has passed by the store's clock. */

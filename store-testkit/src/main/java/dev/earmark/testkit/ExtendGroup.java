@@ -15,9 +15,9 @@ import static dev.earmark.testkit.ExpectedOutcomes.is;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.spi.Reservations;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -9,10 +9,9 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.spi.StockLevels;
-import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -74,7 +73,9 @@ final class FaultOrders {
     }
 
     void verify(StockStore store) {
-        assertThat(received.size() + refused.size()).as("R8: every order has an outcome").isEqualTo(begun.get());
+        assertThat(received.size() + refused.size())
+                .as("R8: every order has an outcome")
+                .isEqualTo(begun.get());
         Map<ReservationId, Reservation> found = reservations(store);
         Map<Sku, Long> held = new HashMap<>();
         Map<Sku, Long> sold = new HashMap<>();

@@ -14,13 +14,13 @@ import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.earmark.spi.Pages;
 import dev.earmark.HeldFilter;
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import java.util.List;

@@ -9,14 +9,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Pages;
-import dev.earmark.spi.Reservations;
 import dev.earmark.HeldFilter;
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +101,8 @@ abstract class HeldPagesGroup extends ContractGroup {
     void r5_everyIdIsListedOnceIfTheDeadlinesAreEqual() {
         reserveAtOnce(AwkwardNames.ALL);
         for (HeldFilter filter : FILTERS) {
-            assertThat(idsOf(PageReader.all(other(), filter, PAGE))).containsExactlyInAnyOrderElementsOf(AwkwardNames.ALL);
+            assertThat(idsOf(PageReader.all(other(), filter, PAGE)))
+                    .containsExactlyInAnyOrderElementsOf(AwkwardNames.ALL);
         }
     }
 

@@ -8,7 +8,6 @@ import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,11 +11,11 @@ import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.ReserveRequest;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockLevel;

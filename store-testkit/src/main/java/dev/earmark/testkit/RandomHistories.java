@@ -31,7 +31,8 @@ final class RandomHistories implements ArbitrarySupplier<List<HistoryStep>> {
 
     @Override
     public Arbitrary<List<HistoryStep>> get() {
-        Arbitrary<HistoryStep> apply = command().list().ofMinSize(1).ofMaxSize(6).map(HistoryStep.Apply::new);
+        Arbitrary<HistoryStep> apply =
+                command().list().ofMinSize(1).ofMaxSize(6).map(HistoryStep.Apply::new);
         Arbitrary<HistoryStep> passTime =
                 Arbitraries.integers().between(1, 3).map(hours -> new HistoryStep.PassTime(Duration.ofHours(hours)));
         return Arbitraries.frequencyOf(Tuple.of(4, apply), Tuple.of(1, passTime))

@@ -131,7 +131,8 @@ abstract class ReadsGroup extends ContractGroup {
         // the store's clock may have moved
         assertThat(overdue.lag()).isBetween(HOLD_FOR.multipliedBy(4), HOLD_FOR.multipliedBy(5));
         assertThat(overdue.untilNextDeadline())
-                .hasValueSatisfying(next -> assertThat(next).isBetween(HOLD_FOR.multipliedBy(3), HOLD_FOR.multipliedBy(4)));
+                .hasValueSatisfying(
+                        next -> assertThat(next).isBetween(HOLD_FOR.multipliedBy(3), HOLD_FOR.multipliedBy(4)));
     }
 
     @Test

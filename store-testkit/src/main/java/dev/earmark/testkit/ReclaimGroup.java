@@ -18,10 +18,10 @@ import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Reservations;
-import dev.earmark.spi.Outcomes;
 import dev.earmark.Reservation;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -18,8 +18,8 @@ import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static dev.earmark.testkit.ExpectedOutcomes.shortage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Reservation;
+import dev.earmark.spi.Reservations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

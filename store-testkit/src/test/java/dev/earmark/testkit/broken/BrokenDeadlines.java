@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Refusal.NotOverdue;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -10,6 +9,7 @@ import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerState;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,10 @@ import java.util.Set;
 final class BrokenDeadlines {
     private BrokenDeadlines() {}
 
-    @CaughtBy({"Expire.r5_itIsRefusedBeforeTheDeadlineAndTheRefusalNamesTheDeadline", "Extend.theReservationIsHeldBeyondItsFirstDeadline"})
+    @CaughtBy({
+        "Expire.r5_itIsRefusedBeforeTheDeadlineAndTheRefusalNamesTheDeadline",
+        "Extend.theReservationIsHeldBeyondItsFirstDeadline"
+    })
     static final class ExpiresEarly extends BrokenOutcome<Expire> {
         ExpiresEarly() {
             super(Expire.class);
@@ -51,7 +54,10 @@ final class BrokenDeadlines {
         }
     }
 
-    @CaughtBy({"Extend.theReservationIsHeldBeyondItsFirstDeadline", "Reclaim.r3_anExtendedReservationIsNotReclaimedAtItsFirstDeadline"})
+    @CaughtBy({
+        "Extend.theReservationIsHeldBeyondItsFirstDeadline",
+        "Reclaim.r3_anExtendedReservationIsNotReclaimedAtItsFirstDeadline"
+    })
     static final class ForgetsTheNewDeadline extends BrokenOutcome<Extend> {
         ForgetsTheNewDeadline() {
             super(Extend.class);
@@ -62,7 +68,8 @@ final class BrokenDeadlines {
             Reservation known = store.reservations(Set.of(command.id())).get(command.id());
             return known == null || known.status() != ReservationStatus.HELD
                     ? store.applyCorrectly(command)
-                    : BrokenStore.falselyApplied(Reservations.withExpiresAt(known, known.createdAt().plus(command.holdFor())));
+                    : BrokenStore.falselyApplied(
+                            Reservations.withExpiresAt(known, known.createdAt().plus(command.holdFor())));
         }
     }
 

@@ -2,16 +2,16 @@ package dev.earmark.testkit.broken;
 
 import static dev.earmark.ReservationStatus.HELD;
 
-import dev.earmark.spi.Pages;
-import dev.earmark.spi.HeldFilters;
-import dev.earmark.spi.Reservations;
 import dev.earmark.HeldFilter;
 import dev.earmark.HeldFilter.OfOwner;
 import dev.earmark.HeldFilter.OfSku;
 import dev.earmark.HeldFilter.Overdue;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
+import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import java.time.Instant;
@@ -68,19 +68,27 @@ final class BrokenHeld {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
             return HeldFilters.matches(filter, reservation, now)
-                    || (filter instanceof OfOwner && reservation.status() == HELD && reservation.owner().isEmpty());
+                    || (filter instanceof OfOwner
+                            && reservation.status() == HELD
+                            && reservation.owner().isEmpty());
         }
     }
 
-    @CaughtBy({"Held.r5_theStoresClockDecidesWhatIsOverdue", "HeldPages.r9_theLastPageOfOverdueReservationsLeavesOutTheOthers"})
+    @CaughtBy({
+        "Held.r5_theStoresClockDecidesWhatIsOverdue",
+        "HeldPages.r9_theLastPageOfOverdueReservationsLeavesOutTheOthers"
+    })
     static final class ListsReservationsThatAreNotOverdue extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-            return filter instanceof Overdue ? reservation.status() == HELD : HeldFilters.matches(filter, reservation, now);
+            return filter instanceof Overdue
+                    ? reservation.status() == HELD
+                    : HeldFilters.matches(filter, reservation, now);
         }
     }
 
-    @CaughtBy({"Held.r6_finishedReservationsAreNotListed", "Held.reservationsAreListedInTheStateInWhichABatchLeavesThem"})
+    @CaughtBy({"Held.r6_finishedReservationsAreNotListed", "Held.reservationsAreListedInTheStateInWhichABatchLeavesThem"
+    })
     static final class ListsFinishedReservations extends Matching {
         @Override
         boolean matches(HeldFilter filter, Reservation reservation, Instant now) {

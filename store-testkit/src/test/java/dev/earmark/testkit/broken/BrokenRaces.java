@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Outcomes;
 import dev.earmark.Refusal;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
@@ -9,8 +8,8 @@ import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.StockLevels;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -8,6 +7,7 @@ import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Outcomes;
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -12,6 +11,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
 import dev.earmark.spi.ledger.LedgerScope;
@@ -123,7 +123,9 @@ final class BrokenReclaims {
         }
     }
 
-    @CaughtBy({"Reclaim.r3_aShortReserveReclaimsOverdueUnits", "Reclaim.r3_reservationsReclaimedForARefusedReserveStayExpiredAndAreReported"
+    @CaughtBy({
+        "Reclaim.r3_aShortReserveReclaimsOverdueUnits",
+        "Reclaim.r3_reservationsReclaimedForARefusedReserveStayExpiredAndAreReported"
     })
     static final class DoesNotReportReclaimedReservations extends BrokenRules {
         @Override

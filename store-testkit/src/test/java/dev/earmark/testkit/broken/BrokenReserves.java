@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Outcomes;
 import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Refusal.NotEnough;
@@ -15,6 +14,7 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerState;
 import java.time.temporal.ChronoUnit;
@@ -112,7 +112,11 @@ final class BrokenReserves {
         }
     }
 
-    @CaughtBy({"Reserve.r1_aBasketWithAnUnknownSkuTakesNothing", "Names.r5_skusThatDifferInCaseAreDifferent", CaughtBy.MODEL})
+    @CaughtBy({
+        "Reserve.r1_aBasketWithAnUnknownSkuTakesNothing",
+        "Names.r5_skusThatDifferInCaseAreDifferent",
+        CaughtBy.MODEL
+    })
     static final class ReportsAnUnknownSkuAsShort extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {

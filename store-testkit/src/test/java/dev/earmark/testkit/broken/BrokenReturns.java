@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Line;
 import dev.earmark.Refusal.NotEnough;
 import dev.earmark.Reservation;
@@ -9,6 +8,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.util.List;
 import java.util.Set;
@@ -56,11 +56,16 @@ final class BrokenReturns {
 
         @Override
         StockOutcome<?> corrupt(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
-            return lostTo(outcome, known, ReservationStatus.HELD) ? store.applyCorrectly(new Cancel(command.id())) : outcome;
+            return lostTo(outcome, known, ReservationStatus.HELD)
+                    ? store.applyCorrectly(new Cancel(command.id()))
+                    : outcome;
         }
     }
 
-    @CaughtBy({"ReturnStock.withoutLinesAllUnitsAreReturned", "ReturnStock.withoutLinesTheRestOfAPartialReturnIsReturned"})
+    @CaughtBy({
+        "ReturnStock.withoutLinesAllUnitsAreReturned",
+        "ReturnStock.withoutLinesTheRestOfAPartialReturnIsReturned"
+    })
     static final class ReturnsOnlyTheFirstLine extends BrokenOutcome<ReturnStock> {
         ReturnsOnlyTheFirstLine() {
             super(ReturnStock.class);
@@ -69,7 +74,8 @@ final class BrokenReturns {
         @Override
         StockOutcome<?> applyWithDefect(BrokenStore store, ReturnStock command) {
             Reservation known = store.reservations(Set.of(command.id())).get(command.id());
-            return store.applyCorrectly(new ReturnStock(command.id(), command.operation(), firstOf(command.lines(), known)));
+            return store.applyCorrectly(
+                    new ReturnStock(command.id(), command.operation(), firstOf(command.lines(), known)));
         }
 
         private static List<Line> firstOf(List<Line> lines, @Nullable Reservation known) {

@@ -1,7 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.StockLevels;
-import dev.earmark.spi.Outcomes;
 import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.Refusal.NotEnough;
@@ -12,8 +10,9 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.util.List;
@@ -120,14 +119,19 @@ final class BrokenStock {
         }
     }
 
-    @CaughtBy({"Adjust.r2_aWriteOffNeverTakesReservedUnits", "Adjust.r2_aWriteOffNeverTakesMoreThanIsOnHand", CaughtBy.MODEL})
+    @CaughtBy({
+        "Adjust.r2_aWriteOffNeverTakesReservedUnits",
+        "Adjust.r2_aWriteOffNeverTakesMoreThanIsOnHand",
+        CaughtBy.MODEL
+    })
     static final class WritesOffAsMuchAsItCan extends Stocking {
         @Override
         StockOutcome<?> adjust(BrokenStore store, Adjust adjust) {
             StockOutcome<?> outcome = store.applyCorrectly(adjust);
             StockLevel level = level(store, adjust.sku());
             return level != null && level.available() > 0 && BrokenStore.isRefused(outcome, NotEnough.class)
-                    ? store.applyCorrectly(new Adjust(adjust.sku(), -level.available(), adjust.operation(), adjust.reason()))
+                    ? store.applyCorrectly(
+                            new Adjust(adjust.sku(), -level.available(), adjust.operation(), adjust.reason()))
                     : outcome;
         }
     }

@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Outcomes;
 import dev.earmark.HeldFilter;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
@@ -13,6 +12,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;

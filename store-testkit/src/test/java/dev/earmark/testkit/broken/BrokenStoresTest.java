@@ -99,9 +99,7 @@ final class BrokenStoresTest {
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                 .execute()
                 .testEvents();
-        assertThat(tests.finished().count())
-                .as("tests that %s ran", engine)
-                .isGreaterThanOrEqualTo(selectors.length);
+        assertThat(tests.finished().count()).as("tests that %s ran", engine).isGreaterThanOrEqualTo(selectors.length);
         Set<String> failed = new TreeSet<>();
         tests.failed().map(Event::getTestDescriptor).forEach(test -> failed.add(nameOf(test)));
         return failed;

@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Reservations;
 import dev.earmark.Refusal.UnknownReservation;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
@@ -11,6 +10,7 @@ import dev.earmark.StockCommand.OnReservation;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
+import dev.earmark.spi.Reservations;
 import java.util.List;
 
 /** Stores with a defect in confirm, cancel or expire. */
@@ -52,7 +52,10 @@ final class BrokenTransitions {
         }
     }
 
-    @CaughtBy({"Confirm.r6_anExpiredReservationIsRefusedWithItsStatus", "Reclaim.r6_aLateCallerLearnsThatTheReservationExpired"})
+    @CaughtBy({
+        "Confirm.r6_anExpiredReservationIsRefusedWithItsStatus",
+        "Reclaim.r6_aLateCallerLearnsThatTheReservationExpired"
+    })
     static final class ConfirmsAnExpiredReservation extends BrokenOutcome<Confirm> {
         ConfirmsAnExpiredReservation() {
             super(Confirm.class);

@@ -3,8 +3,6 @@ package dev.earmark.testkit.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.earmark.spi.Reservations;
-import dev.earmark.spi.Outcomes;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
@@ -15,10 +13,11 @@ import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import java.util.List;
@@ -62,7 +61,9 @@ class FaultLoadTest {
                     return later(command);
                 }
                 Reservation held = reservations(List.of(confirm.id())).get(confirm.id());
-                return held == null ? later(confirm) : falselyApplied(Reservations.withStatus(held, ReservationStatus.CONFIRMED));
+                return held == null
+                        ? later(confirm)
+                        : falselyApplied(Reservations.withStatus(held, ReservationStatus.CONFIRMED));
             }
         });
     }

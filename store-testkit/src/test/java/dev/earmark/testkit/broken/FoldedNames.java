@@ -93,7 +93,9 @@ class FoldedNames extends BrokenStore {
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-        return applyCorrectly(commands.stream().<StockCommand<?>>map(command -> command.accept(folding)).toList());
+        return applyCorrectly(commands.stream()
+                .<StockCommand<?>>map(command -> command.accept(folding))
+                .toList());
     }
 
     @Override

@@ -1,8 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.spi.Pages;
-import dev.earmark.spi.HeldFilters;
-import dev.earmark.spi.Reservations;
 import dev.earmark.HeldFilter;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -10,7 +7,10 @@ import dev.earmark.ReservationPage;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import java.time.Instant;

@@ -17,7 +17,6 @@ import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
