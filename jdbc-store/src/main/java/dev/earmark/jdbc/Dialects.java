@@ -26,9 +26,7 @@ final class Dialects {
     }
 
     private static String supported() {
-        return ALL.stream()
-                .flatMap(dialect -> dialect.productNames().stream())
-                .collect(Collectors.joining(", "));
+        return ALL.stream().flatMap(dialect -> dialect.productNames().stream()).collect(Collectors.joining(", "));
     }
 
     /** Whether a retry may succeed. Asks all dialects, because an error may come before it is known which database it is. */
@@ -39,7 +37,6 @@ final class Dialects {
     }
 
     static boolean isMissingTableOrColumn(SQLException error) {
-        return ALL.stream()
-                .anyMatch(dialect -> dialect.missingTableOrColumn().contains(SqlErrors.stateOf(error)));
+        return ALL.stream().anyMatch(dialect -> dialect.missingTableOrColumn().contains(SqlErrors.stateOf(error)));
     }
 }

@@ -190,8 +190,7 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return Pages.of(
-                transactions.read(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
+        return Pages.of(transactions.read(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
     }
 
     @Override

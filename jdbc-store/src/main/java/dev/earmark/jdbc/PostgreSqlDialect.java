@@ -27,8 +27,8 @@ final class PostgreSqlDialect implements Dialect {
      */
     @Override
     public String inKeyOrder(String table, String key, String marks) {
-        return key + " IN (SELECT " + key + " FROM " + table + " WHERE " + key + " IN (" + marks + ") ORDER BY "
-                + key + " FOR UPDATE)";
+        return key + " IN (SELECT " + key + " FROM " + table + " WHERE " + key + " IN (" + marks + ") ORDER BY " + key
+                + " FOR UPDATE)";
     }
 
     @Override

@@ -6,14 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
-import dev.earmark.StockLevel;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.time.Duration;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R9: a wait for what somebody else keeps has a limit, fails for the moment (R8), and the engine goes on when it is free. */
+/** R9: a wait for a lock or a connection has a limit, then fails with a transient error (R8), and the engine retries. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class BusyDatabaseTest {
     private static final Sku SKU = Sku.of("A");
@@ -51,7 +53,7 @@ class BusyDatabaseTest {
         threads.shutdownNow();
     }
 
-    /** The shortest limits that there are for a wait for a row; one second on MariaDB. */
+    /** With a short lock timeout; MariaDB's shortest is one second. */
     static List<DatabaseAddress> databases() {
         return List.of(
                 MariaDb.newDatabase().with("sessionVariables=innodb_lock_wait_timeout=1"),
@@ -59,40 +61,41 @@ class BusyDatabaseTest {
     }
 
     static Stream<Arguments> databasesAndForms() {
-        return Stream.<Function<DataSource, StockStore>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+        return Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(
+                        JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
                 .flatMap(form -> databases().stream().map(database -> Arguments.of(database, form)));
     }
 
     @ParameterizedTest
     @MethodSource("databasesAndForms")
-    void r9_aReserveWaitsForALockedRowNoLongerThanTheLimitAndGoesThroughWhenItIsFree(
-            DatabaseAddress database, Function<DataSource, StockStore> form) throws Exception {
+    void r9_aReserveStopsWaitingForALockedRowAtTheLimitAndSucceedsOnceItIsFree(
+            DatabaseAddress database, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         try (HikariDataSource pool = TestDatabase.pool(database);
                 ReservationEngine engine = engine(pool, form);
                 Handle other = Jdbi.create(pool).open()) {
-            engine.setOnHand(SKU, 10);
+            engine.setOnHand(SKU, 10, OperationId.random());
             other.begin();
             other.execute("UPDATE earmark_level SET sold = 0 WHERE sku = 'A'");
             Future<Reservation> held = threads.submit(() -> reserve(engine, 0));
             awaitATransientFailure();
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 10, 0, 0));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 10, 0, 0));
             other.rollback();
             assertThat(held.get().lines()).hasSize(1);
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 10, 1, 0));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 10, 1, 0));
         }
     }
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r9_callsWaitForAConnectionNoLongerThanThePoolsLimitAndGoThroughWhenOneIsGivenBack(DatabaseAddress database)
+    void r9_callsStopWaitingForAConnectionAtTheLimitAndSucceedOnceOneIsReturned(DatabaseAddress database)
             throws Exception {
         HikariConfig options = TestDatabase.options(database.url(), database.user(), database.password());
         options.setMaximumPoolSize(CONNECTIONS);
         options.setConnectionTimeout(250);
         try (HikariDataSource pool = new HikariDataSource(options);
                 ReservationEngine engine = engine(pool, JdbcStockStore::pessimistic)) {
-            engine.setOnHand(SKU, SHOPPERS);
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            engine.setOnHand(SKU, SHOPPERS, OperationId.random());
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             List<Future<Reservation>> held;
             try (Connection one = pool.getConnection();
                     Connection two = pool.getConnection()) {
@@ -107,7 +110,7 @@ class BusyDatabaseTest {
             for (Future<Reservation> reservation : held) {
                 assertThat(reservation.get().lines()).hasSize(1);
             }
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, SHOPPERS, SHOPPERS, 0));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, SHOPPERS, SHOPPERS, 0));
         }
     }
 
@@ -121,10 +124,10 @@ class BusyDatabaseTest {
         assertThat(retried).hasOnlyElementsOfType(TransientStoreException.class);
     }
 
-    private ReservationEngine engine(DataSource pool, Function<DataSource, StockStore> form) {
+    private ReservationEngine engine(DataSource pool, Function<DataSource, JdbcStockStoreBuilder> form) {
         JdbcSchema.create(pool);
-        return ReservationEngine.builder(form.apply(pool))
-                .withoutReaper()
+        return ReservationEngine.builder(form.apply(pool).build())
+                .reaper(ReaperPolicy.OFF)
                 .listener(new ReservationListener() {
                     @Override
                     public void retried(int failures, Duration pause, StoreException cause) {

@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A host between pool and database that cuts a connection while a commit is under way on it. */
+/** A proxy between pool and database that cuts a connection during a commit. */
 final class CommitCutter implements AutoCloseable {
-    /** As MySQL's and PostgreSQL's drivers send it: the store switches autocommit on, which in PostgreSQL is a commit. */
+    /** What the drivers of MySQL and PostgreSQL send when the store switches autocommit on. */
     private static final List<String> COMMITS = List.of("SET autocommit=1", "COMMIT\0");
 
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -38,29 +38,29 @@ final class CommitCutter implements AutoCloseable {
 
     /** When the connection is lost. */
     enum Cut {
-        /** The server never hears of the commit. */
-        BEFORE_THE_SERVER_HEARS,
-        /** The client has given up already when the server gets to it. */
+        /** The server never receives the commit. */
+        BEFORE_THE_SERVER_RECEIVES,
+        /** The client is gone when the server processes the commit. */
         BEFORE_THE_SERVER_COMMITS,
         /** The server's answer is lost. */
         AFTER_THE_SERVER_COMMITTED
     }
 
-    /** The database by way of this host. */
+    /** The database's address through this proxy. */
     DatabaseAddress address() {
         String url = database.url().replace(target.getAuthority(), "127.0.0.1:" + entrance.getLocalPort());
         return new DatabaseAddress(url, database.user(), database.password());
     }
 
-    /** Cuts the connection of the next commit that comes. */
+    /** Cuts the connection of the next commit. */
     void cutNext(Cut cut) {
         wanted.add(cut);
     }
 
-    /** Until the server has lost its side too: it has committed then, or never will. */
+    /** Waits until the server has lost its side too: by then it has committed, or never will. */
     void awaitCut() throws InterruptedException {
         if (!cuts.tryAcquire(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("no commit came by");
+            throw new AssertionError("no commit was sent within 30 seconds");
         }
     }
 
@@ -89,7 +89,7 @@ final class CommitCutter implements AutoCloseable {
         private final Socket server;
         private volatile boolean cut;
 
-        /** Without Nagle's delay, which would make each round trip that goes in two pieces wait for an acknowledgement. */
+        /** Without Nagle's algorithm, which would delay every request that is sent in two pieces. */
         Link(Socket client, Socket server) throws IOException {
             this.client = client;
             this.server = server;
@@ -117,7 +117,7 @@ final class CommitCutter implements AutoCloseable {
         }
 
         private void cut(Cut when, byte[] commit, int length) throws IOException {
-            if (when == Cut.BEFORE_THE_SERVER_HEARS) {
+            if (when == Cut.BEFORE_THE_SERVER_RECEIVES) {
                 close();
                 cuts.release();
                 return;
@@ -156,7 +156,7 @@ final class CommitCutter implements AutoCloseable {
                 client.close();
                 server.close();
             } catch (IOException e) {
-                // it is gone
+                // closed already
             }
         }
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the store does to the shop's connections: takes one at a time, and gives it back as it came. */
+/** The store uses one of the shop's connections at a time and returns it as it came. */
 class ConnectionsTest {
     private static final Reserve RESERVE =
             new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
@@ -53,23 +53,22 @@ class ConnectionsTest {
         return List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
                 TestDatabase.options(MARIADB.url(), MARIADB.user(), MARIADB.password()),
-                TestDatabase.options(MARIADB.byItsOwnDriver().url(), MARIADB.user(), MARIADB.password()));
+                TestDatabase.options(MARIADB.throughMariaDbsDriver().url(), MARIADB.user(), MARIADB.password()));
     }
 
-    private static void make(DataSource dataSource) {
+    private static void createAndStock(DataSource dataSource) {
         JdbcSchema.create(dataSource);
         Jdbi.create(dataSource).useHandle(handle -> {
             handle.execute("DELETE FROM earmark_line");
             handle.execute("DELETE FROM earmark_reservation");
         });
-        StockStore store = JdbcStockStore.pessimistic(dataSource);
-        store.apply(List.of(
-                new SetOnHand(Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
+        StockStore store = JdbcStockStore.pessimistic(dataSource).build();
+        store.apply(List.of(new SetOnHand(Sku.of("A"), 10, OperationId.random())));
     }
 
     @ParameterizedTest
     @MethodSource("databases")
-    void autocommitAndIsolationAreGivenBackAsTheyCame(HikariConfig options) {
+    void autocommitAndIsolationAreRestored(HikariConfig options) {
         for (boolean autoCommit : List.of(true, false)) {
             for (String isolation : List.of("TRANSACTION_SERIALIZABLE", "TRANSACTION_REPEATABLE_READ")) {
                 HikariConfig copy = new HikariConfig();
@@ -77,19 +76,19 @@ class ConnectionsTest {
                 copy.setAutoCommit(autoCommit);
                 copy.setTransactionIsolation(isolation);
                 try (HikariDataSource pool = new HikariDataSource(copy)) {
-                    List<String> givenBack = new ArrayList<>();
+                    List<String> returned = new ArrayList<>();
                     DataSource watched = watched(pool, (connection, method) -> {
                         if (method.equals("close")) {
-                            givenBack.add(connection.getAutoCommit() + " " + connection.getTransactionIsolation());
+                            returned.add(connection.getAutoCommit() + " " + connection.getTransactionIsolation());
                         }
                     });
-                    make(watched);
-                    givenBack.clear();
-                    StockStore store = JdbcStockStore.pessimistic(watched);
+                    createAndStock(watched);
+                    returned.clear();
+                    StockStore store = JdbcStockStore.pessimistic(watched).build();
                     store.apply(List.of(RESERVE, CONFIRM));
                     store.levels(List.of(Sku.of("A")));
                     store.overdue(10);
-                    assertThat(givenBack)
+                    assertThat(returned)
                             .hasSize(4)
                             .containsOnly(autoCommit + " "
                                     + (isolation.equals("TRANSACTION_SERIALIZABLE")
@@ -102,17 +101,18 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void oneApplyTakesExactlyOneConnectionAndGivesItBackWhateverHappens(HikariConfig options) {
+    void oneApplyUsesExactlyOneConnectionAndAlwaysReturnsIt(HikariConfig options) {
         options.setMaximumPoolSize(1);
         options.setConnectionTimeout(2_000);
         try (HikariDataSource pool = new HikariDataSource(options)) {
-            make(pool);
+            createAndStock(pool);
             AtomicInteger taken = new AtomicInteger();
             StockStore store = JdbcStockStore.pessimistic(watched(pool, (connection, method) -> {
-                if (method.equals("close")) {
-                    taken.incrementAndGet();
-                }
-            }));
+                        if (method.equals("close")) {
+                            taken.incrementAndGet();
+                        }
+                    }))
+                    .build();
             taken.set(0);
             store.apply(List.of(RESERVE));
             assertThat(taken).hasValue(1);
@@ -127,14 +127,14 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r9_aReadWaitsForNobodyWhateverThePoolsDefaultsAre(HikariConfig options) {
+    void r9_aReadWaitsForNoLockWhateverThePoolsDefaultsAre(HikariConfig options) {
         options.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
         for (boolean autoCommit : List.of(true, false)) {
             options.setAutoCommit(autoCommit);
             try (HikariDataSource pool = new HikariDataSource(options);
                     Handle other = Jdbi.create(pool).open()) {
-                make(pool);
-                StockStore store = JdbcStockStore.pessimistic(pool);
+                createAndStock(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool).build();
                 store.apply(List.of(RESERVE));
                 List<Object> before = readings(store);
                 other.begin();
@@ -167,8 +167,8 @@ class ConnectionsTest {
         options.setMaximumPoolSize(1);
         options.setConnectionTimeout(250);
         try (HikariDataSource pool = new HikariDataSource(options)) {
-            make(pool);
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            createAndStock(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             try (Connection taken = pool.getConnection()) {
                 assertThat(taken.isClosed()).isFalse();
                 assertThatExceptionOfType(TransientStoreException.class)
@@ -179,16 +179,18 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r8_aConnectionLostAtTheCommitLeavesTheOutcomeUnknownAndBeforeItNot(HikariConfig options) {
+    void r8_aConnectionLostDuringTheCommitIsAnUnknownOutcomeAndOneLostBeforeIsTransient(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
-            make(pool);
-            StockStore lostAfterCommit = JdbcStockStore.pessimistic(failingAfter(pool, COMMIT));
+            createAndStock(pool);
+            StockStore lostAfterCommit =
+                    JdbcStockStore.pessimistic(failingAfter(pool, COMMIT)).build();
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> lostAfterCommit.apply(List.of(RESERVE)))
                     .withMessageContaining("no answer to the commit");
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             assertThat(store.reservations(List.of(RESERVE.id()))).hasSize(1);
-            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement"));
+            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement"))
+                    .build();
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> lostBeforeCommit.apply(List.of(CONFIRM)));
             assertThat(store.reservations(List.of(RESERVE.id())).get(RESERVE.id()))
@@ -198,21 +200,22 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r10_whatIsCommittedIsToldSoAlsoWhenTheConnectionBreaksAfterwards(HikariConfig options) {
+    void r10_aCommittedBatchIsReportedAsAppliedEvenIfTheConnectionBreaksAfterwards(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
-            make(pool);
+            createAndStock(pool);
             for (String breaking : List.of("getAutoCommit", "close")) {
                 StockStore store = JdbcStockStore.pessimistic(watched(pool, new WatchedConnections.Watcher() {
-                    private boolean committed;
+                            private boolean committed;
 
-                    @Override
-                    public void before(Connection connection, String method) throws SQLException {
-                        if (committed && method.equals(breaking)) {
-                            throw new SQLNonTransientConnectionException("connection lost", "08S01");
-                        }
-                        committed |= method.equals(COMMIT);
-                    }
-                }));
+                            @Override
+                            public void before(Connection connection, String method) throws SQLException {
+                                if (committed && method.equals(breaking)) {
+                                    throw new SQLNonTransientConnectionException("connection lost", "08S01");
+                                }
+                                committed |= method.equals(COMMIT);
+                            }
+                        }))
+                        .build();
                 assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
             }
         }
@@ -220,21 +223,22 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r6_aReservationThatAppearsAfterTheLookForItsSkusIsNeverTouchedUnguarded(HikariConfig options) {
+    void r6_aReservationCreatedAfterItsSkusWereLookedUpIsNotChangedWithoutAGuard(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
-            make(pool);
-            StockStore others = JdbcStockStore.pessimistic(pool);
+            createAndStock(pool);
+            StockStore others = JdbcStockStore.pessimistic(pool).build();
             AtomicInteger statements = new AtomicInteger();
             StockStore store = JdbcStockStore.pessimistic(watched(pool, (connection, method) -> {
-                if (method.equals("prepareStatement")) {
-                    int statement = statements.incrementAndGet();
-                    if (statement == 2) {
-                        others.apply(List.of(RESERVE));
-                    } else if (statement == 3) {
-                        others.apply(List.of(CONFIRM));
-                    }
-                }
-            }));
+                        if (method.equals("prepareStatement")) {
+                            int statement = statements.incrementAndGet();
+                            if (statement == 2) {
+                                others.apply(List.of(RESERVE));
+                            } else if (statement == 3) {
+                                others.apply(List.of(CONFIRM));
+                            }
+                        }
+                    }))
+                    .build();
             statements.set(0);
             Extend extend = new Extend(RESERVE.id(), Duration.ofHours(1));
             assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.apply(List.of(extend)));
@@ -246,28 +250,29 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void r8_anythingThatTheCommitThrowsLeavesTheOutcomeUnknown(HikariConfig options) {
+    void r8_anyExceptionFromTheCommitIsAnUnknownOutcome(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
-            make(pool);
+            createAndStock(pool);
             StockStore store = JdbcStockStore.pessimistic(ProxyDataSourceBuilder.create(pool)
-                    .afterMethod(call -> {
-                        if (nameOf(call).equals(COMMIT)) {
-                            throw new IllegalStateException("tracing is broken");
-                        }
-                    })
-                    .build());
+                            .afterMethod(call -> {
+                                if (nameOf(call).equals(COMMIT)) {
+                                    throw new IllegalStateException("tracing is broken");
+                                }
+                            })
+                            .build())
+                    .build();
             assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> store.apply(List.of(RESERVE)));
         }
     }
 
     @Test
-    void r8_anUnknownDatabaseIsAnErrorThatNamesThoseSupported() throws SQLException {
+    void r8_theErrorForAnUnknownDatabaseNamesTheSupportedOnes() throws SQLException {
         try (HikariDataSource pool = new HikariDataSource(databases().get(0));
                 Connection connection = pool.getConnection()) {
             DatabaseMetaData oracle =
                     answering(DatabaseMetaData.class, connection.getMetaData(), "getDatabaseProductName", "Oracle");
             Connection toOracle = answering(Connection.class, connection, "getMetaData", oracle);
-            assertThatThrownBy(() -> Dialect.of(toOracle))
+            assertThatThrownBy(() -> Dialects.of(toOracle))
                     .isExactlyInstanceOf(StoreException.class)
                     .hasMessageContaining("unknown database: Oracle")
                     .hasMessageContaining("supported are H2, MySQL, MariaDB");

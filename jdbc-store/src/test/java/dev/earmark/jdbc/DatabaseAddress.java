@@ -5,10 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /**
- * Where a database is.
+ * The address of a database.
  *
  * @param url JDBC URL
- * @param user user with all rights in it
+ * @param user a user with all rights in it
  * @param password the user's password
  */
 public record DatabaseAddress(String url, String user, String password) {
@@ -17,13 +17,13 @@ public record DatabaseAddress(String url, String user, String password) {
         return DriverManager.getConnection(url, user, password);
     }
 
-    /** With one more connection property. */
+    /** The same database with one more connection property. */
     DatabaseAddress with(String property) {
         return new DatabaseAddress(url + (url.contains("?") ? "&" : "?") + property, user, password);
     }
 
-    /** The same place through MariaDB's own driver, which takes no URL of MySQL's. */
-    DatabaseAddress byItsOwnDriver() {
+    /** The same database through MariaDB's driver, which does not accept MySQL's URLs. */
+    DatabaseAddress throughMariaDbsDriver() {
         return new DatabaseAddress(url.replace("jdbc:mysql:", "jdbc:mariadb:"), user, password);
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Two instances of a shop on one database, one in the pessimistic form and one in the optimistic, each with a pool of its own. */
+/** Two instances of a shop on one database, one pessimistic and one optimistic, each with its own pool. */
 final class DisturbedShop {
-    /** Counters that do not agree with the reservations, and rows that do not go together. */
+    /** Finds levels that do not agree with the reservations, and lines and reservations that do not match. */
     private static final String WRONG = """
             SELECT level.sku FROM earmark_level level LEFT JOIN (
                 SELECT line.sku,
@@ -30,16 +30,20 @@ final class DisturbedShop {
 
     private DisturbedShop() {}
 
-    /** Shops through the faults, and looks into the tables afterwards. */
+    /** Lets shoppers shop while faults happen, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
         try (HikariDataSource one = pool(database);
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
             FaultLoad.Report report = FaultLoad.run(
-                    List.of(JdbcStockStore.pessimistic(one), JdbcStockStore.optimistic(two)), faults, fault);
+                    List.of(
+                            JdbcStockStore.pessimistic(one).build(),
+                            JdbcStockStore.optimistic(two).build()),
+                    faults,
+                    fault);
             System.out.println(database.url() + ": " + report);
-            assertBooksAgree(one);
-            assertThat(report.failedTries()).as("tries that met a fault").isGreaterThanOrEqualTo(faults);
+            assertTablesAgree(one);
+            assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
             return report;
         }
     }
@@ -51,7 +55,7 @@ final class DisturbedShop {
         return new HikariDataSource(options);
     }
 
-    private static void assertBooksAgree(DataSource database) {
+    private static void assertTablesAgree(DataSource database) {
         List<String> wrong = Jdbi.create(database)
                 .withHandle(
                         handle -> handle.createQuery(WRONG).mapTo(String.class).list());

@@ -31,7 +31,7 @@ class GrowthTest {
     private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
 
     @Test
-    void r9_mariaDbReadsAsManyRowsForAReserveAndARefusalWithManyReservationsAsWithFew() {
+    void r9_mariaDbReadsTheSameNumberOfRowsForAReserveOrARefusalWithManyReservationsAsWithFew() {
         DatabaseAddress address = MariaDb.newDatabase();
         try (HikariDataSource pool = TestDatabase.pool(address)) {
             pool.setMaximumPoolSize(1);
@@ -70,7 +70,7 @@ class GrowthTest {
     }
 
     @Test
-    void r9_h2ReadsNoLineThatIsNotOverdue() {
+    void r9_h2ReadsOnlyOverdueLines() {
         try (HikariDataSource pool = TestDatabase.pool("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "")) {
             StockStore store = stocked(pool);
             grow(store, "few", 50);
@@ -86,7 +86,7 @@ class GrowthTest {
 
     private static long explained(Handle handle) {
         handle.execute("ANALYZE");
-        String sql = BulkReader.overdueSql(SqlTexts.readCommitted(Dialect.H2, TableNames.DEFAULT), SKUS.size());
+        String sql = BulkReader.overdueSql(SqlTexts.readCommitted(new H2Dialect(), TableNames.DEFAULT), SKUS.size());
         try (Query query = handle.createQuery("EXPLAIN ANALYZE " + sql)) {
             int position = 0;
             for (Sku sku : SKUS) {
@@ -106,12 +106,12 @@ class GrowthTest {
 
     private static StockStore stocked(HikariDataSource pool) {
         JdbcSchema.create(pool);
-        StockStore store = JdbcStockStore.pessimistic(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool).build();
         SKUS.forEach(sku -> store.apply(List.of(new SetOnHand(sku, 50_000, OperationId.of("set-" + sku)))));
         return store;
     }
 
-    /** Half of them live, half of them finished. */
+    /** Half of them are held, half are confirmed. */
     private static void grow(StockStore store, String prefix, int reservations) {
         for (int from = 0; from < reservations; from += 500) {
             List<StockCommand<?>> batch = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.earmark.jdbc;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;
 
-// readme: contract
 class H2PessimisticTest extends StockStoreContract {
     private static final TestDatabase DATABASE = TestDatabase.h2();
 
@@ -12,4 +11,3 @@ class H2PessimisticTest extends StockStoreContract {
         return new JdbcFixture(DATABASE, JdbcStockStore::pessimistic);
     }
 }
-// readme: end

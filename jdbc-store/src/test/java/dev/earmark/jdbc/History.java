@@ -5,14 +5,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Finished reservations by the ten thousand, made by the database itself: each of one unit of one SKU. */
+/** Inserts finished reservations in tens of thousands, each of one unit of one SKU. The database generates the rows. */
 record History(TestDatabase database, String sku) {
     private static final int CHUNK = 10_000;
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final String STATUS =
             "CASE MOD(n, 3) WHEN 0 THEN 'CONFIRMED' WHEN 1 THEN 'CANCELLED' ELSE 'EXPIRED' END";
 
-    /** The ids are the prefix and a number, in the order in which they finished. */
+    /** The ids are the prefix and a number, in the order in which the reservations finished. */
     void add(String prefix, int count, LocalDateTime firstFinished) {
         String id = "CONCAT('" + prefix + "', 1000000 + n)";
         for (int from = 0; from < count; from += CHUNK) {
@@ -26,7 +26,7 @@ record History(TestDatabase database, String sku) {
         }
     }
 
-    /** An expression n and its tables: the numbers below {@link #CHUNK}. */
+    /** The expression n, and tables that give it the numbers below {@link #CHUNK}. */
     private static String number() {
         String digit = IntStream.range(0, 10)
                 .mapToObj(d -> "SELECT " + d + " AS d")

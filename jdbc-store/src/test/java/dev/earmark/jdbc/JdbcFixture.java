@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Hands out stores on a test database; each one on another pool than the one before. */
+/** Makes stores on a test database, in turn on one pool and on the other. */
 final class JdbcFixture implements StockStoreFixture {
     private final TestDatabase database;
-    private final Function<DataSource, ? extends StockStore> form;
+    private final Function<DataSource, JdbcStockStoreBuilder> form;
     private final AtomicInteger instances = new AtomicInteger();
 
-    JdbcFixture(TestDatabase database, Function<DataSource, ? extends StockStore> form) {
+    JdbcFixture(TestDatabase database, Function<DataSource, JdbcStockStoreBuilder> form) {
         this.database = database;
         this.form = form;
         database.empty();
@@ -21,7 +21,7 @@ final class JdbcFixture implements StockStoreFixture {
 
     @Override
     public StockStore newStore() {
-        return form.apply(database.pool(instances.getAndIncrement()));
+        return form.apply(database.pool(instances.getAndIncrement())).build();
     }
 
     @Override

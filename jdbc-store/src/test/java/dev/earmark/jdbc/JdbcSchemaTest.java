@@ -48,12 +48,15 @@ class JdbcSchemaTest {
         }
 
         @Test
-        void whatCreateMakesIsValidAndMakingItAgainChangesNothing() {
+        void createdTablesAreValidAndCreatingThemAgainChangesNothing() {
             JdbcSchema.create(pool);
-            JdbcStockStore.pessimistic(pool).apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
+            JdbcStockStore.pessimistic(pool)
+                    .build()
+                    .apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
             JdbcSchema.create(pool);
             assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
             assertThat(JdbcStockStore.pessimistic(pool)
+                            .build()
                             .levels(List.of(Sku.of("SKU-A")))
                             .values())
                     .singleElement()
@@ -61,15 +64,15 @@ class JdbcSchemaTest {
         }
 
         @Test
-        void whatAnEarlierVersionMadeIsBroughtUpToThisOneWithItsData() {
+        void tablesOfAnEarlierVersionAreUpgradedAndKeepTheirData() {
             Jdbi.create(pool)
                     .useHandle(handle -> handle.createScript(firstVersion()).executeAsSeparateStatements());
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             store.apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
                     .withMessageContaining("missing: index on earmark_reservation (owner, status, expires_at). ");
-            // as if an upgrade had died half way
+            // as if an upgrade had stopped half way
             execute("CREATE INDEX earmark_reservation_owner ON earmark_reservation (owner, status, expires_at, id)");
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
@@ -109,7 +112,7 @@ class JdbcSchemaTest {
         }
 
         @Test
-        void theDdlGivesTheSameAsCreate() {
+        void theDdlCreatesTheSameTables() {
             Jdbi.create(pool)
                     .useHandle(
                             handle -> handle.createScript(JdbcSchema.ddl(pool)).executeAsSeparateStatements());
@@ -117,7 +120,7 @@ class JdbcSchemaTest {
         }
 
         @Test
-        void validateNamesAllThatIsMissing() {
+        void validateNamesEverythingThatIsMissing() {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
                     .withMessageContaining("missing: table earmark_level, table earmark_line, table earmark_operation,"
@@ -139,7 +142,7 @@ class JdbcSchemaTest {
         void r8_aStoreWithoutTablesSaysWhatToDo() {
             Reserve reserve =
                     new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(1), null);
-            assertThatThrownBy(() -> JdbcStockStore.pessimistic(pool).apply(List.of(reserve)))
+            assertThatThrownBy(() -> JdbcStockStore.pessimistic(pool).build().apply(List.of(reserve)))
                     .isExactlyInstanceOf(StoreException.class)
                     .hasMessageContaining("tables are missing")
                     .hasMessageContaining("JdbcSchema.create(dataSource)");
@@ -194,7 +197,7 @@ class JdbcSchemaTest {
         }
 
         @Test
-        void r5_validateFindsNamesThatCompareWithoutCase() {
+        void r5_validateFindsNamesThatAreComparedWithoutCase() {
             JdbcSchema.create(pool());
             execute("ALTER TABLE earmark_level MODIFY sku VARCHAR(100) CHARACTER SET utf8mb4"
                     + " COLLATE utf8mb4_general_ci NOT NULL");
@@ -216,7 +219,7 @@ class JdbcSchemaTest {
         }
 
         @Test
-        void r5_validateFindsNamesThatCompareWithoutCase() {
+        void r5_validateFindsNamesThatAreComparedWithoutCase() {
             JdbcSchema.create(pool());
             execute(
                     "CREATE COLLATION without_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
@@ -228,7 +231,7 @@ class JdbcSchemaTest {
     }
 
     @Test
-    void whatCreateMakesIsValidAlsoInAPoolWhoseAutocommitIsOff() {
+    void createdTablesAreValidEvenIfThePoolsAutocommitIsOff() {
         for (HikariConfig options : List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
                 TestDatabase.options(MariaDb.newDatabase()),
@@ -242,13 +245,13 @@ class JdbcSchemaTest {
     }
 
     @Test
-    void aServerThatIsDownIsTransientAndNamed() {
-        try (HikariDataSource nobody = new HikariDataSource()) {
-            nobody.setJdbcUrl("jdbc:mysql://127.0.0.1:1/test?connectTimeout=1000");
-            nobody.setConnectionTimeout(1_000);
-            nobody.setInitializationFailTimeout(-1);
+    void aServerThatIsDownIsATransientFailure() {
+        try (HikariDataSource down = new HikariDataSource()) {
+            down.setJdbcUrl("jdbc:mysql://127.0.0.1:1/test?connectTimeout=1000");
+            down.setConnectionTimeout(250);
+            down.setInitializationFailTimeout(-1);
             assertThatExceptionOfType(TransientStoreException.class)
-                    .isThrownBy(() -> JdbcStockStore.optimistic(nobody))
+                    .isThrownBy(() -> JdbcStockStore.optimistic(down).build())
                     .withMessageContaining("SQLState");
         }
     }

@@ -17,17 +17,22 @@ import dev.earmark.Sku;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.TransientStoreException;
+import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.engine.ReservationOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,24 +40,26 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reservations in the shop's own transaction, on every database and at every isolation. */
+/** Reservations inside the shop's transaction, on every database and at every isolation. */
 class JoiningTest {
     private static final Sku SKU = Sku.of("A");
 
+    /** One database for all tests; each begins with empty tables. */
+    @TestInstance(Lifecycle.PER_CLASS)
     abstract static class OnDatabase {
         private final HikariDataSource pool;
         private JdbcStockStore store;
         private ReservationEngine engine;
 
         OnDatabase(HikariConfig options) {
-            // one for the shop's transaction, one for everybody else
+            // one for the shop's transaction, one for everything else
             options.setMaximumPoolSize(2);
             this.pool = new HikariDataSource(options);
+            JdbcSchema.create(pool);
         }
 
         @BeforeEach
         void stock() {
-            JdbcSchema.create(pool);
             Jdbi.create(pool).useHandle(handle -> {
                 handle.execute("CREATE TABLE IF NOT EXISTS shop_order (id VARCHAR(100) PRIMARY KEY)");
                 for (String table : new String[] {
@@ -61,17 +68,23 @@ class JoiningTest {
                     handle.execute("DELETE FROM " + table);
                 }
             });
-            store = JdbcStockStore.optimistic(pool);
-            engine = ReservationEngine.builder(store).withoutReaper().build();
-            engine.setOnHand(SKU, 5);
+            store = JdbcStockStore.optimistic(pool).build();
+            engine = ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build();
+            engine.setOnHand(SKU, 5, OperationId.random());
         }
 
         @AfterEach
-        void r7_levelsAgreeAndClose() {
+        void r7_levelsAgree() {
             long held = count("SELECT COALESCE(SUM(quantity), 0) FROM earmark_line WHERE expires_at IS NOT NULL");
-            assertThat(engine.level(SKU).reserved()).isEqualTo(held);
-            assertThat(engine.level(SKU).onHand() + engine.level(SKU).sold()).isEqualTo(5);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(held);
+            assertThat(engine.level(SKU).orElseThrow().onHand()
+                            + engine.level(SKU).orElseThrow().sold())
+                    .isEqualTo(5);
             engine.close();
+        }
+
+        @AfterAll
+        void close() {
             pool.close();
         }
 
@@ -82,9 +95,9 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void orderAndReservationAreCommittedTogetherAndRolledBackTogether(int isolation) throws SQLException {
+        void orderAndReservationAreCommittedOrRolledBackTogether(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
-                ReservationEngine inTransaction = order(connection, "kept");
+                ReservationOperations inTransaction = order(connection, "kept");
                 assertThat(inTransaction.tryReserve(request("kept", 2))).isInstanceOf(Applied.class);
                 assertThat(engine.find(ReservationId.of("kept")))
                         .as("before the commit")
@@ -99,7 +112,7 @@ class JoiningTest {
             assertThat(engine.find(ReservationId.of("kept"))).isPresent();
             assertThat(engine.find(ReservationId.of("lost"))).isEmpty();
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
-            assertThat(engine.level(SKU).reserved()).isEqualTo(2);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(2);
         }
 
         @ParameterizedTest
@@ -109,45 +122,43 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void everyVerbWorksInside(int isolation) throws SQLException {
+        void everyVerbWorksInsideATransaction(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
-                ReservationEngine inside = order(connection, "order");
+                ReservationOperations inside = order(connection, "order");
                 inside.reserve(request("confirmed", 1));
-                inside.confirm(ReservationId.of("confirmed")).orThrow();
-                inside.returnStock(ReservationId.of("confirmed"), OperationId.of("back"))
-                        .orThrow();
+                inside.confirm(ReservationId.of("confirmed"));
+                inside.returnStock(ReservationId.of("confirmed"), OperationId.of("back"));
                 inside.reserve(request("cancelled", 1));
-                inside.extend(ReservationId.of("cancelled"), Duration.ofHours(1))
-                        .orThrow();
-                inside.cancel(ReservationId.of("cancelled")).orThrow();
-                inside.adjust(SKU, 1, OperationId.of("more"), "found one").orThrow();
-                inside.adjust(SKU, -1, OperationId.of("less"), "lost it").orThrow();
-                assertThat(inside.level(SKU).available()).isEqualTo(5);
+                inside.extend(ReservationId.of("cancelled"), Duration.ofHours(1));
+                inside.cancel(ReservationId.of("cancelled"));
+                inside.adjust(SKU, 1, OperationId.of("more"), "found one");
+                inside.adjust(SKU, -1, OperationId.of("less"), "lost it");
+                assertThat(inside.level(SKU).orElseThrow().available()).isEqualTo(5);
                 assertThat(inside.find(ReservationId.of("confirmed")))
                         .map(Reservation::status)
                         .contains(ReservationStatus.CONFIRMED);
                 connection.commit();
             }
-            assertThat(engine.level(SKU).available()).isEqualTo(5);
+            assertThat(engine.level(SKU).orElseThrow().available()).isEqualTo(5);
         }
 
         @Test
         void r8_aRefusalLeavesTheTransactionUsable() throws SQLException {
             try (Connection connection = begin(Connection.TRANSACTION_READ_COMMITTED)) {
-                ReservationEngine inside = order(connection, "order");
+                ReservationOperations inside = order(connection, "order");
                 assertThat(inside.tryReserve(request("too-much", 6))).isInstanceOf(Refused.class);
-                assertThat(inside.confirm(ReservationId.of("nobody"))).isInstanceOf(Refused.class);
+                assertThat(inside.tryConfirm(ReservationId.of("unknown"))).isInstanceOf(Refused.class);
                 assertThat(inside.tryReserve(request("enough", 5))).isInstanceOf(Applied.class);
                 connection.commit();
             }
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
-            assertThat(engine.level(SKU).available()).isZero();
+            assertThat(engine.level(SKU).orElseThrow().available()).isZero();
         }
 
         @Test
-        void r8_aFailureUndoesItsOwnBatchAndLeavesTheRestOfTheTransaction() throws SQLException {
+        void r8_aFailureUndoesOnlyItsOwnBatch() throws SQLException {
             try (Connection connection = begin(Connection.TRANSACTION_READ_COMMITTED)) {
-                ReservationEngine inside = order(connection, "order");
+                ReservationOperations inside = order(connection, "order");
                 inside.reserve(request("first", 1));
                 // the level is written before the line, which fails
                 execute(connection, "INSERT INTO earmark_line VALUES ('second', 'A', 1, 0, NULL)");
@@ -156,7 +167,7 @@ class JoiningTest {
                 execute(connection, "DELETE FROM earmark_line WHERE reservation_id = 'second'");
                 connection.commit();
             }
-            assertThat(engine.level(SKU).reserved()).isEqualTo(1);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(1);
             assertThat(engine.find(ReservationId.of("second"))).isEmpty();
         }
 
@@ -167,15 +178,15 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void r2_whatOthersReservedSinceTheTransactionBeganIsNotSoldTwice(int isolation) throws SQLException {
+        void r2_unitsThatAnotherTransactionReservedInTheMeantimeAreNotSoldTwice(int isolation) throws SQLException {
             try (Connection connection = begin(isolation)) {
-                look(connection);
+                takeSnapshot(connection);
                 engine.reserve(request("other", 4));
                 assertThatCode(() -> order(connection, "order").reserve(request("order", 2)))
                         .isInstanceOfAny(OutOfStockException.class, TransientStoreException.class);
                 connection.rollback();
             }
-            assertThat(engine.level(SKU).reserved()).isEqualTo(4);
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(4);
         }
 
         @ParameterizedTest
@@ -185,22 +196,21 @@ class JoiningTest {
                     Connection.TRANSACTION_REPEATABLE_READ,
                     Connection.TRANSACTION_SERIALIZABLE
                 })
-        void r6_whatOthersCancelledSinceTheTransactionBeganIsNotConfirmed(int isolation) throws SQLException {
+        void r6_aReservationThatAnotherTransactionCancelledInTheMeantimeIsNotConfirmed(int isolation)
+                throws SQLException {
             engine.reserve(request("order", 2));
             try (Connection connection = begin(isolation)) {
-                look(connection);
-                engine.cancel(ReservationId.of("order")).orThrow();
-                assertThatCode(() -> order(connection, "order")
-                                .confirm(ReservationId.of("order"))
-                                .orThrow())
+                takeSnapshot(connection);
+                engine.cancel(ReservationId.of("order"));
+                assertThatCode(() -> order(connection, "order").confirm(ReservationId.of("order")))
                         .isInstanceOfAny(RefusedException.class, TransientStoreException.class);
-                // even a shop that does not look
+                // even if the shop ignores the exception
                 connection.commit();
             }
             assertThat(engine.find(ReservationId.of("order")))
                     .map(Reservation::status)
                     .contains(ReservationStatus.CANCELLED);
-            assertThat(engine.level(SKU).available()).isEqualTo(5);
+            assertThat(engine.level(SKU).orElseThrow().available()).isEqualTo(5);
         }
 
         @Test
@@ -239,7 +249,7 @@ class JoiningTest {
             assertThat(count("SELECT COUNT(*) FROM shop_order")).isEqualTo(1);
         }
 
-        private ReservationEngine withinSpring() {
+        private ReservationOperations withinSpring() {
             return engine.within(store.joining(DataSourceUtils.getConnection(pool)));
         }
 
@@ -253,7 +263,7 @@ class JoiningTest {
             }
         }
 
-        private ReservationEngine within(Handle handle) {
+        private ReservationOperations within(Handle handle) {
             return engine.within(store.joining(handle.getConnection()));
         }
 
@@ -264,12 +274,12 @@ class JoiningTest {
             return connection;
         }
 
-        /** From here on a transaction that repeats its reads sees what is there now. */
-        private static void look(Connection connection) throws SQLException {
+        /** From now on a REPEATABLE READ transaction sees the present state. */
+        private static void takeSnapshot(Connection connection) throws SQLException {
             execute(connection, "SELECT COUNT(*) FROM shop_order");
         }
 
-        private ReservationEngine order(Connection connection, String id) throws SQLException {
+        private ReservationOperations order(Connection connection, String id) throws SQLException {
             execute(connection, "INSERT INTO shop_order VALUES ('" + id + "')");
             return engine.within(store.joining(connection));
         }

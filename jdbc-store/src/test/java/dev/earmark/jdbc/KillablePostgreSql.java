@@ -13,7 +13,7 @@ final class KillablePostgreSql extends KillableServer {
         server = start(0);
     }
 
-    /** Makes the data unless there are some. */
+    /** Creates the data folder if there is none. */
     private EmbeddedPostgres start(int port) throws IOException {
         return PostgreSql.options(folder()).setPort(port).start();
     }
@@ -30,7 +30,7 @@ final class KillablePostgreSql extends KillableServer {
 
     @Override
     void start() throws IOException {
-        server.close(); // lets go of the data's lock
+        server.close(); // releases the lock on the data
         server = start(server.getPort());
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server of a test's own that dies without a chance to write anything, and starts again on the same port and data. */
+/** A server for one test that can be killed without a chance to write anything, and started again with the same port and data. */
 abstract class KillableServer implements AutoCloseable {
     private final Path folder;
 
@@ -23,14 +23,14 @@ abstract class KillableServer implements AutoCloseable {
 
     abstract DatabaseAddress address();
 
-    /** Where the server writes the id of its process. */
+    /** The file in which the server writes its process id. */
     abstract Path pidFile();
 
     abstract void start() throws IOException;
 
     abstract void stop() throws IOException;
 
-    /** With its children, as when the machine fails. */
+    /** Kills the server and its children, as if the machine had failed. */
     void kill() throws IOException {
         ProcessHandle server = ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(pidFile()).get(0).strip()))

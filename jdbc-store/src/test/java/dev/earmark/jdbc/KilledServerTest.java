@@ -1,30 +1,32 @@
 package dev.earmark.jdbc;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R10: what a shopper was told survives that the database is killed in mid-load; the engines go on when it is back. */
+/** R10: what was reported to a shopper survives a kill of the database under load; the engines continue when it is back. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class KilledServerTest {
-    private static final int DEATHS = 2;
+    private static final int KILLS = 2;
 
     @Test
-    void r10_whatAShopperWasToldSurvivesThatMariaDbIsKilled() throws Exception {
+    void r10_whatWasReportedSurvivesAKillOfMariaDb() throws Exception {
         try (KillableServer server = new KillableMariaDb()) {
-            shopWhileItDies(server);
+            shopWhileItIsKilled(server);
         }
     }
 
     @Test
-    void r10_whatAShopperWasToldSurvivesThatPostgreSqlIsKilled() throws Exception {
+    @Tag("long")
+    void r10_whatWasReportedSurvivesAKillOfPostgreSql() throws Exception {
         try (KillableServer server = new KillablePostgreSql()) {
-            shopWhileItDies(server);
+            shopWhileItIsKilled(server);
         }
     }
 
-    private static void shopWhileItDies(KillableServer server) throws Exception {
-        DisturbedShop.shop(server.address(), DEATHS, () -> {
+    private static void shopWhileItIsKilled(KillableServer server) throws Exception {
+        DisturbedShop.shop(server.address(), KILLS, () -> {
             server.kill();
             server.start();
         });

@@ -27,14 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Batches lock their rows in the order of the SKUs, however these lie in the table, and so never wait for each other crosswise. */
+/** Batches lock their rows in the order of the SKUs, not of the table, so that two batches cannot deadlock. */
 class LockOrderTest {
     private static final String MARIADB_WAITS =
             "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
     private static final String POSTGRESQL_WAITS = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted";
 
     static Stream<Arguments> databasesAndForms() {
-        return Stream.<Function<DataSource, StockStore>>of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+        return Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(
+                        JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
                 .flatMap(form -> Stream.of(
                         Arguments.of(MariaDb.newDatabase(), MARIADB_WAITS, form),
                         Arguments.of(PostgreSql.newDatabase(), POSTGRESQL_WAITS, form)));
@@ -42,13 +43,13 @@ class LockOrderTest {
 
     @ParameterizedTest
     @MethodSource("databasesAndForms")
-    void r9_whoWaitsForTheFirstSkuHasNotLockedTheSecond(
-            DatabaseAddress database, String waits, Function<DataSource, StockStore> form) throws Exception {
+    void r9_aBatchThatWaitsForTheFirstSkuHasNotLockedTheSecond(
+            DatabaseAddress database, String waits, Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         ExecutorService shopper = Executors.newSingleThreadExecutor();
         try (HikariDataSource pool = TestDatabase.pool(database);
                 Handle other = Jdbi.create(pool).open()) {
             JdbcSchema.create(pool);
-            StockStore store = form.apply(pool);
+            StockStore store = form.apply(pool).build();
             for (String sku : List.of("B", "A")) {
                 store.apply(List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku))));
             }
@@ -61,7 +62,7 @@ class LockOrderTest {
             lock(other, "A");
             Future<List<StockOutcome<?>>> waiting = shopper.submit(() -> store.apply(List.of(reserve)));
             await().until(() -> other.createQuery(waits).mapTo(Integer.class).one() > 0);
-            assertThat(lock(other, "B")).as("B was free").isEqualTo(1);
+            assertThat(lock(other, "B")).as("B is not locked").isEqualTo(1);
             other.rollback();
             assertThat(waiting.get()).hasOnlyElementsOfType(Applied.class);
         } finally {
@@ -69,7 +70,7 @@ class LockOrderTest {
         }
     }
 
-    /** How many rows were free. */
+    /** Returns how many rows were not locked. */
     private static int lock(Handle handle, String sku) {
         return handle.createQuery("SELECT sku FROM earmark_level WHERE sku = :sku FOR UPDATE SKIP LOCKED")
                 .bind("sku", sku)

@@ -37,7 +37,7 @@ class LocksTest {
     private static final HikariDataSource POOL = TestDatabase.pool(ADDRESS);
     private static final Jdbi JDBI = Jdbi.create(POOL);
 
-    private final StockStore store = JdbcStockStore.pessimistic(POOL);
+    private final StockStore store = JdbcStockStore.pessimistic(POOL).build();
     private final Transactions transactions = OwnTransactions.on(POOL, TableNames.DEFAULT);
 
     @AfterAll

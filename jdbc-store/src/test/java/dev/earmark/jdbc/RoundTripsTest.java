@@ -37,12 +37,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The round trips that {@link JdbcStockStore} promises, as the server itself counts them: its status variable
- * {@code Questions} counts every statement that a connection has sent, SET and COMMIT included.
+ * The round trips that {@link JdbcStockStore} promises, counted by the server: its status variable {@code Questions} counts
+ * every statement of a connection, SET and COMMIT included.
  */
 class RoundTripsTest {
     private static final int SKUS = 50;
-    private static final Duration TTL = Duration.ofMinutes(5);
+    private static final Duration HOLD_FOR = Duration.ofMinutes(5);
     private static final HikariDataSource POOL = onlyOneConnection();
 
     private static HikariDataSource onlyOneConnection() {
@@ -76,8 +76,8 @@ class RoundTripsTest {
         private final StockStore store;
         private final long refusal;
 
-        Form(Function<DataSource, StockStore> form, long refusal) {
-            this.store = form.apply(POOL);
+        Form(Function<DataSource, JdbcStockStoreBuilder> form, long refusal) {
+            this.store = form.apply(POOL).build();
             this.refusal = refusal;
         }
 
@@ -105,7 +105,7 @@ class RoundTripsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1, 10, 500})
-        void r9_soDoesABatchOfCancelsAndOneOfRefusals(int size) {
+        void r9_aBatchOfCancelsOrRefusalsTakesTheSameNumberOfRoundTripsWhateverItsSize(int size) {
             store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 10, OperationId.of("set-" + i))));
             store.apply(batch(size, i -> reserve(i, 1)));
             assertThat(roundTrips(batch(size, i -> new Cancel(id(i)))))
@@ -119,7 +119,7 @@ class RoundTripsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1, 10, 500})
-        void r9_aPurgeTakesTheSameNumberOfRoundTripsWhateverItForgets(int size) {
+        void r9_aPurgeTakesTheSameNumberOfRoundTripsWhateverItsSize(int size) {
             store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 1_000, OperationId.of("set-" + i))));
             store.apply(batch(size, i -> reserve(i, 1)));
             store.apply(batch(size, i -> new Cancel(id(i))));
@@ -129,13 +129,13 @@ class RoundTripsTest {
         }
 
         @Test
-        void r9_aBasketOfAThousandLinesTakesAsManyAsOneOfASingleLine() {
+        void r9_aBasketOfAThousandLinesTakesAsManyRoundTripsAsOneOfOneLine() {
             List<Line> lines =
                     IntStream.range(0, 1_000).mapToObj(i -> new Line(sku(i), 1)).toList();
             store.apply(IntStream.range(0, 1_000)
                     .<StockCommand<?>>mapToObj(i -> new SetOnHand(sku(i), 1, OperationId.of("set-" + i)))
                     .toList());
-            assertThat(roundTrips(List.of(new Reserve(id(1), lines, TTL, null))))
+            assertThat(roundTrips(List.of(new Reserve(id(1), lines, HOLD_FOR, null))))
                     .isEqualTo(8);
             assertThat(roundTrips(List.of(new Confirm(id(1))))).isEqualTo(9);
         }
@@ -143,7 +143,7 @@ class RoundTripsTest {
         private long roundTrips(List<StockCommand<?>> commands) {
             long before = questions();
             assertThat(store.apply(commands)).allMatch(Applied.class::isInstance);
-            // the question itself counts too
+            // this query counts too
             return questions() - before - 1;
         }
     }
@@ -163,7 +163,7 @@ class RoundTripsTest {
     }
 
     @Test
-    void r9_aPoolThatIsReadCommittedSavesOneAndOneWithoutAutocommitAnother() {
+    void r9_aReadCommittedPoolSavesOneRoundTripAndAPoolWithoutAutocommitAnother() {
         assertThat(roundTripsOfAReserve(options -> options.setTransactionIsolation("TRANSACTION_READ_COMMITTED")))
                 .isEqualTo(7);
         assertThat(roundTripsOfAReserve(options -> {
@@ -175,13 +175,11 @@ class RoundTripsTest {
 
     private static long roundTripsOfAReserve(Consumer<HikariConfig> options) {
         try (HikariDataSource pool = onlyOneConnection(options)) {
-            StockStore store = JdbcStockStore.pessimistic(pool);
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
             store.apply(List.of(new SetOnHand(sku(1), 10, OperationId.of("set"))));
             long before = questions(pool);
             assertThat(store.apply(List.of(reserve(1, 1)))).allMatch(Applied.class::isInstance);
-            return questions(pool)
-                    - before
-                    - (pool.isAutoCommit() ? 1 : 2); // the question, and its rollback by the pool
+            return questions(pool) - before - (pool.isAutoCommit() ? 1 : 2); // this query, and the rollback by the pool
         }
     }
 
@@ -190,7 +188,7 @@ class RoundTripsTest {
     }
 
     private static Reserve reserve(int i, long quantity) {
-        return new Reserve(id(i), List.of(new Line(sku(i % SKUS), quantity)), TTL, null);
+        return new Reserve(id(i), List.of(new Line(sku(i % SKUS), quantity)), HOLD_FOR, null);
     }
 
     private static Sku sku(int i) {

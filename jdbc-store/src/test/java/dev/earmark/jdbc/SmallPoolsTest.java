@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.IMetricsTracker;
+import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
-import dev.earmark.StockLevel;
 import dev.earmark.engine.CombiningPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
-/** Shoppers beyond number, and few connections: a batch takes one, not a shopper. */
+/** Many shoppers and few connections: a batch takes a connection, a shopper does not. */
 class SmallPoolsTest {
     private static final Sku SKU = Sku.of("HOT");
 
@@ -38,7 +39,7 @@ class SmallPoolsTest {
     }
 
     @Test
-    void r9_fourConnectionsServeTenThousandShoppersInVirtualThreadsWhereThereAreSuch() throws Exception {
+    void r9_fourConnectionsServeTenThousandShoppersInVirtualThreadsIfTheJdkHasThem() throws Exception {
         if (Runtime.version().feature() >= 21) {
             serveAll(4, 10_000, virtualThreads());
         } else {
@@ -46,7 +47,7 @@ class SmallPoolsTest {
         }
     }
 
-    /** By reflection, because the tests are compiled for Java 17. */
+    /** Uses reflection, because the tests are compiled for Java 17. */
     private static ExecutorService virtualThreads() throws ReflectiveOperationException {
         return (ExecutorService)
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
@@ -56,7 +57,7 @@ class SmallPoolsTest {
         try (HikariDataSource pool = new CountingPool(pool(connections));
                 ReservationEngine engine =
                         ReservationEngine.builder(newStore(pool)).build()) {
-            engine.setOnHand(SKU, shoppers);
+            engine.setOnHand(SKU, shoppers, OperationId.random());
             List<Callable<Void>> orders = new ArrayList<>();
             for (int shopper = 0; shopper < shoppers; shopper++) {
                 ReservationId order = ReservationId.of("order-" + shopper);
@@ -64,17 +65,17 @@ class SmallPoolsTest {
                     engine.reserve(ReserveRequest.builder(order.value())
                             .line(SKU.value(), 1)
                             .build());
-                    engine.confirm(order).orThrow();
+                    engine.confirm(order);
                     return null;
                 });
             }
             for (Future<Void> order : threads.invokeAll(orders)) {
-                order.get(); // throws what the shopper would have seen
+                order.get(); // throws what the shopper would see
             }
-            assertThat(engine.level(SKU)).isEqualTo(new StockLevel(SKU, 0, 0, shoppers));
+            assertThat(engine.level(SKU).orElseThrow()).isEqualTo(StockLevels.of(SKU, 0, 0, shoppers));
             assertThat(timeouts.sum()).isZero();
-            // one for each lane, and the reaper
-            assertThat(mostWaiting.get()).isLessThanOrEqualTo(CombiningPolicy.DEFAULT.lanes() + 1);
+            // one per queue, and the reaper
+            assertThat(mostWaiting.get()).isLessThanOrEqualTo(CombiningPolicy.DEFAULT.queues() + 1);
         } finally {
             threads.shutdownNow();
             assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -83,7 +84,7 @@ class SmallPoolsTest {
 
     private static JdbcStockStore newStore(HikariDataSource pool) {
         JdbcSchema.create(pool);
-        return JdbcStockStore.pessimistic(pool);
+        return JdbcStockStore.pessimistic(pool).build();
     }
 
     private HikariConfig pool(int connections) {
@@ -100,7 +101,7 @@ class SmallPoolsTest {
         return options;
     }
 
-    /** Counts who waits for a connection at the same time. */
+    /** Counts the threads that wait for a connection at the same time. */
     private final class CountingPool extends HikariDataSource {
         CountingPool(HikariConfig options) {
             super(options);

@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,16 +89,20 @@ class SqlErrorsTest {
                 .isInstanceOf(TransientStoreException.class);
     }
 
-    static List<HikariConfig> impatientPools() {
+    static List<HikariConfig> poolsWithShortTimeouts() {
         return List.of(
                 TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID() + ";LOCK_TIMEOUT=100", "sa", ""),
-                impatient(MariaDb.newDatabase(), true),
-                // this driver option lets the driver decide whether a rollback is needed
-                impatient(MariaDb.newDatabase().with("useLocalTransactionState=true"), false),
-                impatient(MariaDb.newDatabase().byItsOwnDriver(), false));
+                // with this option MySQL's driver decides whether a rollback is needed
+                withShortTimeout(MariaDb.newDatabase().with("useLocalTransactionState=true"), false));
     }
 
-    private static HikariConfig impatient(DatabaseAddress database, boolean autoCommit) {
+    static List<HikariConfig> morePoolsWithShortTimeouts() {
+        return List.of(
+                withShortTimeout(MariaDb.newDatabase(), true),
+                withShortTimeout(MariaDb.newDatabase().throughMariaDbsDriver(), false));
+    }
+
+    private static HikariConfig withShortTimeout(DatabaseAddress database, boolean autoCommit) {
         DatabaseAddress address = database.with("sessionVariables=innodb_lock_wait_timeout=1");
         HikariConfig options = TestDatabase.options(address.url(), address.user(), address.password());
         options.setAutoCommit(autoCommit);
@@ -105,8 +110,19 @@ class SqlErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("impatientPools")
+    @MethodSource("poolsWithShortTimeouts")
     void r9_aLockedRowIsATransientFailureAfterTheDatabasesTimeoutAndNothingChanges(HikariConfig options) {
+        assertThatALockedRowIsATransientFailure(options);
+    }
+
+    @ParameterizedTest
+    @MethodSource("morePoolsWithShortTimeouts")
+    @Tag("long")
+    void r9_aLockedRowIsATransientFailureAfterTheDatabasesTimeoutAndNothingChangesWithMorePools(HikariConfig options) {
+        assertThatALockedRowIsATransientFailure(options);
+    }
+
+    private static void assertThatALockedRowIsATransientFailure(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
             StockStore store = stocked(pool);
             Jdbi.create(pool).useTransaction(other -> {
@@ -157,7 +173,7 @@ class SqlErrorsTest {
 
     private static StockStore stocked(HikariDataSource pool) {
         JdbcSchema.create(pool);
-        StockStore store = JdbcStockStore.pessimistic(pool);
+        StockStore store = JdbcStockStore.pessimistic(pool).build();
         IntStream.range(0, 26)
                 .mapToObj(i -> String.valueOf((char) ('A' + i)))
                 .forEach(sku -> store.apply(List.of(new SetOnHand(Sku.of(sku), 10, OperationId.of("set-" + sku)))));

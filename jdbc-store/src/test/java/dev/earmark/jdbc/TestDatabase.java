@@ -11,15 +11,17 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** A database for one test class, with the tables made and two pools, as two instances of a shop would have them. */
+/** A database for one test class, with tables and two pools, like two instances of a shop. */
 final class TestDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 10;
 
-    private final Dialect dialect;
+    /** Moves column {@code %1$s} by {@code %2$d} microseconds into the past. */
+    private final String earlier;
+
     private final List<HikariDataSource> pools;
 
-    private TestDatabase(Dialect dialect, List<HikariDataSource> pools) {
-        this.dialect = dialect;
+    private TestDatabase(String earlier, List<HikariDataSource> pools) {
+        this.earlier = earlier;
         this.pools = pools;
         JdbcSchema.create(pools.get(0));
     }
@@ -28,28 +30,28 @@ final class TestDatabase implements AutoCloseable {
         return h2(options -> {});
     }
 
-    /** Through pools that somebody has set up in another way. */
+    /** With other options of the pools. */
     static TestDatabase h2(Consumer<HikariConfig> more) {
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-        return new TestDatabase(Dialect.H2, pools(options(url, "sa", ""), more));
+        return new TestDatabase("DATEADD('MICROSECOND', -%2$d, %1$s)", pools(options(url, "sa", ""), more));
     }
 
     static TestDatabase mariaDb() {
         return mariaDb(MariaDb.newDatabase(), options -> {});
     }
 
-    /** Through pools that somebody has set up in another way. */
+    /** With other options of the pools. */
     static TestDatabase mariaDb(DatabaseAddress address, Consumer<HikariConfig> more) {
-        return new TestDatabase(Dialect.MYSQL, pools(options(address), more));
+        return new TestDatabase("%1$s - INTERVAL %2$d MICROSECOND", pools(options(address), more));
     }
 
     static TestDatabase postgreSql() {
         return postgreSql(options -> {});
     }
 
-    /** Through pools that somebody has set up in another way. */
+    /** With other options of the pools. */
     static TestDatabase postgreSql(Consumer<HikariConfig> more) {
-        return new TestDatabase(Dialect.POSTGRESQL, pools(options(PostgreSql.newDatabase()), more));
+        return new TestDatabase("%1$s - INTERVAL '%2$d MICROSECONDS'", pools(options(PostgreSql.newDatabase()), more));
     }
 
     private static List<HikariDataSource> pools(HikariConfig options, Consumer<HikariConfig> more) {
@@ -90,7 +92,7 @@ final class TestDatabase implements AutoCloseable {
                 "DELETE FROM earmark_level");
     }
 
-    /** The clock is the database's and cannot be moved; so what is stored is moved back, which comes to the same. */
+    /** The clock is the database's and cannot be moved, so this moves all stored times into the past. */
     void passTime(Duration duration) {
         long micros = duration.toNanos() / 1_000;
         execute(
@@ -101,11 +103,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private String earlier(String column, long micros) {
-        return switch (dialect) {
-            case H2 -> "DATEADD('MICROSECOND', -" + micros + ", " + column + ")";
-            case MYSQL -> column + " - INTERVAL " + micros + " MICROSECOND";
-            case POSTGRESQL -> column + " - INTERVAL '" + micros + " MICROSECONDS'";
-        };
+        return earlier.formatted(column, micros);
     }
 
     void execute(String... statements) {

@@ -12,28 +12,28 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What the tests' servers have in common. */
+/** Helpers for the tests' servers. */
 final class TestServers {
     private TestServers() {}
 
-    /** Prints a server's URL, runs until standard input ends, and ends this JVM, and the server with it. */
+    /** Prints a server's URL, waits until standard input ends, and then ends this JVM and the server with it. */
     static void serve(String url) throws IOException {
         System.out.println(url);
         while (System.in.read() >= 0) {
-            // until whoever started it goes away
+            // until the parent process closes it
         }
         System.exit(0);
     }
 
-    /** Makes a database of a new name, and drops it when the JVM ends, if the server goes on. */
-    static DatabaseAddress newDatabase(DatabaseAddress server, String create, boolean serverGoesOn) {
+    /** Creates a database with a new name. Drops it when the JVM ends if the server keeps running. */
+    static DatabaseAddress newDatabase(DatabaseAddress server, String create, boolean serverKeepsRunning) {
         String name = "earmark_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         try {
             execute(server, create.formatted(name));
         } catch (SQLException e) {
-            throw new IllegalStateException("no database for the tests on " + server.url(), e);
+            throw new IllegalStateException("could not create a database for the tests on " + server.url(), e);
         }
-        if (serverGoesOn) {
+        if (serverKeepsRunning) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(server, name)));
         }
         return server.database(name);

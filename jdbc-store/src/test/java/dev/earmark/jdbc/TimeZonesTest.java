@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R5: one clock, the database's, whatever the time zones of JVM, session and server are. */
+/** R5: the database's clock counts, whatever the time zones of JVM, session and server are. */
 class TimeZonesTest {
     private static final TimeZone BEFORE = TimeZone.getDefault();
     private static final DatabaseAddress MARIADB = MariaDb.newDatabase();
@@ -44,32 +44,31 @@ class TimeZonesTest {
         TimeZone.setDefault(TimeZone.getTimeZone(jvm));
         Reservation written;
         ReservationId id = ReservationId.of(UUID.randomUUID().toString());
-        Duration ttl = Duration.ofDays(200).plusNanos(123_456_000);
+        Duration holdFor = Duration.ofDays(200).plusNanos(123_456_000);
         Instant before = Instant.now();
         try (HikariDataSource pool = new HikariDataSource(inSession(session))) {
             JdbcSchema.create(pool);
-            StockStore store = JdbcStockStore.pessimistic(pool);
-            store.apply(List.of(new SetOnHand(
-                    Sku.of("A"), 10, OperationId.of(UUID.randomUUID().toString()))));
-            store.apply(List.of(new Reserve(id, List.of(Line.of("A", 1)), ttl, null)));
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
+            store.apply(List.of(new SetOnHand(Sku.of("A"), 10, OperationId.random())));
+            store.apply(List.of(new Reserve(id, List.of(Line.of("A", 1)), holdFor, null)));
             written =
                     Optional.ofNullable(store.reservations(List.of(id)).get(id)).orElseThrow();
         }
-        assertThat(Duration.between(written.createdAt(), written.expiresAt())).isEqualTo(ttl);
-        // same machine, so the two clocks are one; a zone that slips in would show as an hour at the least
+        assertThat(Duration.between(written.createdAt(), written.expiresAt())).isEqualTo(holdFor);
+        // both clocks are on one machine, and a wrong time zone would make a difference of at least half an hour
         assertThat(written.createdAt())
                 .isBetween(before.minusSeconds(600), Instant.now().plusSeconds(600));
 
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
         try (HikariDataSource pool = new HikariDataSource(inSession(readingSession))) {
-            StockStore store = JdbcStockStore.optimistic(pool);
+            StockStore store = JdbcStockStore.optimistic(pool).build();
             assertThat(store.reservations(List.of(id))).containsEntry(id, written);
             assertThat(store.overdue(10).ids()).doesNotContain(id);
         }
     }
 
     @Test
-    void r5_theHourThatASummerTimeSkipsIsATimeLikeAnyOther() {
+    void r5_aTimeInTheHourThatSummerTimeSkipsIsReadCorrectly() {
         TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
         for (HikariConfig options :
                 List.of(TestDatabase.options("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""), inSession("+00:00"))) {
@@ -83,6 +82,7 @@ class TimeZonesTest {
                                 + skipped + "', NULL)");
                 execute(pool, "INSERT INTO earmark_line VALUES ('" + id + "', 'A', 1, 0, '" + skipped + "')");
                 Reservation reservation = JdbcStockStore.pessimistic(pool)
+                        .build()
                         .reservations(List.of(id))
                         .get(id);
                 assertThat(reservation)

@@ -6,14 +6,14 @@ import javax.sql.DataSource;
 import net.ttddyy.dsproxy.listener.MethodExecutionContext;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 
-/** A pool to whose connections something happens at a chosen call. */
+/** A pool whose connections call a watcher before each method. */
 final class WatchedConnections {
-    /** What {@link #nameOf} calls the end of a transaction, however it is asked for. */
+    /** What {@link #nameOf} calls every method that commits. */
     static final String COMMIT = "commit";
 
     private WatchedConnections() {}
 
-    /** Told of every call to a connection of the pool before it is made; may throw in its stead. */
+    /** Called before every call to a connection of the pool. May throw instead. */
     interface Watcher {
         void before(Connection connection, String method) throws SQLException;
     }
@@ -32,13 +32,13 @@ final class WatchedConnections {
                 .build();
     }
 
-    /** By JDBC's rules switching autocommit on commits too. */
+    /** By JDBC's rules, switching autocommit on commits too. */
     static String nameOf(MethodExecutionContext call) {
         String name = call.getMethod().getName();
         return name.equals("setAutoCommit") && Boolean.TRUE.equals(call.getMethodArgs()[0]) ? COMMIT : name;
     }
 
-    @SuppressWarnings("unchecked") // a listener declares no exception, but the JDBC call that it stands for does
+    @SuppressWarnings("unchecked") // a listener declares no exception, but the JDBC call does
     static <E extends Exception> void throwUnchecked(Exception exception) throws E {
         throw (E) exception;
     }

@@ -22,6 +22,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -39,14 +40,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * R9 and R10: however much is finished, a purge takes one batch of it at a time, and nobody waits for it. The system property
- * {@value #ROWS} says how many reservations are finished; a tenth of them is due to be forgotten.
+ * R9 and R10: however many reservations are finished, a purge deletes one batch at a time, and no call waits for it. The system
+ * property {@value #ROWS} sets the number of finished reservations; a tenth of them is due to be purged.
  */
+@Tag("long")
 class YearsOfDataTest {
     private static final String ROWS = "earmark.purge.rows";
     private static final int FINISHED = Integer.getInteger(ROWS, 100_000);
@@ -55,7 +58,7 @@ class YearsOfDataTest {
     private static final int BATCH = 500;
     private static final int SHOPPERS = 2;
     private static final Duration YEAR = Duration.ofDays(365);
-    private static final Duration TTL = Duration.ofMinutes(10);
+    private static final Duration HOLD_FOR = Duration.ofMinutes(10);
     private static final Sku SKU = Sku.of("A");
     private static final LocalDateTime LONG_AGO = LocalDateTime.parse("2001-01-01T00:00:00");
 
@@ -72,11 +75,11 @@ class YearsOfDataTest {
             this.openTransactions = openTransactions;
             this.jdbi = Jdbi.create(database.pool(1));
             this.history = new History(database, SKU.value());
-            this.store = JdbcStockStore.pessimistic(database.pool(1));
+            this.store = JdbcStockStore.pessimistic(database.pool(1)).build();
         }
 
         @BeforeAll
-        void letYearsGoBy() {
+        void insertHistory() {
             history.add("due-", DUE, LONG_AGO);
             history.add("recent-", RECENT, LocalDateTime.now(ZoneOffset.UTC).minusDays(30));
             store.apply(List.of(new SetOnHand(SKU, 1_000_000, OperationId.of("stocked"))));
@@ -94,12 +97,13 @@ class YearsOfDataTest {
             long reservations = count("earmark_reservation");
             long lines = count("earmark_line");
             StockStore purging = JdbcStockStore.pessimistic(watched(database.pool(0), (connection, method) -> {
-                if (method.equals(COMMIT)) {
-                    assertThat(query(openTransactions))
-                            .as("while it is under way")
-                            .isEqualTo(1);
-                }
-            }));
+                        if (method.equals(COMMIT)) {
+                            assertThat(query(openTransactions))
+                                    .as("open transactions during the purge")
+                                    .isEqualTo(1);
+                        }
+                    }))
+                    .build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
             await().until(() -> query(openTransactions) == 0);
             assertThat(count("earmark_reservation")).isEqualTo(reservations - BATCH);
@@ -108,56 +112,61 @@ class YearsOfDataTest {
         }
 
         @Test
-        void r9_whatHappensBesideAPurgeWaitsForNothing() {
+        void r9_callsBesideAPurgeDoNotWaitForIt() {
             history.add("older-", BATCH, LONG_AGO.minusYears(2));
-            // their keys lie between those of the purged rows
+            // their keys are between those of the purged rows
             String between = "older-1000001-";
             store.apply(reserves(between, 4));
             store.apply(List.of(new Confirm(id(between, 3))));
             AtomicInteger beside = new AtomicInteger();
             StockStore purging = JdbcStockStore.pessimistic(watched(database.pool(0), (connection, method) -> {
-                if (method.equals(COMMIT)) {
-                    // in the purge's own thread: what waited for it would fail by the database's timeout
-                    assertThat(store.apply(List.of(
-                                    reserve(id("older-1000002-", 0)),
-                                    new Confirm(id(between, 0)),
-                                    new Cancel(id(between, 1)),
-                                    new Extend(id(between, 2), TTL.plus(TTL)),
-                                    new ReturnStock(id(between, 3), newOperation(), List.of()),
-                                    new Adjust(SKU, 1, newOperation(), "delivery"))))
-                            .hasSize(6)
-                            .allMatch(Applied.class::isInstance);
-                    beside.incrementAndGet();
-                }
-            }));
+                        if (method.equals(COMMIT)) {
+                            // in the purge's own thread, so a wait for the purge would fail with the database's timeout
+                            assertThat(store.apply(List.of(
+                                            reserve(id("older-1000002-", 0)),
+                                            new Confirm(id(between, 0)),
+                                            new Cancel(id(between, 1)),
+                                            new Extend(id(between, 2), HOLD_FOR.plus(HOLD_FOR)),
+                                            new ReturnStock(id(between, 3), newOperation(), List.of()),
+                                            new Adjust(SKU, 1, newOperation(), "delivery"))))
+                                    .hasSize(6)
+                                    .allMatch(Applied.class::isInstance);
+                            beside.incrementAndGet();
+                        }
+                    }))
+                    .build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
             assertThat(beside).hasValue(1);
         }
 
         @Test
-        void r9_r10_theReaperForgetsAllThatIsDueBesideShoppersWhoAreAllServed() throws Exception {
+        void r9_r10_theReaperPurgesEverythingThatIsDueWhileAllShoppersAreServed() throws Exception {
             history.add("last-", BATCH, LONG_AGO.plusYears(1));
             StockLevel before = level();
-            AtomicBoolean over = new AtomicBoolean();
+            AtomicBoolean finished = new AtomicBoolean();
             ExecutorService threads = Executors.newFixedThreadPool(SHOPPERS);
-            try (ReservationEngine engine = ReservationEngine.builder(JdbcStockStore.pessimistic(database.pool(0)))
+            try (ReservationEngine engine = ReservationEngine.builder(
+                            JdbcStockStore.pessimistic(database.pool(0)).build())
                     .retention(YEAR)
-                    .reaper(new ReaperPolicy(Duration.ofMillis(1), Duration.ofSeconds(1), BATCH))
+                    .reaper(ReaperPolicy.DEFAULT
+                            .withShortestPause(Duration.ofMillis(1))
+                            .withLongestPause(Duration.ofSeconds(1))
+                            .withBatchSize(BATCH))
                     .build()) {
                 List<Future<Integer>> shoppers = IntStream.range(0, SHOPPERS)
-                        .mapToObj(shopper -> threads.submit(() -> shop(engine, over)))
+                        .mapToObj(shopper -> threads.submit(() -> shop(engine, finished)))
                         .toList();
                 await().atMost(Duration.ofMinutes(10))
                         .until(() ->
                                 count("earmark_reservation WHERE finished_at < TIMESTAMP '2003-01-01 00:00:00'") == 0);
-                over.set(true);
+                finished.set(true);
                 int served = 0;
                 for (Future<Integer> shopper : shoppers) {
-                    served += shopper.get(); // throws what the shopper would have seen
+                    served += shopper.get(); // throws what the shopper would see
                 }
                 assertThat(served).isPositive();
                 assertThat(level())
-                        .isEqualTo(new StockLevel(SKU, before.onHand(), before.reserved() + served, before.sold()));
+                        .isEqualTo(StockLevels.of(SKU, before.onHand(), before.reserved() + served, before.sold()));
             } finally {
                 threads.shutdown();
             }
@@ -167,9 +176,9 @@ class YearsOfDataTest {
                     .isEqualTo(RECENT);
         }
 
-        private static int shop(ReservationEngine engine, AtomicBoolean over) {
+        private static int shop(ReservationEngine engine, AtomicBoolean finished) {
             int served = 0;
-            while (!over.get()) {
+            while (!finished.get()) {
                 engine.reserve(ReserveRequest.builder(UUID.randomUUID().toString())
                         .line(SKU.value(), 1)
                         .build());
@@ -200,7 +209,7 @@ class YearsOfDataTest {
     }
 
     private static Reserve reserve(ReservationId id) {
-        return new Reserve(id, List.of(new Line(SKU, 1)), TTL, null);
+        return new Reserve(id, List.of(new Line(SKU, 1)), HOLD_FOR, null);
     }
 
     private static ReservationId id(String prefix, int number) {
@@ -208,7 +217,7 @@ class YearsOfDataTest {
     }
 
     private static OperationId newOperation() {
-        return OperationId.of(UUID.randomUUID().toString());
+        return OperationId.random();
     }
 
     @Nested
@@ -228,7 +237,7 @@ class YearsOfDataTest {
             OwnTransactions.on(database.pool(0), TableNames.DEFAULT).write(session -> {
                 long before = GrowthTest.handlerReads(session);
                 assertThat(Purge.run(session, YEAR, BATCH)).isEqualTo(BATCH);
-                // the index, the reservation that is locked, its line, and both once more to delete them
+                // reads the index, the reservation to lock it, and the reservation and its line to delete them
                 assertThat(GrowthTest.handlerReads(session) - before).isBetween((long) BATCH, 8L * BATCH);
                 assertThat(LocksTest.rowsLockedBy(session)).isBetween((long) BATCH, 4L * BATCH);
                 return true;
