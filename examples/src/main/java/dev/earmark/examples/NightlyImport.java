@@ -1,5 +1,7 @@
 package dev.earmark.examples;
 
+import static dev.earmark.examples.cli.Output.number;
+
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
@@ -57,7 +59,7 @@ public final class NightlyImport extends Example {
         long repeated = outcomes.stream()
                 .filter(outcome -> outcome instanceof Applied<?> applied && applied.replay())
                 .count();
-        output.say("applied: %,d, of which %,d by an earlier call".formatted(applied(outcomes), repeated));
+        output.say("applied: " + number(applied(outcomes)) + ", of which " + number(repeated) + " by an earlier call");
         for (StockOutcome<?> outcome : outcomes) {
             if (outcome instanceof Refused<?> refused) {
                 output.say("refused: " + refused.refusal().message());

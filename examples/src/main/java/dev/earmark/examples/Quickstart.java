@@ -1,5 +1,7 @@
 package dev.earmark.examples;
 
+import static dev.earmark.examples.cli.Output.number;
+
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
 import dev.earmark.RefusedException;
@@ -78,8 +80,8 @@ public final class Quickstart extends Example {
     private static void printLevels(ReservationEngine engine, Output output) {
         for (Sku sku : new Sku[] {SKU_A, SKU_B}) {
             StockLevel level = engine.level(sku).orElseThrow();
-            output.say("%s: %,d on hand, %,d reserved, %,d available, %,d sold"
-                    .formatted(sku, level.onHand(), level.reserved(), level.available(), level.sold()));
+            output.say(sku + ": " + number(level.onHand()) + " on hand, " + number(level.reserved()) + " reserved, "
+                    + number(level.available()) + " available, " + number(level.sold()) + " sold");
         }
     }
 }

@@ -18,7 +18,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
 
-/** A listener that writes to shoppers when their order is sold or their reservation has expired. */
+/**
+ * A listener that writes to shoppers when their order is sold or their reservation has expired. If the process dies between the
+ * change and the call of the listener, the e-mail is lost.
+ */
 @Command(
         name = "shopper-emails",
         description = "A listener that writes to shoppers when their order is sold or their reservation has expired.")

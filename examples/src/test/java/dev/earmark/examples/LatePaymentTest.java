@@ -2,6 +2,7 @@ package dev.earmark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,5 +22,12 @@ class LatePaymentTest {
                         "Second reserve refused: ",
                         "Bob gets a refund.");
         assertThat(run.lastLine()).isEqualTo("{\"sold\": 2, \"oversold\": 0}");
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void theFirstLateShopperGetsTheUnitAndTheSecondARefundOnOtherStores(String store) {
+        theFirstLateShopperGetsTheUnitAndTheSecondARefund(store);
     }
 }

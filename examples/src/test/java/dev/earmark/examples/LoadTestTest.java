@@ -21,8 +21,8 @@ class LoadTestTest {
 
     @Tag("long")
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.stores.TestStores#onSqlServers")
-    void oneThreadSellsAnExactNumberOnSqlServers(String store) {
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void oneThreadSellsAnExactNumberOnOtherStores(String store) {
         oneThreadSellsAnExactNumber(store);
     }
 
@@ -39,8 +39,8 @@ class LoadTestTest {
 
     @Tag("long")
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.stores.TestStores#onSqlServers")
-    void manyThreadsLoseNothingOnSqlServers(String store) {
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void manyThreadsLoseNothingOnOtherStores(String store) {
         manyThreadsLoseNothing(store);
     }
 

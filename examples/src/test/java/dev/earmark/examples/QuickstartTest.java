@@ -37,8 +37,8 @@ class QuickstartTest {
 
     @Tag("long")
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.stores.TestStores#onSqlServers")
-    void onSqlServersToo(String store) {
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void printsEachStepOnOtherStores(String store) {
         printsEachStepAndTheLevelAtTheEnd(store);
     }
 }

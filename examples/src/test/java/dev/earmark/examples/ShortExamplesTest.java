@@ -2,6 +2,7 @@ package dev.earmark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,5 +54,15 @@ class ShortExamplesTest {
                 .containsSubsequence(
                         "To ann: thank you for your order", "To purchasing: ", "To bob: your reservation has expired");
         assertThat(run.lastLine()).isEqualTo("{\"available\": 1, \"oversold\": 0}");
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void runOnOtherStores(String store) {
+        returnsCountEachParcelOnce(store);
+        nightlyImportCanBeRepeated(store);
+        supportDeskListsPagesAndCancelsWhatAShopperHolds(store);
+        shopperEmailsAreWrittenByTheListener(store);
     }
 }

@@ -86,10 +86,10 @@ final class StockAudit {
         if (level == null) {
             faults.add(sku + ": the store does not have this SKU");
         } else if (level.onHand() != counted.left() || level.sold() != sold || level.reserved() != 0) {
-            faults.add("%s: %d units came in and %d were sold, so expected onHand %d, reserved 0, sold %d;"
-                            .formatted(sku, counted.supplied.sum(), sold, counted.left(), sold)
-                    + " the store has onHand %d, reserved %d, sold %d"
-                            .formatted(level.onHand(), level.reserved(), level.sold()));
+            faults.add(sku + ": " + counted.supplied.sum() + " units came in and " + sold
+                    + " were sold, so expected onHand "
+                    + counted.left() + ", reserved 0, sold " + sold + "; the store has onHand " + level.onHand()
+                    + ", reserved " + level.reserved() + ", sold " + level.sold());
         }
     }
 

@@ -43,6 +43,11 @@ public final class Output {
         out.println("   " + line);
     }
 
+    /** Formats a number with a comma after the thousands, in every locale. */
+    public static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /** Adds a figure to the table and to the JSON. */
     public Output figure(String key, String label, long value) {
         json.addProperty(key, value);
@@ -51,7 +56,7 @@ public final class Output {
 
     /** Adds a figure to the table only. */
     public Output figure(String label, long value) {
-        return add(label, String.format(Locale.ROOT, "%,d", value));
+        return add(label, number(value));
     }
 
     /** Adds a figure, rounded to two decimals, to the table and to the JSON. */

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 public final class TestStores {
     private TestStores() {}
 
-    /** The stores that start within a second. */
+    /** One store of each kind that starts quickly. */
     public static Stream<String> fast() {
-        return Stream.of("memory", "h2-pessimistic", "h2-optimistic", "redis");
+        return Stream.of("memory", "h2-pessimistic", "redis");
     }
 
-    /** The stores on SQL servers, whose tests carry the tag "long". */
-    public static Stream<String> onSqlServers() {
-        return Stream.of("mysql-pessimistic", "mysql-optimistic", "postgresql-pessimistic", "postgresql-optimistic");
+    /** All other stores, each in a SQL database. Their tests carry the tag "long". */
+    public static Stream<String> others() {
+        return Stream.of(StoreName.values()).map(StoreName::toString).filter(store -> fast().noneMatch(store::equals));
     }
 
     /** The command line options for an empty store. Each store on a SQL server gets a new database. */
