@@ -117,7 +117,6 @@ final class ReportCommand implements Callable<Integer> {
         Set<Backend> backends = EnumSet.noneOf(Backend.class);
         plans.forEach(plan -> backends.add(Contenders.backend(plan.contender())));
         ordersContenders.forEach(name -> backends.add(Contenders.backend(name)));
-        backends.removeAll(EnumSet.of(Backend.MEMORY, Backend.H2));
         List<String> serverArgs = Servers.arguments(backends);
         Results results = emptyResults(backends);
         Path json = results.newFile(folder);
@@ -164,7 +163,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private Results emptyResults(Set<Backend> backends) {
         Map<Backend, ServerSettings> settings = new EnumMap<>(Backend.class);
-        backends.forEach(backend -> settings.put(backend, Servers.settings(backend)));
+        backends.forEach(backend -> Servers.settings(backend).ifPresent(values -> settings.put(backend, values)));
         Map<String, String> descriptions = new LinkedHashMap<>();
         settings.forEach((backend, values) -> descriptions.put(backend.title(), values.toString()));
         return new Results(

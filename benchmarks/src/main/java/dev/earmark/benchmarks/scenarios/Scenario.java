@@ -107,7 +107,7 @@ public abstract class Scenario {
     @Setup(Level.Trial)
     public void open() throws Exception {
         Contender opened = Contenders.open(contender(), options());
-        TrialLog.print("# " + Servers.settings(Contenders.backend(contender())));
+        Servers.settings(Contenders.backend(contender())).ifPresent(settings -> TrialLog.print("# " + settings));
         try {
             running = RunningTrial.start(opened, Contenders.backend(contender()), stock(), this::prepare);
         } catch (Exception e) {
