@@ -101,7 +101,9 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void aPageIsWrittenInPlainEnglish(Page page) {
-        String words = page.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        // the page of benchmarks quotes result files, which stay as they were written
+        String text = page.text().replaceAll("(?m)^- Timing: .*$", "");
+        String words = text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         assertThat(TICS)
                 .as("tics in %s", page)
                 .noneMatch(tic ->
