@@ -1,104 +1,130 @@
 package dev.earmark.examples;
 
-import dev.earmark.Hold;
+import dev.earmark.OperationId;
+import dev.earmark.Reservation;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StoreException;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.engine.ReservationListener;
+import dev.earmark.examples.cli.Example;
+import dev.earmark.examples.cli.FlashSaleOptions;
+import dev.earmark.examples.cli.Output;
+import dev.earmark.examples.load.DelayedTasks;
+import dev.earmark.examples.load.Latencies;
+import dev.earmark.examples.load.ParallelLoop;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** Many more shoppers than units, all in the same second. */
+/** Many more shoppers than units, all at the same time. */
 @Command(
         name = "flash-sale",
         description = {
-            "Sells one SKU to many more shoppers than there are units, all at once.",
-            "Each shopper reserves one unit. A share of those who get one pays after a random short while; of the others half"
-                    + " cancel, and half walk away, so that their units come back when the hold expires."
+            "Sells one SKU to many more shoppers than there are units, all at the same time.",
+            "Each shopper reserves one unit. Of those who get one, a share pays after a short random time. Of the others,"
+                    + " half cancel and half leave, so that their units become available when the reservation expires."
         })
-final class FlashSale implements Callable<Integer> {
-    @Mixin
-    private final Usage usage = new Usage();
+public final class FlashSale extends Example {
+    private static final Sku SKU = Sku.of("FLASH-1");
+    private static final Duration LONGEST_THOUGHT = Duration.ofMillis(200);
+    private static final Duration EXPIRY_GRACE = Duration.ofSeconds(30);
 
     @Mixin
-    private final StoreOptions store = new StoreOptions();
+    private final FlashSaleOptions options = new FlashSaleOptions();
 
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
-
-    @Option(
-            names = "--shoppers",
-            converter = WholeNumber.UpToMillion.class,
-            paramLabel = "N",
-            description = "How many shoppers come, 1 to 1000000.")
-    private int shoppers = 5_000;
-
-    @Option(
-            names = "--stock",
-            converter = WholeNumber.Units.class,
-            paramLabel = "UNITS",
-            description = "How many units there are, 0 to 1000000000.")
-    private int stock = 1_000;
-
-    @Option(
-            names = "--threads",
-            converter = WholeNumber.UpToThousand.class,
-            paramLabel = "N",
-            description = "How many shoppers are served at once, 1 to 1000.")
-    private int threads = 64;
-
-    @Option(
-            names = "--pay",
-            converter = Share.class,
-            paramLabel = "SHARE",
-            description = "The share of holders who pay, 0 to 1.")
-    private double pay = 0.7;
-
-    @Option(
-            names = "--ttl",
-            paramLabel = "DURATION",
-            description = "How long a unit is held, PT1S to PT1H; the run takes at least as long.")
-    private Duration ttl = Duration.ofSeconds(2);
+    private final Latencies latencies = new Latencies();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder sold = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder tooLate = new LongAdder();
+    private final LongAdder left = new LongAdder();
+    private final Listener listener = new Listener();
 
     @Override
-    public Integer call() {
-        usage.requireBetween("--ttl", ttl, Hold.SHORTEST, Duration.ofHours(1));
-        FlashSaleCounts counts = new FlashSaleCounts();
-        try (StoreChoice choice = store.open(usage);
-                ReservationEngine engine = ReservationEngine.builder(choice.store())
-                        .holdFor(ttl)
-                        .listener(counts)
-                        .build()) {
-            Shop shop = new Shop(engine);
-            shop.stock(FlashSaleCrowd.SKU, stock);
-            FlashSaleCrowd crowd = new FlashSaleCrowd(shop, counts, pay);
-            Duration elapsed = crowd.come(shoppers, threads);
-            crowd.awaitEnd(ttl);
-            Audit audit = shop.audit();
-            return report.finish(usage, figures(counts, elapsed, audit), audit);
+    protected void run(StockStore store, Output output) throws InterruptedException {
+        try (ReservationEngine engine = ReservationEngine.builder(store)
+                .holdFor(options.holdFor())
+                .listener(listener)
+                .build()) {
+            engine.setOnHand(SKU, options.stock(), OperationId.of("first-delivery"));
+            Duration elapsed;
+            try (DelayedTasks decisions = new DelayedTasks(options.threads(), LONGEST_THOUGHT)) {
+                elapsed = ParallelLoop.run(
+                        "flash-sale",
+                        options.threads(),
+                        options.shoppers(),
+                        i -> visit("shopper-" + i, engine, decisions));
+            }
+            listener.awaitExpiries(left.sum() + tooLate.sum(), options.holdFor().plus(EXPIRY_GRACE));
+            print(output, elapsed, engine.level(SKU).orElseThrow().onHand());
         }
     }
 
-    private Report figures(FlashSaleCounts counts, Duration elapsed, Audit audit) {
-        Histogram latencies = counts.latencies();
-        return new Report("Flash sale on " + store + ", threads: " + threads)
-                .figure("shoppers", "shoppers", shoppers)
-                .figure("stock", "units in stock", stock)
-                .figure("sold", "sold", counts.sold.sum())
-                .figure("refused", "refused while others held or had the last units", counts.refused.sum())
-                .figure("cancelled", "cancelled", counts.cancelled.sum())
-                .figure("expired", "expired", counts.expired.sum())
-                .figure("tooLate", "of the expired: tried to pay or cancel too late", counts.tooLate.sum())
-                .shown("left in the end", audit.onHand())
-                .figure("retries", "tries repeated by the engine", counts.retries.sum())
-                .figure("reservationsPerSecond", "reservations answered per second", Report.rate(shoppers, elapsed))
-                .millis("p50Millis", "median answer", millis(latencies, 50))
-                .millis("p99Millis", "99 % answered within", millis(latencies, 99))
-                .figure("oversold", "oversold", audit.oversold());
+    private void visit(String shopper, ReservationEngine engine, DelayedTasks decisions) {
+        ReserveRequest request = ReserveRequest.builder(shopper)
+                .line("FLASH-1", 1)
+                .owner(shopper)
+                .build();
+        StockOutcome<Reservation> outcome = latencies.measure(() -> engine.tryReserve(request));
+        if (!(outcome instanceof Applied)) {
+            refused.increment();
+        } else if (ThreadLocalRandom.current().nextDouble() < options.pay()) {
+            decisions.add(() -> count(engine.tryConfirm(request.id()), sold));
+        } else if (ThreadLocalRandom.current().nextBoolean()) {
+            decisions.add(() -> count(engine.attempt(new StockCommand.Cancel(request.id())), cancelled));
+        } else {
+            left.increment();
+        }
     }
 
-    private static double millis(Histogram latencies, double percentile) {
-        return latencies.getValueAtPercentile(percentile) / 1e6;
+    /** A confirm or cancel is refused if the reservation has expired and its units were given back. */
+    private void count(StockOutcome<Reservation> outcome, LongAdder success) {
+        (outcome instanceof Applied ? success : tooLate).increment();
+    }
+
+    private static final class Listener implements ReservationListener {
+        private final LongAdder expired = new LongAdder();
+        private final LongAdder retries = new LongAdder();
+        private final Semaphore expiries = new Semaphore(0);
+
+        @Override
+        public void expired(Reservation reservation) {
+            expired.increment();
+            expiries.release();
+        }
+
+        @Override
+        public void retried(int failures, Duration pause, StoreException cause) {
+            retries.increment();
+        }
+
+        boolean awaitExpiries(long count, Duration timeout) throws InterruptedException {
+            return expiries.tryAcquire(Math.toIntExact(count), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void print(Output output, Duration elapsed, long onHand) {
+        output.figure("threads", options.threads())
+                .figure("shoppers", "shoppers", options.shoppers())
+                .figure("stock", "units in stock", options.stock())
+                .figure("sold", "sold", sold.sum())
+                .figure("refused", "refused, no unit available at that moment", refused.sum())
+                .figure("cancelled", "cancelled", cancelled.sum())
+                .figure("expired", "expired", listener.expired.sum())
+                .figure("tooLate", "expired before the shopper paid or cancelled", tooLate.sum())
+                .figure("units left", onHand)
+                .figure("retries", "retries by the engine", listener.retries.sum())
+                .figure("reservationsPerSecond", "requests per second", Output.perSecond(options.shoppers(), elapsed))
+                .millis("p50Millis", "median latency", latencies.millis(50))
+                .millis("p99Millis", "99th percentile latency", latencies.millis(99));
     }
 }

@@ -1,136 +1,87 @@
 package dev.earmark.examples;
 
+import static dev.earmark.examples.cli.Output.number;
+
+import dev.earmark.OperationId;
+import dev.earmark.OutOfStockException;
+import dev.earmark.RefusedException;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.examples.cli.Example;
+import dev.earmark.examples.cli.Output;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
-/** A shop's first program, told step by step. */
-@Command(
-        name = "quickstart",
-        description = "Tells a first program step by step: stock up, reserve, be refused, confirm, repeat.")
-final class Quickstart implements Callable<Integer> {
+/** A shop's first program: stock, reserve, pay, confirm. Start here. */
+@Command(name = "quickstart", description = "A shop's first program, step by step: stock, reserve, pay, confirm.")
+public final class Quickstart extends Example {
     private static final Sku SKU_A = Sku.of("SKU-A");
     private static final Sku SKU_B = Sku.of("SKU-B");
-    private static final Duration HOLD = Duration.ofMinutes(5);
-
-    @Mixin
-    private final Usage usage = new Usage();
-
-    @Mixin
-    private final StoreOptions store = new StoreOptions();
-
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
 
     @Override
-    public Integer call() {
-        try (StoreChoice choice = store.open(usage);
-                ReservationEngine engine =
-                        ReservationEngine.builder(choice.store()).holdFor(HOLD).build()) {
-            Tally tally = new Tally();
-            stockUp(engine, tally);
-            Reservation held = reserve(engine);
-            beRefused(engine);
-            pay(engine, held, tally);
-            repeat(engine, held);
-            StockLevel level = engine.level(SKU_A);
-            Audit audit = tally.audit(engine);
-            return report.finish(usage, figures(level, audit), audit);
+    protected void run(StockStore store, Output output) {
+        try (ReservationEngine engine =
+                ReservationEngine.builder(store).holdFor(Duration.ofMinutes(5)).build()) {
+            output.step("Set the stock: 800 units of SKU-A and 1,600 of SKU-B.");
+            engine.setOnHand(SKU_A, 800, OperationId.of("first-delivery-a"));
+            engine.setOnHand(SKU_B, 1_600, OperationId.of("first-delivery-b"));
+            printLevels(engine, output);
+
+            output.step("A shopper goes to checkout: reserve 2 of SKU-A and 1 of SKU-B for five minutes.");
+            ReservationId order = ReservationId.of("order-1"); // the shop chooses the id, so it can safely retry
+            Reservation reservation = engine.reserve(ReserveRequest.builder("order-1")
+                    .line("SKU-A", 2)
+                    .line("SKU-B", 1)
+                    .build());
+            output.say(order + " is " + reservation.status() + " until " + reservation.expiresAt());
+            printLevels(engine, output);
+
+            output.step(
+                    "Another shopper wants 799 of SKU-A and 1 of SKU-B. A reservation takes all of its units or none.");
+            try {
+                engine.reserve(ReserveRequest.builder("order-2")
+                        .line("SKU-A", 799)
+                        .line("SKU-B", 1)
+                        .build());
+            } catch (OutOfStockException e) {
+                output.say("OutOfStockException: " + e.getMessage());
+            }
+            printLevels(engine, output);
+
+            output.step(
+                    "The first shopper pays. That can take minutes; no lock is held. Then confirm sells the units.");
+            output.say(order + " is " + engine.confirm(order).status());
+            printLevels(engine, output);
+
+            output.step("The payment provider reports the payment twice. A repeated confirm changes nothing.");
+            output.say(order + " is " + engine.confirm(order).status());
+            printLevels(engine, output);
+
+            output.step("A cancel that arrives after the sale is refused.");
+            try {
+                engine.cancel(order);
+            } catch (RefusedException e) {
+                output.say("RefusedException: " + e.getMessage());
+            }
+
+            StockLevel level = engine.level(SKU_A).orElseThrow();
+            output.figure("onHand", "SKU-A on hand", level.onHand())
+                    .figure("reserved", "SKU-A reserved", level.reserved())
+                    .figure("available", "SKU-A available", level.available())
+                    .figure("sold", "SKU-A sold", level.sold());
         }
     }
 
-    private void stockUp(ReservationEngine engine, Tally tally) {
-        step("1. Stock up: setOnHand makes a SKU known and says how many units are there.");
-        tally.supplied(SKU_A, engine.setOnHand(SKU_A, 800).orThrow().onHand());
-        tally.supplied(SKU_B, engine.setOnHand(SKU_B, 1600).orThrow().onHand());
-        showLevels(engine);
-    }
-
-    private Reservation reserve(ReservationEngine engine) {
-        step("2. A shopper checks out: reserve sets 2 of SKU-A and 1 of SKU-B aside, for " + HOLD.toMinutes()
-                + " minutes.");
-        Reservation held = engine.reserve(ReserveRequest.builder("order-1")
-                .line("SKU-A", 2)
-                .line("SKU-B", 1)
-                .build());
-        tell("reservation " + held.id() + " is " + held.status() + " until " + held.expiresAt()
-                + " by the store's clock");
-        showLevels(engine);
-        return held;
-    }
-
-    private void beRefused(ReservationEngine engine) {
-        step("3. Another shopper wants 799 of SKU-A and 1 of SKU-B: all or nothing, so SKU-B stays untouched.");
-        show(engine.tryReserve(ReserveRequest.builder("order-2")
-                .line("SKU-A", 799)
-                .line("SKU-B", 1)
-                .build()));
-        showLevels(engine);
-    }
-
-    private void pay(ReservationEngine engine, Reservation held, Tally tally) {
-        step("4. The first shopper pays, however long that takes: nothing is locked. Then confirm sells the units.");
-        StockOutcome<Reservation> outcome = engine.confirm(held.id());
-        show(outcome);
-        tally.sold(outcome.orThrow());
-        showLevels(engine);
-    }
-
-    private void repeat(ReservationEngine engine, Reservation held) {
-        step("5. A message comes twice: confirm again sells nothing more, and cancel comes too late.");
-        show(engine.confirm(held.id()));
-        show(engine.cancel(held.id()));
-        showLevels(engine);
-    }
-
-    private Report figures(StockLevel level, Audit audit) {
-        return new Report("Quickstart on " + store + ", SKU-A in the end")
-                .figure("onHand", "on hand", level.onHand())
-                .figure("reserved", "reserved", level.reserved())
-                .figure("available", "available", level.available())
-                .figure("sold", "sold", level.sold())
-                .figure("oversold", "oversold", audit.oversold());
-    }
-
-    private void show(StockOutcome<Reservation> outcome) {
-        if (outcome instanceof Applied<Reservation> applied) {
-            tell("reservation " + applied.value().id() + " is "
-                    + applied.value().status() + (applied.replay() ? " already: a replay, nothing changed" : ""));
-        } else if (outcome instanceof Refused<Reservation> refused) {
-            tell("refused: " + refused.refusal().message());
+    private static void printLevels(ReservationEngine engine, Output output) {
+        for (Sku sku : new Sku[] {SKU_A, SKU_B}) {
+            StockLevel level = engine.level(sku).orElseThrow();
+            output.say(sku + ": " + number(level.onHand()) + " on hand, " + number(level.reserved()) + " reserved, "
+                    + number(level.available()) + " available, " + number(level.sold()) + " sold");
         }
-    }
-
-    private void showLevels(ReservationEngine engine) {
-        for (Sku sku : List.of(SKU_A, SKU_B)) {
-            StockLevel level = engine.level(sku);
-            tell(String.format(
-                    Locale.ROOT,
-                    "%s: on hand %,d, reserved %,d, available %,d, sold %,d",
-                    sku,
-                    level.onHand(),
-                    level.reserved(),
-                    level.available(),
-                    level.sold()));
-        }
-    }
-
-    private void step(String sentence) {
-        usage.out().println(sentence);
-    }
-
-    private void tell(String sentence) {
-        usage.out().println("   " + sentence);
     }
 }

@@ -1,133 +1,128 @@
 package dev.earmark.examples;
 
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReservationEngine;
-import java.io.IOException;
+import dev.earmark.examples.cli.Example;
+import dev.earmark.examples.cli.Output;
+import dev.earmark.examples.cli.RetailReplayOptions;
+import dev.earmark.examples.load.ParallelLoop;
+import dev.earmark.examples.retail.Invoice;
+import dev.earmark.examples.retail.RetailOrders;
+import dev.earmark.spi.StockStore;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** Real orders, returns and write-offs of a shop, against a stock that does not suffice for all of them. */
+/** The orders, returns and write-offs of a real shop, with less stock than the orders need. */
 @Command(
         name = "retail-replay",
         description = {
             "Replays the orders of a real shop.",
-            "A SKU starts with a share of all units ever bought of it. An invoice that"
-                    + " starts with C brings units back. Any other invoice: rows with a negative quantity are written"
-                    + " off (refused if too few are available); its remaining rows are one order, all or nothing.",
-            "One thread has the same figures on every store; with more, only the conservation check is exact."
+            "Each SKU starts with a percentage of all units that were ever bought of it. An invoice that starts with C"
+                    + " returns units. Of any other invoice, the rows with a negative quantity are write-offs, refused if too"
+                    + " few units are available; the remaining rows are one order, all or nothing.",
+            "With one thread the figures are the same on every store. With more, only the check of the stock is exact."
         })
-final class RetailReplay implements Callable<Integer> {
+public final class RetailReplay extends Example {
     @Mixin
-    private final Usage usage = new Usage();
+    private final RetailReplayOptions options = new RetailReplayOptions();
 
-    @Mixin
-    private final StoreOptions store = new StoreOptions();
-
-    @Mixin
-    private final ReportOptions report = new ReportOptions();
-
-    @Option(
-            names = "--orders",
-            paramLabel = "FILE",
-            description =
-                    "CSV, or CSV.GZ, with at least the columns invoice, stock_code and quantity. Default: the orders of"
-                            + " Online Retail, December 2010 to August 2011, which are in this program.")
-    private @Nullable Path file;
-
-    @Option(
-            names = "--initial-percent",
-            converter = WholeNumber.Percent.class,
-            paramLabel = "PERCENT",
-            description = "How much of what is bought of a SKU is there at first, 0 to 100.")
-    private int initialPercent = 60;
-
-    @Option(
-            names = "--threads",
-            converter = WholeNumber.UpToThousand.class,
-            paramLabel = "N",
-            description = "How many threads share the invoices, 1 to 1000.")
-    private int threads = 1;
+    private final LongAdder initialUnits = new LongAdder();
+    private final LongAdder ordersConfirmed = new LongAdder();
+    private final LongAdder ordersRefused = new LongAdder();
+    private final LongAdder unitsSold = new LongAdder();
+    private final LongAdder unitsReturned = new LongAdder();
+    private final LongAdder unitsWrittenOff = new LongAdder();
+    private final LongAdder writeOffsRefused = new LongAdder();
 
     @Override
-    public Integer call() throws IOException {
-        RetailOrders orders = orders();
-        if (orders.invoices().isEmpty()) {
-            throw new BrokenRowException("no orders in " + file);
-        }
-        try (StoreChoice choice = store.open(usage);
-                ReservationEngine engine =
-                        ReservationEngine.builder(choice.store()).build()) {
-            Replay replay = new Replay(new Shop(engine), orders);
-            long initialUnits = replay.stockUp(initialPercent, threads);
-            Duration elapsed = replay.run(threads);
-            Audit audit = replay.audit();
-            return report.finish(usage, figures(orders, initialUnits, replay, elapsed, audit), audit);
-        }
-    }
-
-    private RetailOrders orders() throws IOException {
-        if (file == null) {
-            return OrdersFile.readBundled();
-        }
-        try {
-            return OrdersFile.read(file);
-        } catch (BrokenRowException e) {
-            throw new BrokenRowException(file + ", " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            throw usage.error("Invalid value for option '--orders': there is no file " + file);
-        } catch (IOException e) {
-            throw usage.error("Invalid value for option '--orders': " + file + " cannot be read: " + e.getMessage());
+    protected void run(StockStore store, Output output) {
+        RetailOrders orders = options.orders();
+        List<Sku> skus = List.copyOf(orders.bought().keySet());
+        List<Invoice> invoices = orders.invoices();
+        try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
+            ParallelLoop.run("stocking", options.threads(), skus.size(), i -> {
+                long units = orders.bought().getOrDefault(skus.get(i), 0L) * options.initialPercent() / 100;
+                engine.setOnHand(skus.get(i), units, OperationId.of("first-delivery-" + i));
+                initialUnits.add(units);
+            });
+            Duration elapsed = ParallelLoop.run(
+                    "retail-replay", options.threads(), invoices.size(), i -> replay(invoices.get(i), engine));
+            print(output, invoices.size(), engine.levels(skus), elapsed);
         }
     }
 
-    private Report figures(RetailOrders orders, long initialUnits, Replay replay, Duration elapsed, Audit audit)
-            throws IOException {
-        int invoices = orders.invoices().size();
-        Report figures = new Report("Replay of real orders on " + store + ", threads: " + threads)
+    private void replay(Invoice invoice, ReservationEngine engine) {
+        for (Invoice.Change change : invoice.changes()) {
+            if (change.delta() > 0) {
+                engine.adjust(change.sku(), change.delta(), change.operation(), "returned");
+                unitsReturned.add(change.delta());
+            } else {
+                writeOff(change, engine);
+            }
+        }
+        invoice.order().ifPresent(order -> sell(order, engine));
+    }
+
+    private void writeOff(Invoice.Change change, ReservationEngine engine) {
+        var writeOff = new StockCommand.Adjust(change.sku(), change.delta(), change.operation(), "written off");
+        if (engine.attempt(writeOff) instanceof Applied) {
+            unitsWrittenOff.add(-change.delta());
+        } else {
+            writeOffsRefused.increment();
+        }
+    }
+
+    private void sell(ReserveRequest order, ReservationEngine engine) {
+        if (engine.tryReserve(order) instanceof Applied) {
+            engine.confirm(order.id());
+            ordersConfirmed.increment();
+            unitsSold.add(order.lines().stream().mapToLong(Line::quantity).sum());
+        } else {
+            ordersRefused.increment();
+        }
+    }
+
+    private void print(Output output, int invoices, Map<Sku, StockLevel> levels, Duration elapsed) {
+        long onHand = levels.values().stream().mapToLong(StockLevel::onHand).sum();
+        output.figure("threads", options.threads())
                 .figure("invoices", "invoices", invoices)
-                .figure("skus", "SKUs", orders.bought().size())
-                .figure("initialUnits", "units at first", initialUnits)
-                .figure("ordersConfirmed", "orders confirmed", replay.ordersConfirmed.sum())
-                .figure("ordersRefused", "orders refused, out of stock", replay.ordersRefused.sum())
-                .shown(
-                        "invoices with returns or write-offs only",
-                        invoices - replay.ordersConfirmed.sum() - replay.ordersRefused.sum())
-                .figure("unitsSold", "units sold", replay.unitsSold.sum())
-                .figure("unitsReturned", "units returned", replay.unitsReturned.sum())
-                .figure("unitsWrittenOff", "units written off", replay.unitsWrittenOff.sum())
-                .figure("writeOffsRefused", "write-offs refused", replay.writeOffsRefused.sum())
-                .figure("unitsOnHand", "units on hand in the end", audit.onHand())
-                .figure("digest", "digest (the same on every store with 1 thread)", digest(audit.levels()))
-                .figure("oversold", "oversold", audit.oversold())
+                .figure("skus", "SKUs", levels.size())
+                .figure("initialUnits", "units at the start", initialUnits.sum())
+                .figure("ordersConfirmed", "orders confirmed", ordersConfirmed.sum())
+                .figure("ordersRefused", "orders refused, out of stock", ordersRefused.sum())
+                .figure("unitsSold", "units sold", unitsSold.sum())
+                .figure("unitsReturned", "units returned", unitsReturned.sum())
+                .figure("unitsWrittenOff", "units written off", unitsWrittenOff.sum())
+                .figure("writeOffsRefused", "write-offs refused", writeOffsRefused.sum())
+                .figure("unitsOnHand", "units on hand at the end", onHand)
+                .figure("digest", "digest (the same on every store with 1 thread)", digest(levels))
                 .took(elapsed, "invoices", invoices);
-        return file == null ? figures.note(OrdersFile.credit()) : figures;
+        options.credit().ifPresent(output::note);
     }
 
     /** SHA-256 over a line {@code sku=onHand} for each SKU, in the order of their UTF-8 bytes. */
     private static String digest(Map<Sku, StockLevel> levels) {
-        MessageDigest digest = sha256();
-        new TreeMap<>(levels)
-                .forEach((sku, level) ->
-                        digest.update((sku + "=" + level.onHand() + "\n").getBytes(StandardCharsets.UTF_8)));
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(levels).forEach((sku, level) -> {
+                digest.update((sku + "=" + level.onHand() + "\n").getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,6 +1,6 @@
 /**
- * Runnable examples of Earmark, a command each: how a shop uses it, and what it does under load. They use nothing but the
- * public API, and each checks at its end that no unit was lost or sold twice.
+ * The examples, one file each. Start with {@link dev.earmark.examples.Quickstart}. Each example uses Earmark as a shop does and
+ * gets an empty store. What surrounds an example (command line, choice of the store, load, audit) is in the packages below.
  */
 @NullMarked
 package dev.earmark.examples;

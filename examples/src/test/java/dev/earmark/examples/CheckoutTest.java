@@ -2,14 +2,16 @@ package dev.earmark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckoutTest {
 
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.Stores#withSqlDatabase")
+    @ValueSource(strings = "h2-pessimistic")
     void bothShopsSellTheSame(String store) {
         Run run = Run.on(store, "checkout", "--shoppers=20", "--skus=7", "--connections=4", "--payment=PT0.02S");
         assertThat(run.exitCode()).isZero();
@@ -20,6 +22,13 @@ class CheckoutTest {
         assertThat(run.json().get("handwrittenPerSecond").getAsDouble()).isPositive();
         assertThat(run.json().get("ratio").getAsDouble()).isPositive();
         assertThat(run.figure("oversold")).isZero();
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void bothShopsSellTheSameOnOtherStores(String store) {
+        bothShopsSellTheSame(store);
     }
 
     @Test

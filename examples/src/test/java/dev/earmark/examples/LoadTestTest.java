@@ -2,6 +2,7 @@ package dev.earmark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -9,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoadTestTest {
 
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.Stores#all")
-    void oneThreadSellsExactlySoMuch(String store) {
+    @MethodSource("dev.earmark.examples.stores.TestStores#fast")
+    void oneThreadSellsAnExactNumber(String store) {
         Run run = Run.on(store, "load-test");
         assertThat(run.exitCode()).isZero();
         assertThat(run.lastLine())
@@ -18,8 +19,15 @@ class LoadTestTest {
                         + " \"onHandA\": 2, \"onHandB\": 2, \"oversold\": 0}");
     }
 
+    @Tag("long")
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.Stores#all")
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void oneThreadSellsAnExactNumberOnOtherStores(String store) {
+        oneThreadSellsAnExactNumber(store);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.earmark.examples.stores.TestStores#fast")
     void manyThreadsLoseNothing(String store) {
         Run run = Run.on(store, "load-test", "--threads=16", "--cycles=160");
         assertThat(run.exitCode()).isZero();
@@ -29,12 +37,19 @@ class LoadTestTest {
         assertThat(run.figure("oversold")).isZero();
     }
 
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("dev.earmark.examples.stores.TestStores#others")
+    void manyThreadsLoseNothingOnOtherStores(String store) {
+        manyThreadsLoseNothing(store);
+    }
+
     @Test
-    void withoutJsonThereIsASummaryOnly() {
+    void withoutJsonOnlyTheTableIsPrinted() {
         Run run = Run.of("load-test", "--store=memory", "--cycles=10");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .startsWith("Load test on memory, threads: 1")
+                .startsWith("load-test on memory")
                 .containsPattern("step 4 \\(reserve and confirm 3 A and 1 B\\) succeeded +10\\R")
                 .doesNotContain("{");
         assertThat(run.err()).isEmpty();

@@ -2,20 +2,24 @@ package dev.earmark.examples;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.earmark.examples.cli.CommandLines;
+import dev.earmark.examples.stores.TestStores;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** What a command line did. */
-record Run(int exitCode, String out, String err) {
+/** The result of a command line. */
+public record Run(int exitCode, String out, String err) {
 
-    static Run of(String... arguments) {
-        return of(EarmarkExamples.commandLine(), arguments);
+    /** Runs a command line. */
+    public static Run of(String... arguments) {
+        return of(CommandLines.create(new EarmarkExamples()), arguments);
     }
 
-    static Run of(CommandLine commandLine, String... arguments) {
+    /** Runs a command line with a parser of the test's choice. */
+    public static Run of(CommandLine commandLine, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = commandLine
@@ -25,23 +29,26 @@ record Run(int exitCode, String out, String err) {
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    /** A command on an empty store of this name, with JSON as the last line. */
-    static Run on(String store, String command, String... options) {
-        List<String> arguments = new ArrayList<>(List.of(command, "--json"));
-        arguments.addAll(Stores.options(store));
+    /** Runs an example on an empty store, with JSON in the last line. */
+    public static Run on(String store, String example, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(example, "--json"));
+        arguments.addAll(TestStores.options(store));
         arguments.addAll(List.of(options));
         return of(arguments.toArray(String[]::new));
     }
 
-    String lastLine() {
+    /** The last line of the output. */
+    public String lastLine() {
         return out.lines().reduce("", (first, second) -> second);
     }
 
-    JsonObject json() {
+    /** The figures. */
+    public JsonObject json() {
         return JsonParser.parseString(lastLine()).getAsJsonObject();
     }
 
-    long figure(String key) {
+    /** One figure. */
+    public long figure(String key) {
         return json().get(key).getAsLong();
     }
 }

@@ -1,0 +1,68 @@
+package dev.earmark.examples.stores;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.earmark.jdbc.JdbcSchema;
+import dev.earmark.jdbc.JdbcStockStore;
+import java.util.UUID;
+
+/** Opens empty stores in a SQL database. */
+final class SqlStores {
+    private SqlStores() {}
+
+    /** Opens a store in a new H2 database inside this process. */
+    static OpenStore embedded(StoreName store, int connections) {
+        // The lock timeout is for the handwritten shop of the checkout example, whose shoppers wait for each other.
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
+        return over(connect(url, "sa", "", connections), store, false);
+    }
+
+    /**
+     * Opens a store on a MySQL, MariaDB or PostgreSQL server.
+     *
+     * @throws UnusableStoreException if options are missing, if the server cannot be reached, or if its database has Earmark
+     *     rows and {@code --reset} is missing
+     */
+    static OpenStore onServer(StoreName store, int connections, ServerOptions server) {
+        SqlUrl urlForm = SqlUrl.of(store);
+        server.require(store, "the " + urlForm + " database to use", "--url", "--user", "--password");
+        String url = server.url();
+        urlForm.requireValid(url);
+        HikariDataSource pool;
+        try {
+            pool = connect(url, server.user(), server.password(), connections);
+        } catch (PoolInitializationException e) {
+            throw UnusableStoreException.unconnected(url, e);
+        }
+        return over(pool, store, server.reset());
+    }
+
+    private static OpenStore over(HikariDataSource pool, StoreName store, boolean reset) {
+        try {
+            JdbcSchema.create(pool);
+            LeftoverRows.deleteOrRefuse(pool, reset);
+            return OpenStore.over(
+                    pool,
+                    switch (store) {
+                        case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC ->
+                            JdbcStockStore.pessimistic(pool).build();
+                        case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC ->
+                            JdbcStockStore.optimistic(pool).build();
+                        case MEMORY, REDIS -> throw new IllegalArgumentException(store + " is not in a SQL database");
+                    });
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource connect(String url, String user, String password, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        return new HikariDataSource(config);
+    }
+}
