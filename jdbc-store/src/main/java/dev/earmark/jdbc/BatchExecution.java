@@ -71,7 +71,8 @@ final class BatchExecution {
             if (scope.changedReservations().contains(reservation.id())
                     && !skus.containsAll(skusOf(List.of(reservation)))) {
                 throw new TransientStoreException(
-                        "reservation " + reservation.id() + " was created by another transaction at the same time",
+                        "reservation " + reservation.id()
+                                + " was created by another transaction at the same time; nothing was applied, a retry may succeed",
                         null);
             }
         }

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Loads the rows of one batch. The rows of {@code earmark_level} guard all others: whoever changes a reservation also raises the
- * versions of its SKUs' rows.
+ * Loads the rows of one batch. The rows of {@code earmark_level} guard all others: every change of a reservation
+ * also raises the versions of its SKUs' rows.
  */
 final class BatchLoader {
     /** More SKUs take further statements, because databases process the branches of a UNION recursively. */

@@ -72,7 +72,9 @@ final class BatchSaver {
         List<Reservation> updated = changes.updated();
         List<Row> states = updated.stream().map(one -> stateRow(one, now)).toList();
         if (writer.update(RESERVATION_STATES, states) != states.size()) {
-            throw new TransientStoreException("a reservation of the batch was purged at the same time", null);
+            throw new TransientStoreException(
+                    "a reservation of the batch was purged at the same time; nothing was applied, a retry may succeed",
+                    null);
         }
         writer.update(
                 LINE_DEADLINES,

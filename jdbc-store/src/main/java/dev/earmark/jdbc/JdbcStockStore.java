@@ -12,7 +12,6 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
-import dev.earmark.jdbc.OverdueSql.Deadline;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.Pages;
@@ -140,9 +139,8 @@ public final class JdbcStockStore implements StockStore {
         mode.saved();
         if (!done.complete()) {
             throw new TransientStoreException(
-                    "more than " + BatchExecution.MAX_RECLAIMED
-                            + " overdue reservations have to be reclaimed first; so many are expired now,"
-                            + " but the batch itself is not applied yet",
+                    BatchExecution.MAX_RECLAIMED + " overdue reservations, as many as one batch reclaims, were expired;"
+                            + " the batch itself is not applied yet, a retry may succeed",
                     null);
         }
         return done.result().outcomes();
@@ -171,20 +169,7 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
-        // one more, because the next one shows when the reaper has to run again
-        List<Deadline> deadlines =
-                transactions.read(session -> session.sql(OverdueSql.class, sql -> sql.firstDeadlines(limit + 1)));
-        List<Deadline> overdue =
-                deadlines.stream().limit(limit).filter(Deadline::isOverdue).toList();
-        Duration lag = overdue.isEmpty()
-                ? Duration.ZERO
-                : Duration.between(overdue.get(0).expiresAt(), overdue.get(0).storeTime());
-        Duration next = null;
-        if (overdue.size() < limit && overdue.size() < deadlines.size()) {
-            Deadline first = deadlines.get(overdue.size());
-            next = Duration.between(first.storeTime(), first.expiresAt());
-        }
-        return new OverdueReservations(overdue.stream().map(Deadline::id).toList(), lag, next);
+        return transactions.read(session -> OverdueDeadlines.read(session, limit));
     }
 
     @Override

@@ -20,7 +20,9 @@ sealed interface LockingMode {
 
     /** Notes that another transaction has changed a row that a batch of this thread had read without a lock. */
     default TransientStoreException conflict() {
-        return new TransientStoreException("another transaction changed the same SKUs at the same time", null);
+        return new TransientStoreException(
+                "another transaction changed the same SKUs at the same time; nothing was applied, a retry may succeed",
+                null);
     }
 
     /** Locks, so that a second batch waits for the first. */

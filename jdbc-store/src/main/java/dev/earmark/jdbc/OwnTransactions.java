@@ -1,6 +1,5 @@
 package dev.earmark.jdbc;
 
-import dev.earmark.OutcomeUnknownException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -147,66 +146,6 @@ final class OwnTransactions implements Transactions {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug("abort failed: {}", e.getMessage());
-        }
-    }
-
-    /** How the connection came from the pool. */
-    private record ConnectionState(boolean autoCommit, int isolation, boolean isolationChanged) {
-
-        static ConnectionState begin(Connection connection, Dialect dialect) {
-            try {
-                int isolation = connection.getTransactionIsolation();
-                boolean autoCommit = connection.getAutoCommit();
-                if (autoCommit) {
-                    connection.setAutoCommit(false);
-                }
-                boolean changes = isolation != Connection.TRANSACTION_READ_COMMITTED;
-                return new ConnectionState(autoCommit, isolation, changes && setReadCommitted(connection, dialect));
-            } catch (SQLException e) {
-                throw SqlErrors.notApplied(e);
-            }
-        }
-
-        /** Whether the isolation lasts beyond this transaction. */
-        private static boolean setReadCommitted(Connection connection, Dialect dialect) throws SQLException {
-            String readCommitted = dialect.readCommitted();
-            if (readCommitted == null) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-                return true;
-            }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(readCommitted);
-                return false;
-            }
-        }
-
-        /** By JDBC's rules, switching autocommit on commits. So where it was on, one round trip does both. */
-        void commit(Connection connection) {
-            try {
-                if (autoCommit) {
-                    connection.setAutoCommit(true);
-                } else {
-                    connection.commit();
-                }
-            } catch (SQLException e) {
-                throw SqlErrors.atCommit(e);
-            } catch (RuntimeException e) {
-                throw new OutcomeUnknownException("no answer to the commit (" + e + ")", e);
-            }
-        }
-
-        /** A failure here cannot undo what is committed. The pool removes a broken connection. */
-        void restore(Connection connection) {
-            try {
-                if (autoCommit && !connection.getAutoCommit()) {
-                    connection.setAutoCommit(true);
-                }
-                if (isolationChanged) {
-                    connection.setTransactionIsolation(isolation);
-                }
-            } catch (SQLException e) {
-                log.debug("could not restore autocommit and isolation of the connection: {}", e.getMessage());
-            }
         }
     }
 }

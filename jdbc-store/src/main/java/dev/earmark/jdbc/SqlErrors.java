@@ -25,16 +25,16 @@ final class SqlErrors {
             return known;
         }
         SQLException error = sqlException(thrown);
-        return error == null
-                ? new StoreException("the store failed: " + thrown.getMessage(), thrown)
-                : notApplied(error);
+        return error == null ? new StoreException("the store failed: " + thrown, thrown) : notApplied(error);
     }
 
     /** For an error before the commit was sent: the batch is certainly not applied. */
     static StoreException notApplied(SQLException error) {
         String what = describe(error);
         if (isTransient(error)) {
-            return new TransientStoreException(what, error);
+            return new TransientStoreException(
+                    "temporary failure of the database (" + what + "); nothing was applied, a retry may succeed",
+                    error);
         }
         if (Dialects.isMissingTableOrColumn(error)) {
             return new StoreException(
@@ -47,7 +47,7 @@ final class SqlErrors {
             return new StoreException(
                     "the database denied access (" + what + "); check user, password and grants", error);
         }
-        return new StoreException("the database refused the batch (" + what + "); nothing was applied", error);
+        return new StoreException("the database refused a statement (" + what + "); nothing was applied", error);
     }
 
     /** For an error during the commit: applied or not, unless the database says that it rolled back. */
@@ -55,7 +55,12 @@ final class SqlErrors {
         String state = stateOf(error);
         return state.startsWith(ROLLED_BACK) && !state.equals(COMPLETION_UNKNOWN)
                 ? notApplied(error)
-                : new OutcomeUnknownException("no answer to the commit (" + describe(error) + ")", error);
+                : noAnswer(describe(error), error);
+    }
+
+    static OutcomeUnknownException noAnswer(String what, Exception cause) {
+        return new OutcomeUnknownException(
+                "no answer to the commit (" + what + "); it may be applied or not, and repeating it is safe", cause);
     }
 
     private static boolean isTransient(SQLException error) {

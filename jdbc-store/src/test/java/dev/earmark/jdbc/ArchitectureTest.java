@@ -5,16 +5,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** What the JDBC store depends on: core's words, the border, the ledger and Jdbi; no engine, no driver, no pool. */
 class ArchitectureTest {
-    private static final JavaClasses STORE = new ClassFileImporter(
-                    List.of(new ImportOption.DoNotIncludeTests(), new ImportOption.DoNotIncludeJars()))
-            .importPackages("dev.earmark.jdbc");
+    private static final JavaClasses STORE = new ClassFileImporter()
+            .importUrl(
+                    JdbcStockStore.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void theStoreDependsOnlyOnTheBorderTheLedgerAndJdbi() {

@@ -55,7 +55,7 @@ public final class FaultLoad {
          *
          * @throws Exception if the fault cannot be caused, which fails the test
          */
-        void strike() throws Exception;
+        void cause() throws Exception;
     }
 
     /**
@@ -138,7 +138,7 @@ public final class FaultLoad {
             }
             for (int i = 0; i < faults; i++) {
                 awaitOrders();
-                fault.strike();
+                fault.cause();
             }
             awaitOrders();
         } finally {

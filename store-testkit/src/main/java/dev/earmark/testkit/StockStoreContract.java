@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests that every {@link dev.earmark.spi.StockStore} must pass: one group per verb and read, batches and their size,
- * repeats, names, limits, overdue reservations, concurrent callers, and a model test that runs random histories on the
- * store and on the in-memory store and compares the two. Together they show the rules R1 to R9 of a single store. No test is
+ * repeats, names, limits, overdue reservations, concurrent callers, and a model test that runs random histories on
+ * the store and on the in-memory store and compares the two. Together they cover the rules R1 to R9. No test is
  * optional. After every test the counters are checked against what the test sent and received (rule R7).
  *
  * <p>The whole test of a store is a subclass:

@@ -37,6 +37,7 @@ final class BrokenStoresTest {
                         BrokenStock.class,
                         BrokenReclaims.class,
                         BrokenBatches.class,
+                        BrokenBatchSizes.class,
                         BrokenNames.class,
                         BrokenReads.class,
                         BrokenHeld.class,

@@ -1,0 +1,122 @@
+package dev.earmark.spi.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockLevels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Rows that the Ledger's changes are saved to, and short ways to write commands. */
+final class LedgerRows {
+    static final Duration HOLD_FOR = Duration.ofMinutes(10);
+
+    final Map<Sku, StockLevel> levels = new HashMap<>();
+    final Map<ReservationId, Reservation> reservations = new HashMap<>();
+    final Map<OperationId, JournalEntry> operations = new HashMap<>();
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Applies a batch like a store: searches for overdue reservations if units are short, and saves the changes. */
+    List<StockOutcome<?>> batch(StockCommand<?>... commands) {
+        List<StockCommand<?>> batch = List.of(commands);
+        LedgerState state = new LedgerState(now, Map.copyOf(levels), Map.copyOf(reservations), operations, Map.of());
+        LedgerResult result = Ledger.apply(state, batch);
+        if (!result.shortOf().isEmpty()) {
+            Set<Sku> claimed = LedgerScope.of(batch).claimed();
+            result = Ledger.apply(state.withOverdue(state.levels(), claimed, overdue()), batch);
+        }
+        levels.putAll(result.changes().levels());
+        result.changes().created().forEach(created -> reservations.put(created.id(), created));
+        result.changes().updated().forEach(updated -> reservations.put(updated.id(), updated));
+        result.changes().operations().forEach(operation -> operations.put(operation.id(), operation));
+        return result.outcomes();
+    }
+
+    private List<Reservation> overdue() {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.isOverdue(now))
+                .sorted(Reservations.BY_DEADLINE)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // the Ledger returns a StockOutcome<T> for a StockCommand<T>
+    <T> StockOutcome<T> apply(StockCommand<T> command) {
+        return (StockOutcome<T>) batch(command).get(0);
+    }
+
+    void passTime(Duration time) {
+        now = now.plus(time);
+    }
+
+    void stock(String sku, long onHand) {
+        levels.put(Sku.of(sku), level(sku, onHand, 0, 0));
+    }
+
+    StockLevel level(String sku) {
+        return requireNonNull(levels.get(Sku.of(sku)));
+    }
+
+    Reservation reservation(String id) {
+        return requireNonNull(reservations.get(ReservationId.of(id)));
+    }
+
+    static StockLevel level(String sku, long onHand, long reserved, long sold) {
+        return StockLevels.of(Sku.of(sku), onHand, reserved, sold);
+    }
+
+    static Reserve reserve(String id, String sku, long quantity) {
+        return reserve(id, Line.of(sku, quantity));
+    }
+
+    static Reserve reserve(String id, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, null);
+    }
+
+    static Confirm confirm(String id) {
+        return new Confirm(ReservationId.of(id));
+    }
+
+    static Cancel cancel(String id) {
+        return new Cancel(ReservationId.of(id));
+    }
+
+    static Extend extend(String id, Duration holdFor) {
+        return new Extend(ReservationId.of(id), holdFor);
+    }
+
+    static Expire expire(String id) {
+        return new Expire(ReservationId.of(id));
+    }
+
+    static ReturnStock returnStock(String id, String operation, Line... lines) {
+        return new ReturnStock(ReservationId.of(id), OperationId.of(operation), List.of(lines));
+    }
+
+    static Adjust adjust(String sku, long delta, String operation) {
+        return new Adjust(Sku.of(sku), delta, OperationId.of(operation), "a test");
+    }
+
+    static SetOnHand setOnHand(String sku, long onHand, String operation) {
+        return new SetOnHand(Sku.of(sku), onHand, OperationId.of(operation));
+    }
+}
