@@ -1,7 +1,7 @@
 package dev.earmark.benchmarks;
 
 import dev.earmark.benchmarks.contenders.Contenders;
-import dev.earmark.benchmarks.report.ReportCommandLine;
+import dev.earmark.benchmarks.report.BenchmarkCommands;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Servers;
 import java.io.IOException;
@@ -27,19 +27,19 @@ public final class EarmarkBenchmarks {
     private EarmarkBenchmarks() {}
 
     /**
-     * Runs {@code report} or {@code orders}, if that is the first argument; else JMH with the arguments. JMH ends at the first
-     * error, with exit code 1, unless they say otherwise ({@code -foe false}), and all of its JVMs use the same servers.
+     * Runs {@code report} or {@code orders} if that is the first argument, or else JMH. JMH stops at the first error with exit
+     * code 1, unless the arguments contain {@code -foe false}. All its JVMs use the same servers.
      *
-     * @param args the command and its options, or JMH's
+     * @param args a command and its options, or JMH's arguments
      * @throws IOException from JMH
      */
     public static void main(String[] args) throws IOException {
-        if (args.length > 0 && ReportCommandLine.knows(args[0])) {
-            System.exit(ReportCommandLine.execute(args));
+        if (args.length > 0 && BenchmarkCommands.has(args[0])) {
+            System.exit(BenchmarkCommands.execute(args));
         }
         try {
             CommandLineOptions options = new CommandLineOptions(args);
-            if (isQuestion(options)) {
+            if (asksForHelp(options)) {
                 Main.main(args);
             } else {
                 System.exit(run(options));
@@ -50,7 +50,7 @@ public final class EarmarkBenchmarks {
         }
     }
 
-    private static boolean isQuestion(CommandLineOptions options) {
+    private static boolean asksForHelp(CommandLineOptions options) {
         return options.shouldHelp()
                 || options.shouldList()
                 || options.shouldListWithParams()
@@ -63,7 +63,7 @@ public final class EarmarkBenchmarks {
             new Runner(onServers(options, Servers.arguments(backends(options)))).run();
             return 0;
         } catch (NoBenchmarksException e) {
-            System.err.println("No such benchmark; -l lists them.");
+            System.err.println("There is no such benchmark. -l lists the benchmarks.");
             return BAD_USAGE;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -74,13 +74,13 @@ public final class EarmarkBenchmarks {
         }
     }
 
-    /** Where the contenders that are asked for work. */
+    /** Returns the backends of the chosen contenders. */
     static Set<Backend> backends(Options options) {
         Collection<String> contenders = options.getParameter("contender").orElse(Contenders.names());
         return contenders.stream().map(Contenders::backend).collect(Collectors.toSet());
     }
 
-    /** As on the command line, but that errors fail, and that the JVMs know the servers. */
+    /** Adds the servers to the options, and makes errors fail unless the options say otherwise. */
     static Options onServers(Options options, List<String> servers) {
         List<String> jvmArgs = new ArrayList<>(options.getJvmArgsAppend().orElse(List.of()));
         jvmArgs.addAll(servers);

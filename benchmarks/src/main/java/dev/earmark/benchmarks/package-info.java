@@ -1,6 +1,6 @@
 /**
- * The command line of the benchmarks. The packages below it, each of which knows only those before it: {@code trials} (what
- * was measured), {@code servers}, {@code contenders}, {@code scenarios}, {@code report}.
+ * The command line of the benchmarks. Each of these packages depends only on the earlier ones: {@code results} (what was
+ * measured), {@code servers}, {@code contenders} (what is compared), {@code scenarios} (the workloads), {@code report}.
  */
 @NullMarked
 package dev.earmark.benchmarks;

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.Options;
 
 class EarmarkBenchmarksTest {
     @Test
-    void passesArgumentsOnToJmhAndTellsItsJvmsOfTheServers() throws Exception {
+    void passesTheArgumentsAndTheServersToJmh() throws Exception {
         Options options = EarmarkBenchmarks.onServers(
                 new CommandLineOptions(
                         "HotSku", "-p", "contender=earmark-memory", "-t", "64", "-jvmArgsAppend", "-Da=b"),
@@ -22,7 +22,7 @@ class EarmarkBenchmarksTest {
     }
 
     @Test
-    void errorsFailUnlessTheCallerSaysOtherwise() throws Exception {
+    void stopsAtTheFirstErrorUnlessTheArgumentsSayOtherwise() throws Exception {
         assertThat(failsOnError()).isTrue();
         assertThat(failsOnError("-foe", "false")).isFalse();
     }

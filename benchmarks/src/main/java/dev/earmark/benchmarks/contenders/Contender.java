@@ -7,49 +7,49 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One way to set stock aside, over data of its own that is empty at first. Every verb may throw whatever the way throws when
- * it fails for a shopper: a full pool, a deadlock, retries in vain. Safe for use by many threads.
+ * One way to reserve stock. Each instance works on its own data, which is empty at first. A method throws whatever a shopper
+ * would see if the call failed: an exhausted pool, a deadlock, the last of several retries. Thread-safe.
  */
 public interface Contender extends AutoCloseable {
 
     /**
-     * Makes SKUs known, before anybody buys.
+     * Adds SKUs before the first shopper comes.
      *
-     * @param units how many there are of each SKU
+     * @param units the number of units per SKU
      * @throws Exception if it fails
      */
     void stock(Map<String, Long> units) throws Exception;
 
     /**
-     * Sets units aside, all lines or none.
+     * Reserves all lines or none.
      *
-     * @param order names it; no other call has used it
-     * @param lines what to set aside, at most one line per SKU
-     * @param ttl for how long, where the contender knows deadlines
-     * @return whether they are set aside; {@code false} if there are not enough
-     * @throws Exception if it fails, which a shopper would see
+     * @param order the order's name, unique within a trial
+     * @param lines what to reserve, at most one line per SKU
+     * @param holdFor for how long, if the contender supports expiry
+     * @return {@code true} if the units are reserved, {@code false} if there are not enough
+     * @throws Exception if it fails; a shopper would see this
      */
-    boolean reserve(String order, List<Line> lines, Duration ttl) throws Exception;
+    boolean reserve(String order, List<Line> lines, Duration holdFor) throws Exception;
 
     /**
-     * Makes a sale of what was reserved. A way that takes the units for good at once has nothing left to do, and does nothing.
+     * Turns a reservation into a sale. Does nothing if the contender takes units for good when it reserves them.
      *
-     * @param order what was reserved
-     * @return whether it is sold now; {@code false} if it was reserved no longer
-     * @throws Exception if it fails, which a shopper would see
+     * @param order the reserved order
+     * @return {@code true} if it is sold, {@code false} if it was no longer reserved
+     * @throws Exception if it fails; a shopper would see this
      */
     boolean confirm(String order) throws Exception;
 
     /**
-     * Counts the units that are gone, sold or set aside, as the store itself says when nobody buys.
+     * Counts the units that are sold or reserved according to the store. Call it while no shopper is active.
      *
-     * @param skus which SKUs
-     * @return for each SKU, how many units can no longer be had of those that it was stocked with
-     * @throws Exception if it fails, or if what the store says contradicts itself
+     * @param skus the SKUs to count
+     * @return per SKU, how many of the initial units are no longer available
+     * @throws Exception if it fails, or if the store contradicts itself
      */
     Map<String, Long> taken(Collection<String> skus) throws Exception;
 
-    /** Gives back what was opened for it. The servers stay. */
+    /** Closes the clients and pools of this contender. The servers keep running. */
     @Override
     void close();
 }

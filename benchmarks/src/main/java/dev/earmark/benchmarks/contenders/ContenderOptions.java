@@ -1,13 +1,14 @@
 package dev.earmark.benchmarks.contenders;
 
 /**
- * What is the same for all contenders of a trial. Immutable.
+ * The options that all contenders of a trial share. Immutable.
  *
- * @param connections how many connections each pool of database connections has
- * @param background whether Earmark's reaper runs by itself, as in a shop; without it, only {@code expire()} takes back
+ * @param connections the size of each database connection pool
+ * @param reaper whether Earmark's reaper runs in the background, as it does in a shop. Without it, only {@code expire()}
+ *     reclaims overdue reservations.
  */
-public record ContenderOptions(int connections, boolean background) {
+public record ContenderOptions(int connections, boolean reaper) {
 
-    /** HikariCP's own 10 connections, and the reaper. */
+    /** HikariCP's default of 10 connections, with the reaper. */
     public static final ContenderOptions DEFAULT = new ContenderOptions(10, true);
 }

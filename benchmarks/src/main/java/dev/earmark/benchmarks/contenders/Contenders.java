@@ -8,58 +8,84 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All contenders by their names. */
+/** The contenders by name. To add one, register it here and add its name to the {@code @Param} lists of the scenarios. */
 public final class Contenders {
-    private static final String OURS = "earmark-";
-    private static final String ALONE = "-alone";
+    private static final String EARMARK = "earmark-";
+    private static final String WITHOUT_COMBINING = "-alone";
     private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
     static {
         EarmarkContenders.stores().forEach((name, store) -> {
-            ENTRIES.put(OURS + name, new Entry(store.backend(), options -> store.open(options, true)));
-            ENTRIES.put(OURS + name + ALONE, new Entry(store.backend(), options -> store.open(options, false)));
+            add(EARMARK + name, store.backend(), store.description(), options -> store.open(options, true));
+            add(
+                    EARMARK + name + WITHOUT_COMBINING,
+                    store.backend(),
+                    store.description() + ", without combining",
+                    options -> store.open(options, false));
         });
         add(
                 "mysql-for-update",
                 Backend.MYSQL,
-                options -> handwritten(Servers.newMySqlDatabase(), new ForUpdate(), options));
+                "SQL by hand: `SELECT … FOR UPDATE`, check, `UPDATE`",
+                options -> sql(Servers.newMySqlDatabase(), new SqlForUpdate(), options));
         add(
                 "mysql-version",
                 Backend.MYSQL,
-                options -> handwritten(Servers.newMySqlDatabase(), new VersionColumn(), options));
+                "SQL by hand: version column, 3 retries 50 ms apart",
+                options -> sql(Servers.newMySqlDatabase(), new SqlVersionColumn(), options));
         add(
                 "mysql-conditional-update",
                 Backend.MYSQL,
-                options -> handwritten(Servers.newMySqlDatabase(), new ConditionalUpdate(), options));
-        add("mysql-bucket4j", Backend.MYSQL, options -> SqlBuckets.open(Servers.newMySqlDatabase(), options));
+                "SQL by hand: `UPDATE … WHERE on_hand - reserved >= ?`",
+                options -> sql(Servers.newMySqlDatabase(), new SqlConditionalUpdate(), options));
+        add(
+                "mysql-bucket4j",
+                Backend.MYSQL,
+                "Bucket4j with `SELECT … FOR UPDATE`; counters only, no reservations",
+                options -> Bucket4jContender.onMySql(Servers.newMySqlDatabase(), options));
         add(
                 "postgresql-for-update",
                 Backend.POSTGRESQL,
-                options -> handwritten(Servers.newPostgreSqlDatabase(), new ForUpdate(), options));
-        add("redis-lock", Backend.REDIS, options -> new GlobalLock(Servers.redisUrl()));
-        add("redis-incrby", Backend.REDIS, options -> new Compensation(Servers.redisUrl()));
-        add("redis-permits", Backend.REDIS, options -> new Permits(Servers.redisUrl()));
-        add("redis-bucket4j", Backend.REDIS, options -> RedisBuckets.open(Servers.redisUrl()));
+                "SQL by hand: `SELECT … FOR UPDATE`, check, `UPDATE`",
+                options -> sql(Servers.newPostgreSqlDatabase(), new SqlForUpdate(), options));
+        add(
+                "redis-lock",
+                Backend.REDIS,
+                "One Redisson lock around `GET` and `SET`; counters only, no reservations",
+                options -> new RedisLock(Servers.redisUrl()));
+        add(
+                "redis-incrby",
+                Backend.REDIS,
+                "`INCRBY -n`, and `INCRBY +n` if the counter became negative; counters only, no reservations",
+                options -> new RedisIncrby(Servers.redisUrl()));
+        add(
+                "redis-permits",
+                Backend.REDIS,
+                "Redisson's `RPermitExpirableSemaphore`, a permit per unit",
+                options -> new RedisPermits(Servers.redisUrl()));
+        add(
+                "redis-bucket4j",
+                Backend.REDIS,
+                "Bucket4j with compare-and-swap; counters only, no reservations",
+                options -> Bucket4jContender.onRedis(Servers.redisUrl()));
     }
 
     private Contenders() {}
 
-    /** How a contender is opened, and on what it works. */
-    private record Entry(Backend backend, Opener opener) {}
+    private record Entry(Backend backend, String description, Opener opener) {}
 
-    /** Makes a contender. */
     private interface Opener {
         Contender open(ContenderOptions options) throws SQLException;
     }
 
     /**
-     * Opens a contender over data of its own, empty.
+     * Opens a contender on new, empty data.
      *
      * @param name one of {@link #names()}
-     * @param options what is the same for all
+     * @param options the options that all contenders share
      * @return the contender
-     * @throws IllegalArgumentException if there is none of this name; the message lists them
-     * @throws SQLException if its tables cannot be made
+     * @throws IllegalArgumentException if the name is unknown; the message lists the known names
+     * @throws SQLException if its tables cannot be created
      */
     public static Contender open(String name, ContenderOptions options) throws SQLException {
         return entry(name).opener().open(options);
@@ -70,15 +96,15 @@ public final class Contenders {
      *
      * @param name one of {@link #names()}
      * @return the contender
-     * @throws IllegalArgumentException if there is none of this name; the message lists them
-     * @throws SQLException if its tables cannot be made
+     * @throws IllegalArgumentException if the name is unknown; the message lists the known names
+     * @throws SQLException if its tables cannot be created
      */
     public static Contender open(String name) throws SQLException {
         return open(name, ContenderOptions.DEFAULT);
     }
 
     /**
-     * All names.
+     * Returns all names.
      *
      * @return the names, Earmark's first
      */
@@ -87,41 +113,52 @@ public final class Contenders {
     }
 
     /**
-     * What a contender works on.
+     * Returns where a contender keeps its stock.
      *
      * @param name one of {@link #names()}
-     * @return where it keeps its stock
-     * @throws IllegalArgumentException if there is none of this name; the message lists them
+     * @return its backend
+     * @throws IllegalArgumentException if the name is unknown; the message lists the known names
      */
     public static Backend backend(String name) {
         return entry(name).backend();
     }
 
     /**
-     * Whether it is Earmark, which has to keep the stock right, or else the run fails.
+     * Describes how a contender works.
+     *
+     * @param name one of {@link #names()}
+     * @return a phrase in Markdown
+     * @throws IllegalArgumentException if the name is unknown; the message lists the known names
+     */
+    public static String description(String name) {
+        return entry(name).description();
+    }
+
+    /**
+     * Returns whether a contender is Earmark. A run fails if Earmark oversells or loses units.
      *
      * @param name a contender's name
-     * @return whether it is one of ours
+     * @return whether it is Earmark
      */
-    public static boolean isOurs(String name) {
-        return name.startsWith(OURS);
+    public static boolean isEarmark(String name) {
+        return name.startsWith(EARMARK);
     }
 
     private static Entry entry(String name) {
         Entry entry = ENTRIES.get(name);
         if (entry == null) {
             throw new IllegalArgumentException(
-                    "there is no contender '" + name + "'; there are " + String.join(", ", ENTRIES.keySet()));
+                    "Unknown contender '" + name + "'. Known contenders: " + String.join(", ", ENTRIES.keySet()));
         }
         return entry;
     }
 
-    private static void add(String name, Backend backend, Opener opener) {
-        ENTRIES.put(name, new Entry(backend, opener));
+    private static void add(String name, Backend backend, String description, Opener opener) {
+        ENTRIES.put(name, new Entry(backend, description, opener));
     }
 
-    private static Contender handwritten(Database database, Taking taking, ContenderOptions options)
+    private static Contender sql(Database database, SqlStrategy strategy, ContenderOptions options)
             throws SQLException {
-        return new HandwrittenSql(Pools.open(database, options), taking);
+        return new SqlContender(ConnectionPools.open(database, options), strategy);
     }
 }

@@ -10,47 +10,41 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.engine.ReservationEngine;
-import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Earmark, as a shop calls it. */
-final class EarmarkContender implements GrowingContender {
-    private static final int STOCKED_AT_ONCE = 500;
-
-    private final StockStore store;
+/** Earmark, called as a shop calls it. */
+final class EarmarkContender implements PrefillableContender {
     private final ReservationEngine engine;
-    private final History history;
-    private final Runnable afterwards;
+    private final HistoryWriter history;
+    private final Runnable onClose;
 
-    EarmarkContender(StockStore store, ReservationEngine engine, History history, Runnable afterwards) {
-        this.store = store;
+    EarmarkContender(ReservationEngine engine, HistoryWriter history, Runnable onClose) {
         this.engine = engine;
         this.history = history;
-        this.afterwards = afterwards;
+        this.onClose = onClose;
     }
 
     @Override
     public void stock(Map<String, Long> units) {
         List<StockCommand<?>> commands = new ArrayList<>();
         units.forEach((sku, count) -> commands.add(new SetOnHand(Sku.of(sku), count, OperationId.of("stock-" + sku))));
-        for (int from = 0; from < commands.size(); from += STOCKED_AT_ONCE) {
-            store.apply(commands.subList(from, Math.min(commands.size(), from + STOCKED_AT_ONCE)))
-                    .forEach(StockOutcome::orThrow);
-        }
+        engine.attemptAll(commands).forEach(StockOutcome::orThrow);
     }
 
     @Override
-    public boolean reserve(String order, List<Line> lines, Duration ttl) {
-        StockOutcome<Reservation> outcome =
-                engine.tryReserve(new ReserveRequest(ReservationId.of(order), lines, ttl, null));
+    public boolean reserve(String order, List<Line> lines, Duration holdFor) {
+        ReserveRequest.Builder request = ReserveRequest.builder(order).holdFor(holdFor);
+        lines.forEach(request::line);
+        StockOutcome<Reservation> outcome = engine.tryReserve(request.build());
         if (outcome instanceof Refused<Reservation> refused && refused.refusal() instanceof Refusal.NotEnough) {
             return false;
         }
@@ -60,12 +54,12 @@ final class EarmarkContender implements GrowingContender {
 
     @Override
     public boolean confirm(String order) {
-        return isDone(engine.confirm(ReservationId.of(order)));
+        return isDone(engine.tryConfirm(ReservationId.of(order)));
     }
 
     @Override
     public boolean cancel(String order) {
-        return isDone(engine.cancel(ReservationId.of(order)));
+        return isDone(engine.attempt(new Cancel(ReservationId.of(order))));
     }
 
     @Override
@@ -74,8 +68,8 @@ final class EarmarkContender implements GrowingContender {
     }
 
     @Override
-    public void fill(String sku, int finished, int live) throws Exception {
-        history.fill(sku, finished, live);
+    public void fill(String sku, int finished, int held) throws Exception {
+        history.fill(sku, finished, held);
     }
 
     @Override
@@ -88,7 +82,7 @@ final class EarmarkContender implements GrowingContender {
     @Override
     public void close() {
         engine.close();
-        afterwards.run();
+        onClose.run();
     }
 
     private static boolean isDone(StockOutcome<Reservation> outcome) {

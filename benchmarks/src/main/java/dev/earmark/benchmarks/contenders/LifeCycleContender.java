@@ -1,25 +1,25 @@
 package dev.earmark.benchmarks.contenders;
 
 /**
- * A contender whose reservations can be cancelled and run out: Earmark, the hand-written ones that keep a row per reservation,
- * and Redisson's permits. The others know counters only, and are not in the scenarios that need these verbs.
+ * A contender whose reservations can be cancelled and can expire: Earmark, the hand-written SQL with a row per reservation, and
+ * Redisson's permits. The other contenders keep only counters and cannot run the scenarios that need these methods.
  */
 public interface LifeCycleContender extends Contender {
 
     /**
-     * Gives back the units that were reserved.
+     * Cancels a reservation and returns its units.
      *
-     * @param order what was reserved
-     * @return whether they are given back; {@code false} if it was reserved no longer
-     * @throws Exception if it fails, which a shopper would see
+     * @param order the reserved order
+     * @return {@code true} if it is cancelled, {@code false} if it was no longer reserved
+     * @throws Exception if it fails; a shopper would see this
      */
     boolean cancel(String order) throws Exception;
 
     /**
-     * Takes back what is overdue, a bounded amount of it, as a job of the application does; does nothing where that happens by
-     * itself.
+     * Reclaims a bounded number of overdue reservations, like a scheduled job of the shop. Does nothing if the contender
+     * reclaims them itself.
      *
-     * @return how many reservations it has taken back
+     * @return the number of reservations it reclaimed
      * @throws Exception if it fails
      */
     long expire() throws Exception;

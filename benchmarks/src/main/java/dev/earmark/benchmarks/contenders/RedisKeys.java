@@ -8,13 +8,13 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cleans up after a trial. */
+/** Deletes the keys of a trial. */
 final class RedisKeys {
     private static final int BATCH = 1_000;
 
     private RedisKeys() {}
 
-    /** Removes the keys of a pattern. */
+    /** Deletes the keys that match a pattern. */
     static void delete(String url, String pattern) {
         RedisClient client = RedisClient.create(url);
         try (StatefulRedisConnection<String, String> connection = client.connect()) {

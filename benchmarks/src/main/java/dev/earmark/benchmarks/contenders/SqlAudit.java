@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** What the tables say when nobody works on them. */
+/** Queries that check the tables while no transaction is active. */
 final class SqlAudit {
     private static final String DIFFERING = "SELECT level.sku, level.reserved, level.sold, COALESCE(lines_of.held, 0),"
             + " COALESCE(lines_of.sold, 0) FROM earmark_level level LEFT JOIN (SELECT line.sku AS sku,"
@@ -22,7 +22,7 @@ final class SqlAudit {
 
     private SqlAudit() {}
 
-    /** The SKUs whose counters are not the sums of their reservations' lines. */
+    /** Returns the SKUs whose counters are not the sums of their reservations' lines. */
     static List<String> differing(DataSource dataSource) throws SQLException {
         List<String> differing = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
@@ -36,7 +36,7 @@ final class SqlAudit {
         return differing;
     }
 
-    /** Units reserved or sold, of all SKUs. */
+    /** Returns the units reserved or sold of every SKU. */
     static Map<String, Long> taken(DataSource dataSource) throws SQLException {
         Map<String, Long> taken = new HashMap<>();
         try (Connection connection = dataSource.getConnection();

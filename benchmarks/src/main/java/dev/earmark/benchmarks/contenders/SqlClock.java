@@ -3,18 +3,18 @@ package dev.earmark.benchmarks.contenders;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** How the databases tell UTC time, to the microsecond, and count on from there. */
+/** SQL expressions for UTC time in microseconds, which differ between databases. */
 enum SqlClock {
     H2("CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))", "DATEADD('MICROSECOND', %2$s, %1$s)"),
     MYSQL("UTC_TIMESTAMP(6)", "%s + INTERVAL %s MICROSECOND"),
     POSTGRESQL("clock_timestamp() AT TIME ZONE 'UTC'", "%s + %s * INTERVAL '1 microsecond'");
 
     private final String now;
-    private final String later;
+    private final String addition;
 
-    SqlClock(String now, String later) {
+    SqlClock(String now, String addition) {
         this.now = now;
-        this.later = later;
+        this.addition = addition;
     }
 
     static SqlClock of(Connection connection) throws SQLException {
@@ -25,18 +25,18 @@ enum SqlClock {
         };
     }
 
-    /** An expression. */
+    /** Returns the expression for the current time. */
     String now() {
         return now;
     }
 
-    /** An expression: so many microseconds after a time. */
-    String later(String time, String micros) {
-        return later.formatted(time, micros);
+    /** Returns the expression for a time plus microseconds. */
+    String plus(String time, String micros) {
+        return addition.formatted(time, micros);
     }
 
-    /** An expression with a parameter: so many microseconds from now. */
-    String hence() {
-        return later(now, "?");
+    /** Returns the expression for now plus a parameter in microseconds. */
+    String fromNow() {
+        return plus(now, "?");
     }
 }

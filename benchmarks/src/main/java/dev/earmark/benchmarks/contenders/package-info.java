@@ -1,4 +1,4 @@
-/** Everything that is compared, behind one facade. For the scenarios and the report. */
+/** The ways to reserve stock that the benchmarks compare, one class each, behind {@code Contender}. */
 @NullMarked
 package dev.earmark.benchmarks.contenders;
 

@@ -2,24 +2,33 @@ package dev.earmark.benchmarks.report;
 
 import dev.earmark.benchmarks.contenders.Contender;
 import dev.earmark.benchmarks.contenders.Contenders;
-import dev.earmark.benchmarks.trials.Trial;
+import dev.earmark.benchmarks.report.BenchmarkCommands.ContenderName;
+import dev.earmark.benchmarks.results.OrdersResult;
+import dev.earmark.benchmarks.results.Trial;
+import dev.earmark.benchmarks.scenarios.OrdersBenchmark;
+import dev.earmark.benchmarks.servers.ServerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Many orders of one product at once, with each contender in turn. */
+/** Runs the orders benchmark with chosen contenders and prints the results. */
 @Command(
         name = "orders",
         description = {
-            "Lets shoppers order one product, of which there is a unit for each order: reserve, then confirm.",
-            "Shows how long each contender takes in all, after a fifth as many orders of another product to warm up."
+            "Sells one product to many shoppers, with a unit for each order: reserve, then confirm.",
+            "Prints how long each contender takes. One fifth as many orders of another product run first as a warm-up."
         })
 final class OrdersCommand implements Callable<Integer> {
-    @Mixin
-    private final Usage usage = new Usage();
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
 
     @Mixin
     private final ServerOptions servers = new ServerOptions();
@@ -27,7 +36,8 @@ final class OrdersCommand implements Callable<Integer> {
     @Option(
             names = "--contender",
             paramLabel = "NAME",
-            description = "Only this contender; can be repeated. Without it, those of the quick report.")
+            converter = ContenderName.class,
+            description = "Run only this contender. Can be repeated. Default: the contenders of the quick set.")
     private List<String> contenders = new ArrayList<>();
 
     @Option(names = "--orders", paramLabel = "N", description = "How many orders, 1 to 1000000.")
@@ -38,31 +48,46 @@ final class OrdersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        usage.requireBetween("--orders", orders, 1, 1_000_000);
-        usage.requireBetween("--shoppers", shoppers, 1, 1_000);
-        usage.requireKnown("--contender", contenders, Contenders.names());
-        servers.apply(usage);
-        List<String> chosen = contenders.isEmpty() ? QuickSet.ORDERS : contenders;
-        List<OrdersTime> times = new ArrayList<>();
-        boolean right = true;
-        try (Progress progress = new Progress("orders", chosen.size(), usage.err())) {
+        requireBetween("--orders", orders, 1, 1_000_000);
+        requireBetween("--shoppers", shoppers, 1, 1_000);
+        servers.apply();
+        List<String> chosen = contenders.isEmpty() ? BenchmarkSet.QUICK.ordersContenders() : contenders;
+        List<OrdersResult> results = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        try (ProgressBar progress = BenchmarkCommands.progressBar("orders", chosen.size())) {
             for (String contender : chosen) {
-                progress.begin(contender);
-                try (Contender shop = Contenders.open(contender)) {
-                    OrdersTime time = OrdersRush.run(contender, shop, orders, shoppers);
-                    times.add(time);
-                    right &= time.verdict().startsWith(Trial.CONSERVED) || !Contenders.isOurs(contender);
-                } catch (Exception e) {
-                    usage.err().println("FAILED: " + contender + ": " + e);
-                    right = false;
-                }
-                progress.end();
+                progress.setExtraMessage(contender);
+                run(contender, orders, shoppers, results, failures);
+                progress.step();
             }
         }
-        if (!times.isEmpty()) {
-            usage.out().println(OrdersTable.heading(times.get(0)) + "\n\n" + OrdersTable.of(times));
+        if (!results.isEmpty()) {
+            command.commandLine().getOut().println(BenchmarksPage.ordersTable(results));
         }
-        usage.out().flush();
-        return right ? ReportCommandLine.CONSERVED : ReportCommandLine.FAILED;
+        failures.forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
+        return failures.isEmpty() ? BenchmarkCommands.OK : BenchmarkCommands.FAILED;
+    }
+
+    /** Runs the benchmark with one contender. Another contender that oversells is a result; Earmark is a failure. */
+    static void run(String name, int orders, int shoppers, List<OrdersResult> results, List<String> failures) {
+        String what = orders + " orders, " + name;
+        try (Contender contender = Contenders.open(name)) {
+            OrdersResult result = OrdersBenchmark.run(name, contender, orders, shoppers);
+            results.add(result);
+            if (Contenders.isEarmark(name) && !result.verdict().startsWith(Trial.CONSERVED)) {
+                failures.add(what + ": " + result.verdict());
+            }
+        } catch (Exception e) {
+            failures.add(what + ": " + e);
+        }
+    }
+
+    private void requireBetween(String option, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "Invalid value for option '%s': %d is not between %d and %d"
+                            .formatted(option, value, lowest, highest));
+        }
     }
 }

@@ -1,35 +1,53 @@
 package dev.earmark.benchmarks.report;
 
 import dev.earmark.benchmarks.contenders.Contenders;
+import dev.earmark.benchmarks.report.BenchmarkCommands.ContenderName;
+import dev.earmark.benchmarks.report.BenchmarkCommands.ScenarioName;
+import dev.earmark.benchmarks.results.OrdersResult;
+import dev.earmark.benchmarks.results.Results;
+import dev.earmark.benchmarks.results.Results.Machine;
+import dev.earmark.benchmarks.results.Trial;
+import dev.earmark.benchmarks.servers.Backend;
+import dev.earmark.benchmarks.servers.ServerOptions;
+import dev.earmark.benchmarks.servers.ServerSettings;
+import dev.earmark.benchmarks.servers.Servers;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Runs a set of the benchmarks and writes what came out. */
+/** Runs a set of benchmarks, writes the results as JSON, and makes the page from them. */
 @Command(
         name = "report",
         description = {
-            "Runs a set of benchmarks, each in a JVM of its own, and then 5,000 orders of one product.",
-            "Writes what they measured as JSON, and from it a page with tables and charts."
+            "Runs a set of benchmarks, each in its own JVM, and then sells 5,000 orders of one product.",
+            "Writes the results as JSON, and from it a page with tables and charts."
         })
 final class ReportCommand implements Callable<Integer> {
-    private static final String ORDERS = "Orders";
     private static final int NUMBER_OF_ORDERS = 5_000;
-    private static final int SHOPPERS = 64;
 
-    @Mixin
-    private final Usage usage = new Usage();
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
 
     @Mixin
     private final ServerOptions servers = new ServerOptions();
@@ -37,116 +55,160 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            description =
-                    "Which benchmarks: ${COMPLETION-CANDIDATES}; quick takes about a quarter of an hour, full takes hours.")
+            description = "Which benchmarks: ${COMPLETION-CANDIDATES}. quick takes about 20 minutes, full takes hours.")
     private BenchmarkSet set = BenchmarkSet.QUICK;
 
     @Option(
             names = "--scenario",
             paramLabel = "NAME",
-            description = "Only this scenario of the set, HotSku for example, or Orders; can be repeated.")
+            converter = ScenarioName.class,
+            description = "Run only this scenario of the set, HotSku or Orders for example. Can be repeated.")
     private List<String> scenarios = new ArrayList<>();
 
-    @Option(names = "--contender", paramLabel = "NAME", description = "Only this contender; can be repeated.")
+    @Option(
+            names = "--contender",
+            paramLabel = "NAME",
+            converter = ContenderName.class,
+            description = "Run only this contender. Can be repeated.")
     private List<String> contenders = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Where the files go.")
-    private Path out = Path.of("benchmarks", "results");
+    @Option(names = "--results", paramLabel = "FOLDER", description = "The folder for the JSON file.")
+    private Path folder = Path.of("benchmarks", "results");
 
     @Option(
             names = "--from",
             paramLabel = "JSON",
-            description = "Run nothing; write the page and the charts anew from the figures in this file, beside it.")
+            description = "Run no benchmark. Make the page from the results in this file.")
     private @Nullable Path from;
 
     @Option(
-            names = "--readme",
+            names = "--page",
             paramLabel = "FILE",
-            description = "Also put the main tables and charts into this page, between " + Readme.BEGIN + " and "
-                    + Readme.END + ".")
-    private @Nullable Path readme;
+            description = "The page to write. Its charts go into the folder images beside it.")
+    private Path page = Path.of("docs", "benchmarks.md");
 
     @Override
     public Integer call() throws IOException {
-        ResultsFile file = from == null ? run() : new ResultsFile(from);
-        Results results = file.read();
-        Page page = new Page(results, file);
-        page.write();
-        if (readme != null) {
-            new Readme(readme).update(new Excerpt(results, file, page.path()).on(readme));
-        }
-        usage.out().println("Figures: " + file.path() + "\nTables and charts: " + page.path());
-        results.failures().forEach(failure -> usage.err().println("FAILED: " + failure));
-        return results.failures().isEmpty() ? ReportCommandLine.CONSERVED : ReportCommandLine.FAILED;
+        Path json = from == null ? run() : from;
+        Results results = Results.read(json);
+        new BenchmarksPage(results).write(page);
+        PrintWriter out = command.commandLine().getOut();
+        out.println("Results: " + json);
+        out.println("Page: " + page);
+        results.failures().forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
+        return results.failures().isEmpty() ? BenchmarkCommands.OK : BenchmarkCommands.FAILED;
     }
 
-    private ResultsFile run() throws IOException {
-        List<Planned> plan = plan();
-        List<String> rushes = rushes();
-        if (plan.isEmpty() && rushes.isEmpty()) {
-            throw usage.error("The set " + set + " has no such trial: leave out --scenario or --contender");
-        }
-        servers.apply(usage);
-        Set<String> all = new TreeSet<>(rushes);
-        plan.forEach(trial -> all.add(trial.contender()));
-        Surroundings surroundings = Surroundings.of(all);
-        Results empty = empty(surroundings);
-        ResultsFile file = ResultsFile.fresh(out, empty);
-        Path log = Files.createTempFile("earmark-benchmarks", ".log");
-        usage.err().println("JMH's own output: " + log);
-        try (TrialRunner runner = new TrialRunner(set.timing(), surroundings.jvmArgs(), log);
-                Progress progress = new Progress("report", plan.size() + rushes.size(), usage.err())) {
-            ReportRun run = new ReportRun(empty, runner, file, progress);
-            for (Planned trial : plan) {
-                run.trial(trial);
-            }
-            for (String contender : rushes) {
-                run.orders(contender, NUMBER_OF_ORDERS, SHOPPERS);
-            }
-        }
-        return file;
-    }
-
-    private List<Planned> plan() {
-        List<String> known = new ArrayList<>(Scenarios.all().names());
-        known.add(ORDERS);
-        usage.requireKnown("--scenario", scenarios, known);
-        usage.requireKnown("--contender", contenders, Contenders.names());
-        return set.plan().stream()
-                .filter(trial -> scenarios.isEmpty() || scenarios.contains(trial.scenario()))
-                .filter(trial -> contenders.isEmpty() || contenders.contains(trial.contender()))
+    private Path run() throws IOException {
+        List<TrialPlan> plans = set.trials().stream()
+                .filter(plan -> scenarios.isEmpty() || scenarios.contains(plan.scenario()))
+                .filter(plan -> contenders.isEmpty() || contenders.contains(plan.contender()))
                 .toList();
+        List<String> ordersContenders = set.ordersContenders().stream()
+                .filter(name -> scenarios.isEmpty() || scenarios.contains(BenchmarkCommands.ORDERS))
+                .filter(name -> contenders.isEmpty() || contenders.contains(name))
+                .toList();
+        if (plans.isEmpty() && ordersContenders.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "The set " + set + " has no such trial. Use fewer --scenario and --contender options.");
+        }
+        servers.apply();
+        Set<Backend> backends = EnumSet.noneOf(Backend.class);
+        plans.forEach(plan -> backends.add(Contenders.backend(plan.contender())));
+        ordersContenders.forEach(name -> backends.add(Contenders.backend(name)));
+        List<String> serverArgs = Servers.arguments(backends);
+        Results results = emptyResults(backends);
+        Path json = results.newFile(folder);
+        Path log = Files.createTempFile("earmark-benchmarks", ".log");
+        command.commandLine().getErr().println("JMH writes to " + log);
+        try (TrialRunner runner = new TrialRunner(set.warmUp(), set.measured(), serverArgs, log)) {
+            run(plans, runner, ordersContenders, NUMBER_OF_ORDERS, results, json);
+        }
+        return json;
     }
 
-    private List<String> rushes() {
-        return scenarios.isEmpty() || scenarios.contains(ORDERS)
-                ? set.ordersContenders().stream()
-                        .filter(name -> contenders.isEmpty() || contenders.contains(name))
-                        .toList()
-                : List.of();
+    /** Runs all trials, and writes the file after each, so that an interrupted run keeps its results. */
+    static void run(
+            List<TrialPlan> plans,
+            TrialRunner runner,
+            List<String> ordersContenders,
+            int numberOfOrders,
+            Results empty,
+            Path json)
+            throws IOException {
+        List<Trial> trials = new ArrayList<>();
+        List<OrdersResult> orders = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        try (ProgressBar progress = BenchmarkCommands.progressBar("report", plans.size() + ordersContenders.size())) {
+            for (TrialPlan plan : plans) {
+                progress.setExtraMessage(plan.toString());
+                for (Trial trial : runner.run(plan, failures)) {
+                    trials.add(trial);
+                    if (Contenders.isEarmark(trial.contender()) && !trial.isConserved()) {
+                        failures.add(plan + ": " + trial.verdict());
+                    }
+                }
+                empty.with(trials, orders, failures).write(json);
+                progress.step();
+            }
+            for (String contender : ordersContenders) {
+                progress.setExtraMessage(numberOfOrders + " orders, " + contender);
+                OrdersCommand.run(contender, numberOfOrders, BenchmarkSet.CROWD, orders, failures);
+                empty.with(trials, orders, failures).write(json);
+                progress.step();
+            }
+        }
     }
 
-    private Results empty(Surroundings surroundings) {
+    private Results emptyResults(Set<Backend> backends) {
+        Map<Backend, ServerSettings> settings = new EnumMap<>(Backend.class);
+        backends.forEach(backend -> Servers.settings(backend).ifPresent(values -> settings.put(backend, values)));
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        settings.forEach((backend, values) -> descriptions.put(backend.title(), values.toString()));
         return new Results(
                 LocalDate.now(ZoneOffset.UTC).toString(),
                 set.toString(),
-                surroundings.database(),
-                command(),
-                Surroundings.commit().orElse(null),
-                set.timing().toString(),
-                Machine.here(),
-                surroundings.settings(),
+                settings.values().stream()
+                        .map(ServerSettings::product)
+                        .findFirst()
+                        .orElse("no server"),
+                commandLine(),
+                commit(),
+                "each trial in its own JVM, warmed up for " + set.warmUp().toSeconds() + " s and measured for "
+                        + set.measured().toSeconds() + " s",
+                Machine.current(),
+                descriptions,
                 List.of(),
                 List.of(),
                 List.of());
     }
 
-    private String command() {
-        List<String> command =
+    private String commandLine() {
+        List<String> words =
                 new ArrayList<>(List.of("java -jar benchmarks/target/earmark-benchmarks.jar report --set=" + set));
-        scenarios.forEach(scenario -> command.add("--scenario=" + scenario));
-        contenders.forEach(contender -> command.add("--contender=" + contender));
-        command.addAll(servers.withoutSecrets());
-        return String.join(" ", command);
+        scenarios.forEach(scenario -> words.add("--scenario=" + scenario));
+        contenders.forEach(contender -> words.add("--contender=" + contender));
+        words.addAll(servers.withoutSecrets());
+        return String.join(" ", words);
+    }
+
+    /** Returns the commit of the sources if the run was started in their folder. The suffix -dirty means local changes. */
+    private static @Nullable String commit() {
+        if (!Files.isRegularFile(Path.of("benchmarks", "pom.xml"))) {
+            return null;
+        }
+        try {
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String commit = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return git.waitFor() == 0 ? commit : null;
+        } catch (IOException e) {
+            return null; // git is not installed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 }

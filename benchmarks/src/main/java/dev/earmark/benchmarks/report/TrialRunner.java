@@ -1,12 +1,13 @@
 package dev.earmark.benchmarks.report;
 
 import com.google.gson.Gson;
-import dev.earmark.benchmarks.trials.Trial;
+import dev.earmark.benchmarks.results.Trial;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,86 +20,81 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs trials with JMH, each in a JVM of its own, on servers that are up. Not thread-safe. */
+/** Runs trials with JMH, each in its own JVM, on servers that are running. Not thread-safe. */
 final class TrialRunner implements AutoCloseable {
     private static final Gson GSON = new Gson();
 
-    private final Timing timing;
+    private final Duration warmUp;
+    private final Duration measured;
     private final List<String> serverArgs;
-    private final Path log;
-    private final PrintStream logStream;
+    private final PrintStream log;
 
     /**
-     * Opens a runner.
+     * Creates a runner.
      *
-     * @param serverArgs what tells the JVM of a trial where the servers are
-     * @param log where JMH's own output goes
+     * @param serverArgs the JVM arguments that name the servers
+     * @param log the file for JMH's output
      */
-    TrialRunner(Timing timing, List<String> serverArgs, Path log) throws IOException {
-        this.timing = timing;
+    TrialRunner(Duration warmUp, Duration measured, List<String> serverArgs, Path log) throws IOException {
+        this.warmUp = warmUp;
+        this.measured = measured;
         this.serverArgs = List.copyOf(serverArgs);
-        this.log = log;
-        this.logStream = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8);
+        this.log = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8);
     }
 
     /**
-     * Runs one trial.
+     * Runs one plan.
      *
-     * @param failures told of it if the trial gives no figures, or JMH says that it failed
-     * @return what the trial told
+     * @param failures receives a line if JMH fails or there is no result
+     * @return the trials, one for each combination of the parameters that the plan leaves open
      */
-    List<Trial> run(Planned planned, List<String> failures) throws IOException {
-        Path told = Files.createTempFile("earmark-trials", ".jsonl");
+    List<Trial> run(TrialPlan plan, List<String> failures) throws IOException {
+        Path file = Files.createTempFile("earmark-trials", ".jsonl");
         try {
-            new Runner(options(planned, told), OutputFormatFactory.createFormatInstance(logStream, VerboseMode.NORMAL))
-                    .run();
+            new Runner(options(plan, file), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL)).run();
         } catch (RunnerException e) {
-            failures.add(planned + ": " + reason(e));
+            failures.add(plan + ": " + rootMessage(e));
         }
         try {
             List<Trial> trials = new ArrayList<>();
-            for (String line : Files.readAllLines(told, StandardCharsets.UTF_8)) {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
                 trials.add(GSON.fromJson(line, Trial.class));
             }
             if (trials.isEmpty()) {
-                failures.add(planned + ": gave no figures");
+                failures.add(plan + ": no result");
             }
             return trials;
         } finally {
-            Files.delete(told);
+            Files.delete(file);
         }
     }
 
-    private Options options(Planned planned, Path told) {
+    private Options options(TrialPlan plan, Path file) {
         List<String> jvmArgs = new ArrayList<>(serverArgs);
-        jvmArgs.add("-Dearmark.benchmarks.trials=" + told);
+        jvmArgs.add("-Dearmark.benchmarks.trials=" + file);
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("\\." + Pattern.quote(planned.scenario()) + "\\.")
-                .param("contender", planned.contender())
-                .threads(planned.threads())
+                .include("\\." + Pattern.quote(plan.scenario()) + "\\.")
+                .param("contender", plan.contender())
+                .threads(plan.threads())
                 .forks(1)
-                .warmupTime(TimeValue.milliseconds(timing.warmUpMillis()))
-                .measurementTime(TimeValue.milliseconds(timing.measuredMillis()))
+                .warmupTime(TimeValue.milliseconds(warmUp.toMillis()))
+                .measurementTime(TimeValue.milliseconds(measured.toMillis()))
                 .shouldFailOnError(true)
                 .jvmArgsAppend(jvmArgs.toArray(String[]::new));
-        planned.params().forEach((name, value) -> options.param(name, value));
+        plan.params().forEach((name, value) -> options.param(name, value));
         return options.build();
     }
 
-    private static String reason(RunnerException e) {
-        Throwable root = e;
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
     }
 
-    Path log() {
-        return log;
-    }
-
     @Override
     public void close() {
-        logStream.close();
+        log.close();
     }
 }

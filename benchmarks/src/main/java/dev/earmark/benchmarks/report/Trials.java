@@ -1,64 +1,25 @@
 package dev.earmark.benchmarks.report;
 
-import dev.earmark.benchmarks.trials.Trial;
-import java.util.LinkedHashMap;
+import dev.earmark.benchmarks.results.Trial;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Trials in the order in which they ran, and the ways to look at them. */
+/** The trials of a run, with the ways to look them up. */
 record Trials(List<Trial> all) {
-    /** What the parameter is called that says how many connections each contender's pool has. */
-    static final String CONNECTIONS = "connections";
 
-    private static final Set<String> CONDITIONS = Set.of("contender", CONNECTIONS);
-
-    /** The scenario with the parameters that make it another one, like {@code Catalogue keys=zipf}. */
-    static String title(Trial trial) {
-        StringBuilder title = new StringBuilder(trial.scenario());
-        new TreeMap<>(trial.params()).forEach((name, value) -> {
-            if (!CONDITIONS.contains(name)) {
-                title.append(' ').append(name).append('=').append(value);
-            }
-        });
-        return title.toString();
+    /** Returns the parameters that make a variant of a scenario, {@code keys} for example. */
+    static Map<String, String> variant(Trial trial) {
+        Map<String, String> variant = new TreeMap<>(trial.params());
+        variant.remove("contender");
+        variant.remove("connections");
+        return variant;
     }
 
-    /** The trials of each scenario, in each family. */
-    Map<String, Map<Family, Trials>> byTitle() {
-        return all.stream()
-                .collect(Collectors.groupingBy(
-                        Trials::title,
-                        LinkedHashMap::new,
-                        Collectors.groupingBy(
-                                trial -> Family.of(trial.contender()),
-                                TreeMap::new,
-                                Collectors.collectingAndThen(Collectors.toList(), Trials::new))));
-    }
-
-    /** The trials of each contender. */
-    Map<String, Trials> byContender() {
-        return all.stream()
-                .collect(Collectors.groupingBy(
-                        Trial::contender,
-                        LinkedHashMap::new,
-                        Collectors.collectingAndThen(Collectors.toList(), Trials::new)));
-    }
-
-    /** How many connections the contenders' pools had; all one number, unless something else was run by hand. */
-    List<String> connections() {
-        return all.stream()
-                .flatMap(trial -> Optional.ofNullable(trial.params().get(CONNECTIONS)).stream())
-                .distinct()
-                .toList();
-    }
-
-    /** The numbers of threads, ascending. */
-    List<Integer> threads() {
-        return all.stream().map(Trial::threads).distinct().sorted().toList();
+    Trials ofScenario(String scenario) {
+        return new Trials(
+                all.stream().filter(trial -> trial.scenario().equals(scenario)).toList());
     }
 
     Trials at(int threads) {
@@ -66,20 +27,28 @@ record Trials(List<Trial> all) {
                 all.stream().filter(trial -> trial.threads() == threads).toList());
     }
 
-    /** The trial of a scenario, given by its title, or nothing if it did not run. */
-    Optional<Trial> find(String title, String contender, int threads) {
-        return at(threads).find(title, contender);
+    /** Returns the numbers of threads in ascending order. */
+    List<Integer> threads() {
+        return all.stream().map(Trial::threads).distinct().sorted().toList();
     }
 
-    private Optional<Trial> find(String title, String contender) {
+    /** Returns the contenders in the order in which they ran. */
+    List<String> contenders() {
+        return all.stream().map(Trial::contender).distinct().toList();
+    }
+
+    Optional<Trial> find(String scenario, Map<String, String> variant, String contender, int threads) {
         return all.stream()
-                .filter(trial -> title(trial).equals(title) && trial.contender().equals(contender))
+                .filter(trial -> trial.scenario().equals(scenario)
+                        && variant(trial).equals(variant)
+                        && trial.contender().equals(contender)
+                        && trial.threads() == threads)
                 .findFirst();
     }
 
-    /** How many times the throughput of another contender in the same scenario this trial had. */
+    /** Divides the rate of a trial by the rate of another contender in the same variant with as many threads. */
     Optional<Double> ratio(Trial trial, String baseline) {
-        return find(title(trial), baseline, trial.threads())
+        return find(trial.scenario(), variant(trial), baseline, trial.threads())
                 .filter(other -> other.perSecond() > 0)
                 .map(other -> trial.perSecond() / other.perSecond());
     }

@@ -1,8 +1,4 @@
-/**
- * Runs chosen sets of the benchmarks and turns what they measured into a file of figures, tables and charts.
- *
- * <p>For the command line of {@code EarmarkBenchmarks} only.
- */
+/** The commands {@code report} and {@code orders}: run chosen benchmarks and write their results as JSON and as a page. */
 @NullMarked
 package dev.earmark.benchmarks.report;
 

@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Baskets of one to five SKUs out of 10,000, by Zipf's law: all lines or none. */
-public class Baskets extends OpenToAll {
+/** Baskets of one to five of 10,000 SKUs, chosen by Zipf's law. A basket is reserved completely or not at all. */
+public class Baskets extends ReserveScenario {
     private static final int MOST_LINES = 5;
 
-    private final Keys popularity = Keys.zipf();
+    private final SkuDistribution skus = SkuDistribution.zipf();
 
     @Override
     Map<String, Long> stock() {
-        return Keys.stock(1_000_000);
+        return SkuDistribution.stock(1_000_000);
     }
 
-    /** Sets a basket aside. */
+    /** Reserves a basket. */
     @Benchmark
     public void reserve() {
-        reserve(basket(course().shopper().draw()));
+        reserve(basket(trial().shopper().draw()));
     }
 
     private List<Line> basket(int draw) {
         return IntStream.rangeClosed(0, Math.floorMod(draw, MOST_LINES))
-                .mapToObj(i -> popularity.line(draw * MOST_LINES + i))
+                .mapToObj(i -> skus.line(draw * MOST_LINES + i))
                 .distinct()
                 .toList();
     }

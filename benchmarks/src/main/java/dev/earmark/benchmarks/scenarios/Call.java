@@ -1,6 +1,6 @@
 package dev.earmark.benchmarks.scenarios;
 
-/** What a shopper does. */
+/** One call of a shopper. */
 @FunctionalInterface
 interface Call {
     Outcome run() throws Exception;

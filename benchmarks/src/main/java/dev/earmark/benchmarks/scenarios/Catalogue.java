@@ -5,23 +5,23 @@ import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** 10,000 SKUs, of which each shopper wants one unit of one. */
-public class Catalogue extends OpenToAll {
-    /** Which SKU: all alike, or by Zipf's law. */
+/** 10,000 SKUs. Each call reserves one unit of one SKU. */
+public class Catalogue extends ReserveScenario {
+    /** How shoppers choose the SKU: all equally often, or by Zipf's law. */
     @Param({"zipf", "uniform"})
     String keys = "";
 
-    private Keys popularity = Keys.zipf();
+    private SkuDistribution skus = SkuDistribution.zipf();
 
     @Override
     Map<String, Long> stock() {
-        popularity = Keys.named(keys);
-        return Keys.stock(1_000_000);
+        skus = SkuDistribution.named(keys);
+        return SkuDistribution.stock(1_000_000);
     }
 
-    /** Sets one unit aside. */
+    /** Reserves one unit. */
     @Benchmark
     public void reserve() {
-        reserve(List.of(popularity.line(course().shopper().draw())));
+        reserve(List.of(skus.line(trial().shopper().draw())));
     }
 }

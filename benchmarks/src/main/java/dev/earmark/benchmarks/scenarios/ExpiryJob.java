@@ -9,13 +9,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The scheduled job with which a shop takes back what is overdue. */
+/** The scheduled job with which a shop without Earmark expires overdue reservations. */
 final class ExpiryJob {
     private static final long PAUSE_MILLIS = 50;
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
-    @SuppressWarnings("FutureReturnValueIgnored") // run catches what fails
+    @SuppressWarnings("FutureReturnValueIgnored") // run catches exceptions
     void start(LifeCycleContender contender) {
         scheduler.scheduleWithFixedDelay(() -> run(contender), PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -23,25 +23,26 @@ final class ExpiryJob {
     private static void run(LifeCycleContender contender) {
         try {
             while (contender.expire() > 0) {
-                // until nothing is overdue
+                // repeat until nothing is overdue
             }
         } catch (Exception e) {
-            System.err.println("the expiry job failed, and comes again: " + e);
+            System.err.println("The expiry job failed and will run again: " + e);
         }
     }
 
-    void end() throws InterruptedException {
+    void stop() throws InterruptedException {
         scheduler.shutdown();
         if (!scheduler.awaitTermination(1, TimeUnit.MINUTES)) {
-            throw new IllegalStateException("the expiry job does not end");
+            throw new IllegalStateException("the expiry job did not stop within a minute");
         }
     }
 
-    /** Until no more units are taken than were sold, or it took too long, which the check will tell. */
-    static void expireUntil(LifeCycleContender contender, String sku, long sold, Duration longest) throws Exception {
+    /** Expires until only the sold units are taken. Gives up after the longest wait; the check then reports the rest. */
+    static void expireUntil(LifeCycleContender contender, String sku, long sold, Duration longestWait)
+            throws Exception {
         long begin = System.nanoTime();
         while (Objects.requireNonNull(contender.taken(List.of(sku)).get(sku)) > sold
-                && System.nanoTime() - begin < longest.toNanos()) {
+                && System.nanoTime() - begin < longestWait.toNanos()) {
             contender.expire();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
         }

@@ -2,15 +2,15 @@ package dev.earmark.benchmarks.scenarios;
 
 import dev.earmark.Line;
 import dev.earmark.benchmarks.contenders.Contender;
-import dev.earmark.benchmarks.contenders.GrowingContender;
+import dev.earmark.benchmarks.contenders.PrefillableContender;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** One hot SKU in a store that is empty, or has a long history. A contender that keeps no reservations does not take part. */
+/** One hot SKU in an empty store and in a store with a long history. Only for contenders that keep reservations. */
 public class Growth extends Scenario {
-    /** Who takes part. */
+    /** The contender. */
     @Param({
         "earmark-memory",
         "earmark-memory-alone",
@@ -42,7 +42,7 @@ public class Growth extends Scenario {
 
     private static final List<Line> LINES = List.of(Line.of("hot", 1));
 
-    /** Reservations in the store at first: none, or 1,000,000 that are over and 100,000 live ones. */
+    /** Reservations in the store at the start: none, or 1,000,000 finished and 100,000 held ones. */
     @Param({"0", "1100000"})
     int history;
 
@@ -56,13 +56,13 @@ public class Growth extends Scenario {
         fill(opened, "hot", history);
     }
 
-    /** One in eleven is live. */
+    /** Writes a history of which one reservation in eleven is held. */
     static void fill(Contender opened, String sku, int history) throws Exception {
-        int live = history / 11;
-        ((GrowingContender) opened).fill(sku, history - live, live);
+        int held = history / 11;
+        ((PrefillableContender) opened).fill(sku, history - held, held);
     }
 
-    /** Sets one unit aside. */
+    /** Reserves one unit. */
     @Benchmark
     public void reserve() {
         reserve(LINES);

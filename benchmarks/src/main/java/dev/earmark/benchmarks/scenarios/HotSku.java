@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** One SKU that everybody wants and that never sells out, one unit each. */
-public class HotSku extends OpenToAll {
+/** One SKU that every shopper wants. It never sells out. Each call reserves one unit. */
+public class HotSku extends ReserveScenario {
     private static final List<Line> LINES = List.of(Line.of("hot", 1));
 
     @Override
@@ -14,7 +14,7 @@ public class HotSku extends OpenToAll {
         return Map.of("hot", 1_000_000_000L);
     }
 
-    /** Sets one unit aside. */
+    /** Reserves one unit. */
     @Benchmark
     public void reserve() {
         reserve(LINES);

@@ -11,12 +11,11 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * The whole life of reservations of one SKU: seven of ten are confirmed, one is cancelled, two are left and run out after a
- * second. A contender without these verbs does not take part. What is counted per second are lives: a reserve and, where there
- * is one, its ending.
+ * Reservations of one hot SKU from beginning to end: of ten, seven are confirmed, one is cancelled, and two expire after a
+ * second. Only for contenders that support this. The rate counts life cycles: a reserve and the confirm or cancel that follows.
  */
 public class LifeCycle extends Scenario {
-    /** Who takes part. */
+    /** The contender. */
     @Param({
         "earmark-memory",
         "earmark-memory-alone",
@@ -48,8 +47,8 @@ public class LifeCycle extends Scenario {
     }
 
     private static final List<Line> LINES = List.of(Line.of("hot", 1));
-    private static final Duration TTL = Duration.ofSeconds(1);
-    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(60);
+    private static final Duration HOLD_FOR = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final ExpiryJob job = new ExpiryJob();
 
@@ -58,41 +57,42 @@ public class LifeCycle extends Scenario {
         return Map.of("hot", 1_000_000_000L);
     }
 
-    /** Earmark has its reaper; the others get a job. */
+    /** Earmark has its reaper; the other contenders get a scheduled job. */
     @Override
     void prepare(Contender opened) {
-        if (!Contenders.isOurs(contender)) {
+        if (!Contenders.isEarmark(contender)) {
             job.start((LifeCycleContender) opened);
         }
     }
 
     @Override
     void settle() throws Exception {
-        job.end();
-        long sold = course().sum().told.getOrDefault("hot", 0L);
-        ExpiryJob.expireUntil((LifeCycleContender) course().contender(), "hot", sold, LONGEST_SETTLING);
+        job.stop();
+        long sold = trial().sum().sold.getOrDefault("hot", 0L);
+        ExpiryJob.expireUntil((LifeCycleContender) trial().contender(), "hot", sold, LONGEST_WAIT);
     }
 
-    /** Reserves, and does what this shopper is to do then. */
+    /** Reserves, and then confirms, cancels or abandons the reservation. */
     @Benchmark
     public void live() {
-        Course course = course();
-        LifeCycleContender contender = (LifeCycleContender) course.contender();
-        Shopper shopper = course.shopper();
+        RunningTrial trial = trial();
+        LifeCycleContender contender = (LifeCycleContender) trial.contender();
+        Shopper shopper = trial.shopper();
         int turn = Math.floorMod(shopper.draw(), 10);
-        course.call(LINES, () -> live(contender, shopper.nextOrder(), turn));
+        trial.call(LINES, () -> live(contender, shopper.nextOrder(), turn));
     }
 
     private static Outcome live(LifeCycleContender contender, String order, int turn) throws Exception {
-        if (!contender.reserve(order, LINES, TTL)) {
+        if (!contender.reserve(order, LINES, HOLD_FOR)) {
             return Outcome.REFUSED;
         }
         if (turn >= 8) {
-            return Outcome.GIVEN_BACK;
+            return Outcome.RELEASED;
         }
         if (!(turn < 7 ? contender.confirm(order) : contender.cancel(order))) {
-            throw new IllegalStateException("reserved for " + TTL + " and gone before it was ended");
+            throw new IllegalStateException(
+                    "the reservation of " + order + " was held for " + HOLD_FOR + " but is gone already");
         }
-        return turn < 7 ? Outcome.TAKEN : Outcome.GIVEN_BACK;
+        return turn < 7 ? Outcome.SOLD : Outcome.RELEASED;
     }
 }

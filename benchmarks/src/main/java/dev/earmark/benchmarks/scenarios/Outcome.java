@@ -1,11 +1,11 @@
 package dev.earmark.benchmarks.scenarios;
 
-/** How a shopper's call ended that did not fail. */
+/** The outcome of a call that did not fail. */
 enum Outcome {
-    /** Served, and the units are the shopper's. */
-    TAKEN,
-    /** Served, and no units are the shopper's, or will not be for long. */
-    GIVEN_BACK,
-    /** There were not enough. */
+    /** Served, and the shopper keeps the units. */
+    SOLD,
+    /** Served, and the units are available again, now or when the reservation expires. */
+    RELEASED,
+    /** Refused: not enough units were available. */
     REFUSED
 }

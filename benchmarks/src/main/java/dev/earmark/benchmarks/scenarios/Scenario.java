@@ -4,8 +4,8 @@ import dev.earmark.Line;
 import dev.earmark.benchmarks.contenders.Contender;
 import dev.earmark.benchmarks.contenders.ContenderOptions;
 import dev.earmark.benchmarks.contenders.Contenders;
+import dev.earmark.benchmarks.results.Trial;
 import dev.earmark.benchmarks.servers.Servers;
-import dev.earmark.benchmarks.trials.Trial;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +28,10 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * What all scenarios have in common: a contender is opened and stocked, shoppers call it, and at the end the store is asked
- * whether the stock adds up. JMH makes the crowd and the time; latencies, failures and the servers' CPU time are counted here,
- * and go to the file that the system property {@code earmark.benchmarks.trials} names, a {@link Trial} each. A contender of
- * Earmark's that oversells or loses units fails the run.
+ * The base of all scenarios. It opens and stocks a contender, lets shoppers call it, and checks the stock at the end. JMH
+ * provides the threads and the timing. This class measures latencies, failures and the server's CPU time, and appends a
+ * {@link Trial} to the file that the system property {@code earmark.benchmarks.trials} names. The run fails if Earmark oversells
+ * or loses units.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -40,40 +40,40 @@ import org.openjdk.jmh.runner.IterationType;
 @Measurement(iterations = 1, time = 5)
 @Fork(1)
 public abstract class Scenario {
-    private static final Duration TTL = Duration.ofMinutes(10);
+    private static final Duration HOLD_FOR = Duration.ofMinutes(10);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** How many connections a pool to the database has. */
+    /** The size of each database connection pool. */
     @Param("10")
     int connections;
 
-    @SuppressWarnings("NullAway.Init") // by begin
-    private Course course;
+    @SuppressWarnings("NullAway.Init") // open() sets it
+    private RunningTrial running;
 
     private boolean measuring;
 
-    /** For JMH, which makes its own subclasses. */
+    /** For the subclasses that JMH generates. */
     protected Scenario() {}
 
     abstract String contender();
 
-    /** Units by SKU at first. */
+    /** Units per SKU at the start. */
     abstract Map<String, Long> stock();
 
-    /** What else is in the store before the first shopper comes. */
+    /** Prepares the store further before the first call. */
     void prepare(Contender opened) throws Exception {}
 
-    /** Before the check at the end: until nothing happens by itself any more. */
+    /** Waits, before the check at the end, until nothing changes the stock any more. */
     void settle() throws Exception {}
 
-    /** Refusals are what most scenarios do not look for. */
-    boolean refusalsCount() {
+    /** Whether the rate counts refusals too. */
+    boolean countsRefusals() {
         return false;
     }
 
-    /** Whether the servers' CPU time is spent for the calls alone. */
-    boolean cpuCounts() {
+    /** Whether the server's CPU time is spent on the measured calls alone. */
+    boolean measuresServerCpu() {
         return true;
     }
 
@@ -81,21 +81,21 @@ public abstract class Scenario {
         return new ContenderOptions(connections, true);
     }
 
-    /** From the first call to the end of the last. */
+    /** Returns the measured time, by default from the first call to the end of the last. */
     double seconds(Shopper.Sum sum) {
         return (sum.lastEnd - sum.firstStart) / NANOS_PER_SECOND;
     }
 
-    Course course() {
-        return course;
+    RunningTrial trial() {
+        return running;
     }
 
-    /** One shopper's reserve, for longer than the trial. */
+    /** Reserves for longer than the trial lasts. */
     void reserve(List<Line> lines) {
-        course.call(
+        running.call(
                 lines,
-                () -> course.contender().reserve(course.shopper().nextOrder(), lines, TTL)
-                        ? Outcome.TAKEN
+                () -> running.contender().reserve(running.shopper().nextOrder(), lines, HOLD_FOR)
+                        ? Outcome.SOLD
                         : Outcome.REFUSED);
     }
 
@@ -107,9 +107,9 @@ public abstract class Scenario {
     @Setup(Level.Trial)
     public void open() throws Exception {
         Contender opened = Contenders.open(contender(), options());
-        TrialLog.tell("# " + Servers.settings(Contenders.backend(contender())));
+        Servers.settings(Contenders.backend(contender())).ifPresent(settings -> TrialLog.print("# " + settings));
         try {
-            course = Course.begin(opened, Contenders.backend(contender()), stock(), this::prepare);
+            running = RunningTrial.start(opened, Contenders.backend(contender()), stock(), this::prepare);
         } catch (Exception e) {
             opened.close();
             throw e;
@@ -117,41 +117,41 @@ public abstract class Scenario {
     }
 
     /**
-     * Begins to count when warming up is over.
+     * Starts to measure after the warm-up.
      *
-     * @param iteration by JMH
+     * @param iteration from JMH
      */
     @Setup(Level.Iteration)
     public void beginIteration(IterationParams iteration) {
         if (iteration.getType() == IterationType.MEASUREMENT && !measuring) {
             measuring = true;
-            course.measure();
+            running.startMeasuring();
         }
     }
 
-    /** Takes the servers' CPU time. */
+    /** Reads the server's CPU time. */
     @TearDown(Level.Iteration)
     public void endIteration() {
-        course.pause();
+        running.readServerCpu();
     }
 
     /**
-     * Checks the stock, and tells what was measured.
+     * Checks the stock and writes the trial.
      *
-     * @param params by JMH
-     * @throws Exception if it cannot be checked or told, or Earmark did not keep the stock
+     * @param params from JMH
+     * @throws Exception if that fails, or if Earmark did not conserve the stock
      */
     @TearDown(Level.Trial)
     public void close(BenchmarkParams params) throws Exception {
         try {
             settle();
-            Trial trial = trial(params, course.sum());
+            Trial trial = trial(params, running.sum());
             TrialLog.write(trial);
-            if (Contenders.isOurs(contender()) && !trial.isConserved()) {
-                throw new IllegalStateException(contender() + " did not keep the stock: " + trial.verdict());
+            if (Contenders.isEarmark(contender()) && !trial.isConserved()) {
+                throw new IllegalStateException(contender() + " did not conserve the stock: " + trial.verdict());
             }
         } finally {
-            course.contender().close();
+            running.contender().close();
         }
     }
 
@@ -167,19 +167,19 @@ public abstract class Scenario {
                 sum.served,
                 sum.refused,
                 sum.failed,
-                (sum.served + (refusalsCount() ? sum.refused : 0)) / seconds,
+                (sum.served + (countsRefusals() ? sum.refused : 0)) / seconds,
                 millis(sum, 50),
                 millis(sum, 99),
                 millis(sum, 99.9),
-                course.cpuUsed()
-                        .filter(cpu -> cpuCounts())
+                running.serverCpu()
+                        .filter(cpu -> measuresServerCpu())
                         .map(cpu -> cpu.toNanos() / 1e3 / Math.max(1, calls))
                         .orElse(null),
-                course.verdict(sum),
+                running.verdict(sum),
                 sum.firstFailure == null ? null : sum.firstFailure.toString());
     }
 
-    /** "HotSku", of "dev.earmark.benchmarks.scenarios.HotSku.reserve". */
+    /** Returns "HotSku" for "dev.earmark.benchmarks.scenarios.HotSku.reserve". */
     private static String name(BenchmarkParams params) {
         String[] parts = params.getBenchmark().split("\\.", -1);
         return parts[parts.length - 2];

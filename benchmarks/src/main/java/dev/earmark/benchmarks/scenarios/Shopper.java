@@ -7,12 +7,12 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What one thread did and was told: how it went since measuring began, and the units since the trial began. */
+/** The calls of one thread: counts and latencies since measuring began, and units since the trial began. */
 final class Shopper {
     private static final int DIGITS = 3;
 
     private final int number;
-    private final Map<String, Long> told = new HashMap<>();
+    private final Map<String, Long> sold = new HashMap<>();
     private final Map<String, Long> unknown = new HashMap<>();
     private final Histogram latencies = new Histogram(DIGITS);
     private int period;
@@ -29,20 +29,20 @@ final class Shopper {
         this.number = number;
     }
 
-    /** Spread out, so that no two shoppers draw the same at the same time. */
+    /** Returns a number with which to choose. Shoppers do not draw the same number at the same time. */
     int draw() {
         return (int) (number * 7_919L + orders);
     }
 
-    /** Of one trial, each is named once. */
+    /** Returns a name that is unique within the trial. */
     String nextOrder() {
         return "order-" + number + "-" + ++orders;
     }
 
-    /** Makes the call, and counts it as so many. */
+    /** Makes one call and counts it {@code times} times. */
     void call(int currentPeriod, List<Line> lines, long times, Call call) {
         if (period != currentPeriod) {
-            forget();
+            reset();
             period = currentPeriod;
         }
         long start = System.nanoTime();
@@ -62,16 +62,16 @@ final class Shopper {
 
     private void count(Outcome outcome, List<Line> lines, long times) {
         switch (outcome) {
-            case TAKEN -> {
+            case SOLD -> {
                 served += times;
-                add(told, lines);
+                add(sold, lines);
             }
-            case GIVEN_BACK -> served += times;
+            case RELEASED -> served += times;
             case REFUSED -> refused += times;
         }
     }
 
-    private void forget() {
+    private void reset() {
         latencies.reset();
         served = 0;
         refused = 0;
@@ -87,9 +87,9 @@ final class Shopper {
         }
     }
 
-    /** Adds what was measured in a period to a sum over all shoppers. */
+    /** Adds the units, and what was measured in the current period, to a sum over all shoppers. */
     void addTo(Sum sum, int currentPeriod) {
-        told.forEach((sku, units) -> sum.told.merge(sku, units, Long::sum));
+        sold.forEach((sku, units) -> sum.sold.merge(sku, units, Long::sum));
         unknown.forEach((sku, units) -> sum.unknown.merge(sku, units, Long::sum));
         if (period == currentPeriod) {
             sum.latencies.add(latencies);
@@ -103,9 +103,9 @@ final class Shopper {
         }
     }
 
-    /** Over all shoppers of a trial. */
+    /** The sum over all shoppers of a trial. */
     static final class Sum {
-        final Map<String, Long> told = new HashMap<>();
+        final Map<String, Long> sold = new HashMap<>();
         final Map<String, Long> unknown = new HashMap<>();
         final Histogram latencies = new Histogram(DIGITS);
         long served;

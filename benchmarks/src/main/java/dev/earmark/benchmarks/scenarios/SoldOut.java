@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** One SKU of which nothing is left: everybody is refused. What is counted per second are the refusals. */
-public class SoldOut extends OpenToAll {
+/** One SKU that is sold out, so every call is refused. The rate counts refusals. */
+public class SoldOut extends ReserveScenario {
     private static final List<Line> LINES = List.of(Line.of("sold out", 1));
 
     @Override
@@ -15,11 +15,11 @@ public class SoldOut extends OpenToAll {
     }
 
     @Override
-    boolean refusalsCount() {
+    boolean countsRefusals() {
         return true;
     }
 
-    /** Asks for one unit in vain. */
+    /** Tries to reserve one unit. */
     @Benchmark
     public void reserve() {
         reserve(LINES);

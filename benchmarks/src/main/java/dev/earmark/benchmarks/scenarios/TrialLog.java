@@ -2,7 +2,7 @@ package dev.earmark.benchmarks.scenarios;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import dev.earmark.benchmarks.trials.Trial;
+import dev.earmark.benchmarks.results.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,8 @@ final class TrialLog {
 
     private TrialLog() {}
 
-    /** Says something to those who watch. */
-    static void tell(String line) {
+    /** Prints a line, unless the trials go to a file. */
+    static void print(String line) {
         if (System.getProperty(FILE) == null) {
             System.out.println(line);
         }

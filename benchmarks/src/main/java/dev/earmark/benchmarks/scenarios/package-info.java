@@ -1,4 +1,4 @@
-/** The JMH benchmarks, one class per scenario. For JMH, and for the report, which names them. */
+/** The workloads, one class each. All but {@code OrdersBenchmark} are JMH benchmarks. */
 @NullMarked
 package dev.earmark.benchmarks.scenarios;
 

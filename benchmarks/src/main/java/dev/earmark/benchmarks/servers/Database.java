@@ -1,18 +1,18 @@
 package dev.earmark.benchmarks.servers;
 
 /**
- * Where a database is. Immutable.
+ * The address of a database. Immutable.
  *
- * @param url JDBC URL
- * @param user user with all rights in it
+ * @param url the JDBC URL
+ * @param user a user with all rights in this database
  * @param password the user's password
  */
 public record Database(String url, String user, String password) {
 
     /**
-     * Whether it is on a MySQL or MariaDB server.
+     * Returns whether this is a MySQL or MariaDB database.
      *
-     * @return whether it is, or else is H2
+     * @return whether it is
      */
     public boolean isMySql() {
         return url.startsWith("jdbc:mysql:");

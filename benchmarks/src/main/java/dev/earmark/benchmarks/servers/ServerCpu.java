@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** CPU time of a server's process: as Redis itself says, or as the operating system does if MySQL runs on this machine. */
+/** The CPU time of a server's process. Redis reports it; for MySQL on this machine, the operating system does. */
 final class ServerCpu {
-    /** Where MySQL's process id stands, for a server that sees other paths than we do. */
+    /** Names the file with MySQL's process id, if the server reports a path that does not exist here. */
     static final String PID_FILE = "earmark.mysql.pidFile";
 
     private static final Pattern USED = Pattern.compile("used_cpu_(?:sys|user):([0-9.]+)");
@@ -77,7 +77,7 @@ final class ServerCpu {
             row.next();
             return Path.of(row.getString(1)).resolve(row.getString(2));
         } catch (SQLException e) {
-            throw new IllegalStateException("MySQL does not say where its process id stands", e);
+            throw new IllegalStateException("cannot read the path of MySQL's pid file", e);
         }
     }
 }

@@ -13,9 +13,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** What decides how durable a commit is, as the servers themselves say. */
-final class ServerSettings {
+/**
+ * The version of a server and the settings that decide how durable its commits are, as the server reports them. Immutable if its
+ * map is.
+ *
+ * @param values the settings by name
+ */
+public record ServerSettings(Map<String, String> values) {
     private static final Pattern VERSION = Pattern.compile("(redis|valkey)_version:(\\S+)");
     private static final List<String> REDIS = List.of("appendonly", "appendfsync", "save", "maxmemory-policy");
     private static final String MYSQL = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version', 'version_comment',"
@@ -26,31 +32,59 @@ final class ServerSettings {
             "SELECT name, setting FROM pg_settings WHERE name IN ('server_version', 'fsync',"
                     + " 'synchronous_commit', 'full_page_writes', 'wal_level', 'shared_buffers', 'max_connections')";
 
-    private ServerSettings() {}
+    /**
+     * Returns the product and its version, {@code MariaDB 11.4.5} for example.
+     *
+     * @return the product; Valkey reports both its own version and that of the Redis it replaces
+     */
+    public String product() {
+        String version = values.get("version");
+        if (version != null) {
+            return version.contains("MariaDB") ? "MariaDB " + version.replaceAll("-.*", "") : "MySQL " + version;
+        }
+        String postgreSql = values.get("server_version");
+        if (postgreSql != null) {
+            return "PostgreSQL " + postgreSql.replaceAll(" .*", "");
+        }
+        String valkey = values.get("valkey_version");
+        return valkey != null ? "Valkey " + valkey : "Redis " + values.getOrDefault("redis_version", "");
+    }
 
-    static Map<String, String> ofMySql(Database database) {
+    /** Returns the product and its settings in one line. */
+    @Override
+    public String toString() {
+        return product() + " with "
+                + new TreeMap<>(values)
+                        .entrySet().stream()
+                                .filter(setting -> !setting.getKey().contains("version"))
+                                .map(setting -> setting.getKey() + "="
+                                        + (setting.getValue().isEmpty() ? "\"\"" : setting.getValue()))
+                                .collect(Collectors.joining(", "));
+    }
+
+    static ServerSettings ofMySql(Database database) {
         return ofSql(database, MYSQL);
     }
 
-    static Map<String, String> ofPostgreSql(Database database) {
+    static ServerSettings ofPostgreSql(Database database) {
         return ofSql(database, POSTGRESQL);
     }
 
-    private static Map<String, String> ofSql(Database database, String question) {
+    private static ServerSettings ofSql(Database database, String query) {
         Map<String, String> settings = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(question)) {
+                ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 settings.put(rows.getString(1), rows.getString(2));
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("the database does not say how it is set", e);
+            throw new IllegalStateException("cannot read the settings of the database", e);
         }
-        return settings;
+        return new ServerSettings(settings);
     }
 
-    static Map<String, String> ofRedis(String url) {
+    static ServerSettings ofRedis(String url) {
         Map<String, String> settings = new TreeMap<>();
         RedisClient client = RedisClient.create(url);
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
@@ -63,6 +97,6 @@ final class ServerSettings {
         } finally {
             client.shutdown();
         }
-        return settings;
+        return new ServerSettings(settings);
     }
 }

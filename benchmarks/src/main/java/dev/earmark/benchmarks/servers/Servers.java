@@ -16,11 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The databases and the Redis of a run. MySQL, PostgreSQL and Redis are those that the system properties
- * {@code earmark.mysql.url} (with {@code earmark.mysql.user} and {@code earmark.mysql.password}),
- * {@code earmark.postgresql.url} (likewise) and {@code earmark.redis.url} point at, or start by themselves from Maven Central,
- * when they are first asked for, and end with the JVM: MariaDB and PostgreSQL as they are durable by default, and Redis with {@code appendonly yes} and {@code appendfsync always}, so that both have on disk what they said is done. Safe for
- * use by many threads.
+ * The databases and the Redis of a run. The system properties {@code earmark.mysql.url}, {@code earmark.postgresql.url} (each
+ * with {@code .user} and {@code .password}) and {@code earmark.redis.url} name servers. A server that is not named starts on
+ * first use from Maven Central and stops with the JVM. MariaDB and PostgreSQL run with their durable defaults, Redis with
+ * {@code appendonly yes} and {@code appendfsync always}: whatever they acknowledge is on disk. Thread-safe.
  */
 public final class Servers {
     private static final String MYSQL = "earmark.mysql.";
@@ -30,18 +29,18 @@ public final class Servers {
     private Servers() {}
 
     /**
-     * Makes a database on the MySQL server.
+     * Creates an empty database on the MySQL server. It is dropped when the JVM ends.
      *
-     * @return where it is; empty, and dropped when the JVM ends
+     * @return its address
      */
     public static Database newMySqlDatabase() {
         return database(MariaDb.newDatabase());
     }
 
     /**
-     * Makes a database on the PostgreSQL server.
+     * Creates an empty database on the PostgreSQL server. It is dropped when the JVM ends.
      *
-     * @return where it is; empty, and dropped when the JVM ends
+     * @return its address
      */
     public static Database newPostgreSqlDatabase() {
         return database(PostgreSql.newDatabase());
@@ -52,29 +51,29 @@ public final class Servers {
     }
 
     /**
-     * Makes a database of H2, in a file in a temporary folder. {@code WRITE_DELAY=0} makes it write at each commit; H2 does
-     * not force what is written onto the disk, so that it survives the death of the process, not of the machine.
+     * Creates an empty H2 database in a temporary folder, which is deleted when the JVM ends. {@code WRITE_DELAY=0} makes H2
+     * write at each commit. H2 does not force the writes to disk, so they survive a crash of the process but not of the machine.
      *
-     * @return where it is; empty, and deleted when the JVM ends
+     * @return its address
      */
     public static Database newH2Database() {
         try {
             Path folder = Files.createTempDirectory("earmark-h2");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(folder)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolders.delete(folder)));
             return new Database(
                     "jdbc:h2:file:" + folder.resolve("shop")
                             + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE",
                     "sa",
                     "");
         } catch (IOException e) {
-            throw new UncheckedIOException("no folder for H2", e);
+            throw new UncheckedIOException("cannot create a folder for H2", e);
         }
     }
 
     /**
-     * Where Redis is.
+     * Returns the address of Redis, which may hold other data.
      *
-     * @return a Redis URI; other data may be there
+     * @return a Redis URI
      */
     public static String redisUrl() {
         String url = System.getProperty(REDIS_URL);
@@ -82,10 +81,10 @@ public final class Servers {
     }
 
     /**
-     * Starts servers, unless they run, and says where they are, for JVMs that are to use the same.
+     * Starts servers that are not yet running, and returns the arguments with which another JVM uses them too.
      *
-     * @param backends which
-     * @return arguments for the JVMs
+     * @param backends which servers
+     * @return JVM arguments
      */
     public static List<String> arguments(Collection<Backend> backends) {
         return properties(backends).entrySet().stream()
@@ -96,7 +95,7 @@ public final class Servers {
     private static Map<String, String> properties(Collection<Backend> backends) {
         Map<String, String> properties = new LinkedHashMap<>();
         if (backends.contains(Backend.MYSQL)) {
-            put(properties, MYSQL, ServerDatabase.SHARED);
+            put(properties, MYSQL, MySqlDatabase.SHARED);
             Optional.ofNullable(System.getProperty(ServerCpu.PID_FILE))
                     .ifPresent(file -> properties.put(ServerCpu.PID_FILE, file));
         }
@@ -116,41 +115,41 @@ public final class Servers {
     }
 
     /**
-     * How much CPU time a server has used since it started.
+     * Returns the CPU time that a server has used since it started.
      *
-     * @param backend which
-     * @return the time; empty if there is no server, or it does not say and runs elsewhere
+     * @param backend which server
+     * @return the time; empty if there is no server or its CPU time is unknown
      */
     public static Optional<Duration> cpu(Backend backend) {
         return switch (backend) {
-            // PostgreSQL has a process for each connection, and those that have ended are not counted any more
+            // PostgreSQL has a process per connection; the time of those that have exited is lost.
             case MEMORY, H2, POSTGRESQL -> Optional.empty();
-            case MYSQL -> ServerCpu.ofMySql(ServerDatabase.SHARED);
+            case MYSQL -> ServerCpu.ofMySql(MySqlDatabase.SHARED);
             case REDIS -> ServerCpu.ofRedis(redisUrl());
         };
     }
 
     /**
-     * What decides how durable a server's commits are, and its version.
+     * Returns the version of a server and the settings that decide how durable its commits are.
      *
-     * @param backend which
-     * @return settings by their names; empty if there is no server
+     * @param backend which server
+     * @return the settings; empty if there is no server
      */
-    public static Map<String, String> settings(Backend backend) {
+    public static Optional<ServerSettings> settings(Backend backend) {
         return switch (backend) {
-            case MEMORY, H2 -> Map.of();
-            case MYSQL -> ServerSettings.ofMySql(ServerDatabase.SHARED);
-            case POSTGRESQL -> ServerSettings.ofPostgreSql(PostgreSqlDatabase.SHARED);
-            case REDIS -> ServerSettings.ofRedis(redisUrl());
+            case MEMORY, H2 -> Optional.empty();
+            case MYSQL -> Optional.of(ServerSettings.ofMySql(MySqlDatabase.SHARED));
+            case POSTGRESQL -> Optional.of(ServerSettings.ofPostgreSql(PostgreSqlDatabase.SHARED));
+            case REDIS -> Optional.of(ServerSettings.ofRedis(redisUrl()));
         };
     }
 
-    /** For questions to the server. */
-    private static final class ServerDatabase {
+    /** For queries about the server. */
+    private static final class MySqlDatabase {
         static final Database SHARED = newMySqlDatabase();
     }
 
-    /** For questions to the server. */
+    /** For queries about the server. */
     private static final class PostgreSqlDatabase {
         static final Database SHARED = newPostgreSqlDatabase();
     }

@@ -1,4 +1,4 @@
-/** The databases and the Redis that the contenders work on. For the contenders, the scenarios and the report. */
+/** The databases and the Redis that the contenders use. */
 @NullMarked
 package dev.earmark.benchmarks.servers;
 

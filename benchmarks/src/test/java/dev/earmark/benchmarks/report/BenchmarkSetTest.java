@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.benchmarks.contenders.Contenders;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -11,21 +12,39 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BenchmarkSetTest {
     @ParameterizedTest
     @EnumSource(BenchmarkSet.class)
-    void jmhOffersEveryTrialOfASet(BenchmarkSet set) {
-        Scenarios scenarios = Scenarios.all();
-        List<Planned> plan = set.plan();
-        assertThat(plan).isNotEmpty().doesNotHaveDuplicates().allMatch(scenarios::offers);
+    void jmhKnowsEveryTrialOfASet(BenchmarkSet set) {
+        assertThat(set.trials())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allSatisfy(plan -> assertThat(BenchmarkSet.scenarios()).containsKey(plan.scenario()))
+                .allSatisfy(plan -> {
+                    assertThat(values(plan, "contender")).contains(plan.contender());
+                    plan.params()
+                            .forEach((name, value) ->
+                                    assertThat(values(plan, name)).contains(value));
+                });
         assertThat(Contenders.names()).containsAll(set.ordersContenders());
     }
 
+    private static List<String> values(TrialPlan plan, String param) {
+        return BenchmarkSet.scenarios().getOrDefault(plan.scenario(), Map.of()).getOrDefault(param, List.of());
+    }
+
+    /** The full set names no parameters, so it runs all their values. */
     @Test
-    void theQuickSetIsPartOfTheFullOne() {
-        assertThat(BenchmarkSet.FULL.plan()).containsAll(BenchmarkSet.QUICK.plan());
+    void theFullSetContainsTheQuickSet() {
+        assertThat(BenchmarkSet.FULL.trials())
+                .allMatch(plan -> plan.params().isEmpty())
+                .containsAll(BenchmarkSet.QUICK.trials().stream()
+                        .map(plan -> new TrialPlan(plan.scenario(), plan.contender(), Map.of(), plan.threads()))
+                        .toList());
+        assertThat(BenchmarkSet.FULL.ordersContenders()).containsAll(BenchmarkSet.QUICK.ordersContenders());
     }
 
     @Test
-    void everyScenarioIsInTheFullSet() {
-        assertThat(BenchmarkSet.FULL.plan().stream().map(Planned::scenario).distinct())
-                .contains("HotSku", "Catalogue", "Baskets", "LifeCycle", "SoldOut", "Growth");
+    void theFullSetContainsEveryScenario() {
+        assertThat(BenchmarkSet.FULL.trials().stream().map(TrialPlan::scenario).distinct())
+                .containsExactlyInAnyOrderElementsOf(BenchmarkSet.scenarios().keySet())
+                .contains("HotSku", "Catalogue", "Baskets", "LifeCycle", "SoldOut", "Growth", "GrowthReaper");
     }
 }

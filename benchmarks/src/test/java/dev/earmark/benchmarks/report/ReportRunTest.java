@@ -2,29 +2,44 @@ package dev.earmark.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.benchmarks.results.Results;
+import dev.earmark.benchmarks.results.SampleResults;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportRunTest {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final Path folder;
+    private final Path json;
+    private final Path log;
+    private final Results empty;
+
+    ReportRunTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.json = folder.resolve("results.json");
+        this.log = folder.resolve("jmh.log");
+        this.empty = Results.read(SampleResults.copyTo(folder)).with(List.of(), List.of(), List.of());
+    }
+
     @Test
-    void aTrialAndARushOfOrdersStandInTheFileAndOnThePage(@TempDir Path folder) throws IOException {
-        Results empty = Fixture.in(folder).read().with(List.of(), List.of(), List.of());
-        ResultsFile file = ResultsFile.fresh(folder, empty);
-        Path log = folder.resolve("jmh.log");
-        try (TrialRunner runner = new TrialRunner(new Timing(50, 50), List.of(), log);
-                Progress progress = new Progress("test", 2, new PrintWriter(new StringWriter()))) {
-            ReportRun run = new ReportRun(empty, runner, file, progress);
-            run.trial(new Planned("HotSku", "earmark-memory", Map.of(), 2));
-            run.orders("earmark-memory", 200, 4);
+    void writesTheResultsOfATrialAndOfTheOrders() throws IOException {
+        try (TrialRunner runner = new TrialRunner(SHORT, SHORT, List.of(), log)) {
+            ReportCommand.run(
+                    List.of(new TrialPlan("HotSku", "earmark-memory", Map.of(), 2)),
+                    runner,
+                    List.of("earmark-memory"),
+                    200,
+                    empty,
+                    json);
         }
-        Results results = file.read();
+        Results results = Results.read(json);
         assertThat(results.failures()).as(Files.readString(log)).isEmpty();
         assertThat(results.trials()).singleElement().satisfies(trial -> {
             assertThat(trial.scenario()).isEqualTo("HotSku");
@@ -34,19 +49,26 @@ class ReportRunTest {
         });
         assertThat(results.orders())
                 .singleElement()
-                .satisfies(time -> assertThat(time.sold()).isEqualTo(200));
+                .satisfies(result -> assertThat(result.sold()).isEqualTo(200));
+        Path page = folder.resolve("page.md");
+        new BenchmarksPage(results).write(page);
+        assertThat(Files.readString(page)).contains("| earmark-memory | 2 |").contains("| 200 | 0 | 0 | conserved |");
     }
 
     @Test
-    void aTrialThatFailsIsToldAndTheRunGoesOn(@TempDir Path folder) throws IOException {
-        Results empty = Fixture.in(folder).read().with(List.of(), List.of(), List.of());
-        ResultsFile file = ResultsFile.fresh(folder, empty);
-        try (TrialRunner runner = new TrialRunner(new Timing(50, 50), List.of(), folder.resolve("jmh.log"));
-                Progress progress = new Progress("test", 1, new PrintWriter(new StringWriter()))) {
-            new ReportRun(empty, runner, file, progress).trial(new Planned("HotSku", "no-such-contender", Map.of(), 1));
+    void reportsATrialThatFailsAndGoesOn() throws IOException {
+        try (TrialRunner runner = new TrialRunner(SHORT, SHORT, List.of(), log)) {
+            ReportCommand.run(
+                    List.of(new TrialPlan("HotSku", "no-such-contender", Map.of(), 1)),
+                    runner,
+                    List.of("earmark-memory"),
+                    10,
+                    empty,
+                    json);
         }
-        assertThat(file.read().failures())
+        assertThat(Results.read(json).failures())
                 .hasSize(2)
                 .allMatch(failure -> failure.startsWith("HotSku, no-such-contender"));
+        assertThat(Results.read(json).orders()).hasSize(1);
     }
 }

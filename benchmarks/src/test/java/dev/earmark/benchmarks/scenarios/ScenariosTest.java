@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
-import dev.earmark.benchmarks.trials.Trial;
+import dev.earmark.benchmarks.results.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Every scenario runs to its end, and tells what it measured. */
+/** Every scenario runs and writes what it measured. */
 class ScenariosTest {
     private static final String FILE = "earmark.benchmarks.trials";
 
@@ -25,12 +25,12 @@ class ScenariosTest {
     Path folder;
 
     @AfterEach
-    void forgetFile() {
+    void clearFile() {
         System.clearProperty(FILE);
     }
 
     @Test
-    void everyScenarioTellsATrialAndEarmarkKeepsItsStock() throws Exception {
+    void everyScenarioWritesATrialInWhichEarmarkConservesTheStock() throws Exception {
         Path file = folder.resolve("trials.jsonl");
         System.setProperty(FILE, file.toString());
         run("dev\\.earmark\\.benchmarks\\.scenarios\\.(?!GrowthReaper).*", 2);

@@ -1,0 +1,334 @@
+package dev.earmark.benchmarks.report;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import dev.earmark.benchmarks.contenders.Contenders;
+import dev.earmark.benchmarks.results.OrdersResult;
+import dev.earmark.benchmarks.results.Results;
+import dev.earmark.benchmarks.results.Trial;
+import dev.earmark.benchmarks.servers.Backend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes the results of a run as a Markdown page with charts. The hand-written parts are resources beside this class. */
+final class BenchmarksPage {
+    private static final int CHART_THREADS = 3;
+    private static final String NONE = "–";
+
+    /** The scenarios in the order of the page, each with its heading and what it does. */
+    private static final Map<String, String> SCENARIOS = new LinkedHashMap<>();
+
+    static {
+        SCENARIOS.put(
+                "HotSku",
+                "One hot SKU (`HotSku`)\n\nAll shoppers reserve one unit of the same SKU, which never sells out.");
+        SCENARIOS.put(
+                "Catalogue",
+                "A catalogue (`Catalogue`)\n\nEach call reserves one unit of one of 10,000 SKUs, chosen uniformly or by"
+                        + " Zipf's law.");
+        SCENARIOS.put(
+                "Baskets",
+                "Baskets (`Baskets`)\n\nEach call reserves one to five of 10,000 SKUs, chosen by Zipf's law.");
+        SCENARIOS.put(
+                "LifeCycle",
+                "The whole life of a reservation (`LifeCycle`)\n\nOf ten reservations of one hot SKU, seven are"
+                        + " confirmed, one is cancelled, and two expire after a second. The rate counts reservations.");
+        SCENARIOS.put(
+                "SoldOut", "A SKU that is sold out (`SoldOut`)\n\nEvery call is refused. The rate counts refusals.");
+        SCENARIOS.put(
+                "Growth",
+                "A store with history (`Growth`)\n\nOne hot SKU in an empty store, and in a store with 1,000,000"
+                        + " finished and 100,000 held reservations.");
+        SCENARIOS.put(
+                "GrowthReaper",
+                "The reaper in a store with history (`GrowthReaper`)\n\nOne thread expires 1,000 reservations per"
+                        + " call. The rate counts expired reservations.");
+    }
+
+    private final Results results;
+    private final Trials trials;
+    private final String origin;
+
+    BenchmarksPage(Results results) {
+        this.results = results;
+        this.trials = new Trials(results.trials());
+        this.origin = results.date() + ", " + results.machine().cores() + " cores, "
+                + results.machine().jdk();
+    }
+
+    /** Writes the page, and its charts into the folder {@code images} beside it. Replaces existing files. */
+    void write(Path file) throws IOException {
+        Path images = file.toAbsolutePath().resolveSibling("images");
+        StringBuilder page = new StringBuilder(resource("introduction.md"));
+        page.append("\n## Setup\n\n").append(setup());
+        page.append("\n## Contenders\n\n").append(contenders());
+        section(page, "## Goals", goals());
+        if (!results.orders().isEmpty()) {
+            ordersChart(images);
+            page.append("\n## ").append(orders());
+        }
+        for (Map.Entry<String, String> scenario : SCENARIOS.entrySet()) {
+            Trials ofScenario = trials.ofScenario(scenario.getKey());
+            if (!ofScenario.all().isEmpty()) {
+                page.append("\n## ").append(scenario.getValue()).append('\n');
+                scenario(page, scenario.getKey(), ofScenario, images);
+            }
+        }
+        section(
+                page,
+                "## Failures of this run",
+                results.failures().stream()
+                        .map(failure -> "- " + failure.replaceAll("\\s+", " ") + "\n")
+                        .collect(joining()));
+        page.append('\n').append(resource("limits.md"));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, page, StandardCharsets.UTF_8);
+    }
+
+    private static void section(StringBuilder page, String heading, String body) {
+        if (!body.isEmpty()) {
+            page.append('\n').append(heading).append("\n\n").append(body);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream resource = requireNonNull(BenchmarksPage.class.getResourceAsStream(name), name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String setup() {
+        StringBuilder setup = new StringBuilder();
+        setup.append("- Date: ").append(results.date()).append('\n');
+        setup.append("- Command: `").append(results.command()).append("`\n");
+        if (results.commit() != null) {
+            setup.append("- Commit: ").append(results.commit()).append('\n');
+        }
+        setup.append("- Machine: ").append(results.machine()).append('\n');
+        results.servers()
+                .forEach((name, settings) -> setup.append("- ")
+                        .append(name)
+                        .append(": ")
+                        .append(settings)
+                        .append('\n'));
+        Set<String> connections = new LinkedHashSet<>();
+        trials.all().forEach(trial -> connections.add(trial.params().getOrDefault("connections", NONE)));
+        connections.remove(NONE);
+        if (!connections.isEmpty()) {
+            setup.append("- Database connections per contender: ")
+                    .append(String.join(", ", connections))
+                    .append('\n');
+        }
+        setup.append("- Timing: ").append(results.timing()).append('\n');
+        return setup.toString();
+    }
+
+    private String contenders() {
+        Set<String> names = new LinkedHashSet<>(trials.contenders());
+        results.orders().forEach(result -> names.add(result.contender()));
+        return table(
+                2,
+                List.of("contender", "how it reserves"),
+                names.stream()
+                        .sorted((a, b) -> Contenders.backend(a).compareTo(Contenders.backend(b)))
+                        .map(name -> List.of("`" + name + "`", Contenders.description(name)))
+                        .toList());
+    }
+
+    private String goals() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Goals.Goal goal : Goals.of(trials)) {
+            rows.add(List.of(goal.goal(), goal.wanted(), goal.measured(), goal.reached() ? "yes" : "**no**"));
+        }
+        return rows.isEmpty() ? "" : table(1, List.of("goal", "wanted", "measured", "reached"), rows);
+    }
+
+    private void scenario(StringBuilder page, String name, Trials ofScenario, Path images) throws IOException {
+        Map<String, List<Trial>> byBackend = ofScenario.all().stream()
+                .collect(groupingBy(
+                        trial -> Contenders.backend(trial.contender()).title(), LinkedHashMap::new, toList()));
+        for (Map.Entry<String, List<Trial>> entry : byBackend.entrySet()) {
+            Trials compared = new Trials(entry.getValue());
+            if (byBackend.size() > 1) {
+                page.append("\n### ").append(entry.getKey()).append('\n');
+            }
+            if (compared.threads().size() >= CHART_THREADS) {
+                String file = fileName(name, compared);
+                String title = name + " on " + entry.getKey();
+                Charts.throughput(images.resolve(file + "-throughput.png"), title, compared, origin);
+                Charts.latency(images.resolve(file + "-latency.png"), title, compared, origin);
+                page.append(image(title + ": calls per second", file + "-throughput.png"))
+                        .append(image(title + ": p99 latency", file + "-latency.png"));
+            }
+            page.append('\n').append(tables(compared));
+        }
+    }
+
+    private static String fileName(String scenario, Trials compared) {
+        Backend backend = Contenders.backend(compared.all().get(0).contender());
+        return ("benchmarks-" + scenario + "-" + backend).toLowerCase(Locale.ROOT);
+    }
+
+    private static String image(String text, String file) {
+        return "\n![" + text + "](images/" + file + ")\n";
+    }
+
+    /** Shows the trials with many threads, and hides the others in a part that a click opens. */
+    private static String tables(Trials compared) {
+        Trials crowd = compared.at(BenchmarkSet.CROWD);
+        if (crowd.all().isEmpty() || compared.threads().size() < 2) {
+            return trialTable(compared);
+        }
+        return trialTable(crowd) + "\n<details>\n<summary>All numbers of threads</summary>\n\n" + trialTable(compared)
+                + "\n</details>\n";
+    }
+
+    private static String trialTable(Trials compared) {
+        List<String> variant = List.copyOf(Trials.variant(compared.all().get(0)).keySet());
+        List<String> baselines = baselines(compared);
+        List<String> headings = new ArrayList<>();
+        headings.add("contender");
+        headings.addAll(variant);
+        headings.addAll(List.of("threads", "calls/s", "p50 ms", "p99 ms", "p99.9 ms", "failed", "server CPU µs/call"));
+        baselines.forEach(baseline -> headings.add("× " + baseline));
+        headings.add("stock check");
+        List<List<String>> rows = new ArrayList<>();
+        for (int threads : compared.threads()) {
+            for (Trial trial : compared.at(threads).all()) {
+                List<String> row = new ArrayList<>();
+                row.add(trial.contender());
+                variant.forEach(name -> row.add(trial.params().getOrDefault(name, NONE)));
+                row.add(Integer.toString(trial.threads()));
+                row.add(figure(trial.perSecond()));
+                row.add(figure(trial.p50Millis()));
+                row.add(figure(trial.p99Millis()));
+                row.add(figure(trial.p999Millis()));
+                row.add(failed(trial));
+                row.add(trial.serverCpuMicrosPerCall() == null ? NONE : figure(trial.serverCpuMicrosPerCall()));
+                baselines.forEach(baseline -> row.add(compared.ratio(trial, baseline)
+                        .map(BenchmarksPage::figure)
+                        .orElse(NONE)));
+                row.add(trial.verdict());
+                rows.add(row);
+            }
+        }
+        return table(1, headings, rows);
+    }
+
+    /** Returns the contenders with which the others are compared, as far as they ran. */
+    private static List<String> baselines(Trials compared) {
+        List<String> baselines =
+                switch (Contenders.backend(compared.all().get(0).contender())) {
+                    case MYSQL -> List.of("mysql-for-update", "mysql-version");
+                    case POSTGRESQL -> List.of("postgresql-for-update");
+                    case REDIS -> List.of("redis-permits", "redis-lock");
+                    case MEMORY, H2 -> List.of();
+                };
+        return baselines.stream().filter(compared.contenders()::contains).toList();
+    }
+
+    private static String failed(Trial trial) {
+        if (trial.failed() == 0) {
+            return "0";
+        }
+        double calls = (double) trial.served() + trial.refused() + trial.failed();
+        return String.format(Locale.ROOT, "%,d (%.1f %%)", trial.failed(), 100 * trial.failed() / calls);
+    }
+
+    private String orders() {
+        OrdersResult any = results.orders().get(0);
+        return String.format(
+                Locale.ROOT,
+                "%,d orders of one product (`orders`)%n%n%d shoppers reserve and confirm one unit per order. There is a"
+                        + " unit for each order.%n%s%n%s",
+                any.orders(),
+                any.shoppers(),
+                image("Seconds for all orders", "benchmarks-orders.png"),
+                ordersTable(results.orders()));
+    }
+
+    private void ordersChart(Path images) throws IOException {
+        OrdersResult any = results.orders().get(0);
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        results.orders().stream()
+                .sorted((a, b) -> Contenders.backend(a.contender()).compareTo(Contenders.backend(b.contender())))
+                .forEach(result -> seconds.put(label(result), result.seconds()));
+        Charts.bars(
+                images.resolve("benchmarks-orders.png"),
+                String.format(
+                        Locale.ROOT,
+                        "%,d orders of one product, %d shoppers: reserve and confirm",
+                        any.orders(),
+                        any.shoppers()),
+                "seconds",
+                seconds,
+                origin);
+    }
+
+    private static String label(OrdersResult result) {
+        long missing = result.orders() - result.sold();
+        return missing == 0
+                ? result.contender()
+                : String.format(Locale.ROOT, "%s (%,d not sold)", result.contender(), missing);
+    }
+
+    static String ordersTable(Collection<OrdersResult> results) {
+        List<List<String>> rows = new ArrayList<>();
+        for (OrdersResult result : results) {
+            rows.add(List.of(
+                    result.contender(),
+                    figure(result.seconds()),
+                    figure(result.perSecond()),
+                    count(result.sold()),
+                    count(result.refused()),
+                    count(result.failed()),
+                    result.verdict()));
+        }
+        return table(1, List.of("contender", "seconds", "orders/s", "sold", "refused", "failed", "stock check"), rows);
+    }
+
+    /** Formats a table. The first columns and the column "stock check" are text; the others are numbers, on the right. */
+    private static String table(int textColumns, List<String> headings, List<List<String>> rows) {
+        List<String> rule = new ArrayList<>();
+        for (String heading : headings) {
+            rule.add(rule.size() < textColumns || heading.equals("stock check") ? "---" : "---:");
+        }
+        List<List<String>> lines = new ArrayList<>(List.of(headings, rule));
+        rows.forEach(row -> lines.add(row.stream().map(BenchmarksPage::escape).toList()));
+        return lines.stream()
+                .map(line -> line.stream().collect(joining(" | ", "| ", " |\n")))
+                .collect(joining());
+    }
+
+    private static String escape(String cell) {
+        return cell.replace("|", "\\|").replaceAll("\\s+", " ");
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Formats a number with about three significant digits. */
+    static String figure(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        double size = Math.abs(value);
+        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%,.1f" : size >= 0.1 ? "%,.2f" : "%,.3f";
+        return String.format(Locale.ROOT, pattern, value);
+    }
+}

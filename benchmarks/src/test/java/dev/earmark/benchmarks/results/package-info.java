@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earmark.benchmarks.results;
+
+import org.jspecify.annotations.NullMarked;
