@@ -1,0 +1,249 @@
+package dev.earmark.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.HeldFilter;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
+import dev.earmark.PageRequest;
+import dev.earmark.PageToken;
+import dev.earmark.Refusal;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
+import dev.earmark.ReservationStatus;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.engine.ReaperPolicy;
+import dev.earmark.engine.ReservationEngine;
+import dev.earmark.engine.ReservationListener;
+import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.redis.RedisServer;
+import dev.earmark.redis.RedisStockStore;
+import dev.earmark.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of docs/guide.md. */
+class GuideTest {
+    private static final Sku SKU_A = Sku.of("SKU-A");
+
+    private final ManualClock time = new ManualClock();
+    private final ReservationEngine engine = ReservationEngine.builder(new InMemoryStockStore(time))
+            .reaper(ReaperPolicy.OFF)
+            .build();
+
+    @BeforeEach
+    void stock() {
+        engine.setOnHand(SKU_A, 10, OperationId.of("first-count"));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void aRefusalAsAValueNamesWhatIsShort() {
+        assertThat(offer(engine)).isEqualTo("SKU-A: only 10 left");
+    }
+
+    private static String offer(ReservationEngine engine) {
+        // docs:guide-outcome
+        ReserveRequest request = ReserveRequest.builder("order-1")
+                .line("SKU-A", 12)
+                .owner("shopper-7")
+                .build();
+        StockOutcome<Reservation> outcome = engine.tryReserve(request);
+        if (outcome instanceof Refused<Reservation> refused
+                && refused.refusal() instanceof Refusal.NotEnough notEnough) {
+            return notEnough.shortages().get(0).sku() + ": only "
+                    + notEnough.shortages().get(0).available() + " left";
+        }
+        return "held until " + outcome.orThrow().expiresAt(); // throws for any other refusal
+        // docs:end
+    }
+
+    @Test
+    void aListGoesOnWithThePagesToken() {
+        for (int i = 1; i <= 5; i++) {
+            engine.reserve(ReserveRequest.builder("order-" + i)
+                    .line("SKU-A", 1)
+                    .owner("shopper-7")
+                    .build());
+        }
+        // docs:guide-held
+        HeldFilter filter = new HeldFilter.OfOwner(OwnerId.of("shopper-7")); // or OfSku, or Overdue
+        ReservationPage page = engine.held(filter, PageRequest.first(3));
+        List<Reservation> held = new ArrayList<>(page.reservations());
+        Optional<PageToken> next = page.next(); // empty on the last page
+        if (next.isPresent()) {
+            held.addAll(engine.held(filter, PageRequest.after(next.get(), 3)).reservations());
+        }
+        // docs:end
+        assertThat(held)
+                .extracting(reservation -> reservation.id().value())
+                .containsExactly("order-1", "order-2", "order-3", "order-4", "order-5");
+    }
+
+    @Test
+    void aLatePaymentTakesTheUnitsOnceMoreIfTheyAreStillThere() {
+        ReservationId orderId = ReservationId.of("order-7");
+        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 2).build());
+        time.advance(Duration.ofHours(1));
+        engine.expire(orderId);
+
+        assertThat(confirm(engine, orderId)).isTrue();
+        assertThat(engine.level(SKU_A).orElseThrow().sold()).isEqualTo(2);
+    }
+
+    @Test
+    void aLatePaymentIsRefusedIfTheUnitsAreGone() {
+        ReservationId orderId = ReservationId.of("order-7");
+        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 2).build());
+        time.advance(Duration.ofHours(1));
+        engine.reserve(ReserveRequest.builder("order-8").line("SKU-A", 10).build());
+
+        assertThat(confirm(engine, orderId)).isFalse();
+    }
+
+    private static boolean confirm(ReservationEngine engine, ReservationId orderId) {
+        // docs:guide-late
+        if (engine.tryConfirm(orderId) instanceof Applied<Reservation>) {
+            return true;
+        }
+        Optional<Reservation> expired = engine.find(orderId);
+        if (expired.isEmpty()) {
+            return false; // unknown, or purged: give the money back
+        }
+        ReserveRequest.Builder again = ReserveRequest.builder(orderId + "/2");
+        expired.get().lines().forEach(line -> again.line(line.sku().value(), line.quantity()));
+        if (engine.tryReserve(again.build()) instanceof Refused<Reservation>) {
+            return false; // sold out meanwhile: give the money back
+        }
+        engine.confirm(ReservationId.of(orderId + "/2"));
+        return true;
+        // docs:end
+    }
+
+    @Test
+    void extendMovesTheEnd() {
+        ReservationId orderId = engine.reserve(
+                        ReserveRequest.builder("order-1").line("SKU-A", 1).build())
+                .id();
+        time.advance(Duration.ofMinutes(5));
+        // docs:guide-extend
+        Reservation extended = engine.extend(orderId, Duration.ofMinutes(20)); // 20 minutes from now
+        // docs:end
+        assertThat(extended.expiresAt()).isEqualTo(time.instant().plus(Duration.ofMinutes(20)));
+    }
+
+    @Test
+    void stockComesAndGoes() {
+        ReservationId orderId = ReservationId.of("order-1");
+        engine.reserve(ReserveRequest.builder("order-1").line("SKU-A", 3).build());
+        engine.confirm(orderId);
+        // docs:guide-stock
+        engine.adjust(SKU_A, 50, OperationId.of("delivery-17"), "delivery 17");
+        engine.adjust(SKU_A, -1, OperationId.of("damage-3"), "broken in the warehouse");
+        engine.returnStock(orderId, OperationId.of("return-9"), List.of(Line.of("SKU-A", 1)));
+        StockLevel level = engine.setOnHand(SKU_A, 56, OperationId.of("count-2026-11-25"));
+        // docs:end
+        assertThat(level.onHand()).isEqualTo(56);
+        assertThat(level.sold()).isEqualTo(2);
+    }
+
+    @Test
+    void manyCommandsInOneCall() {
+        Map<Sku, Long> counted = Map.of(Sku.of("SKU-B"), 40L, Sku.of("SKU-C"), 7L);
+        // docs:guide-import
+        List<StockCommand<?>> commands = new ArrayList<>();
+        counted.forEach((sku, units) ->
+                commands.add(new StockCommand.SetOnHand(sku, units, OperationId.of("count-2026-11-25/" + sku))));
+        List<StockOutcome<?>> outcomes = engine.attemptAll(commands); // one for each command, in their order
+        // docs:end
+        assertThat(outcomes).hasSize(2).allMatch(outcome -> outcome instanceof Applied);
+        assertThat(engine.levels(counted.keySet())).hasSize(2);
+    }
+
+    @Test
+    void aListenerHearsOfWhatHasExpired() {
+        List<String> log = new ArrayList<>();
+        // docs:guide-listener
+        ReservationListener listener = new ReservationListener() {
+            @Override
+            public void expired(Reservation reservation) {
+                log.add("expired: " + reservation.id());
+            }
+
+            @Override
+            public void refused(StockCommand<?> command, Refusal refusal) {
+                log.add("refused: " + refusal.message());
+            }
+        };
+        // docs:end
+        try (ReservationEngine listened = ReservationEngine.builder(new InMemoryStockStore(time))
+                .reaper(ReaperPolicy.OFF)
+                .listener(listener)
+                .build()) {
+            listened.setOnHand(SKU_A, 1, OperationId.random());
+            listened.reserve(ReserveRequest.builder("order-1").line("SKU-A", 1).build());
+            listened.tryReserve(
+                    ReserveRequest.builder("order-2").line("SKU-A", 1).build());
+            time.advance(Duration.ofHours(1));
+            listened.reaper().runOnce();
+        }
+        assertThat(log).hasSize(2).first().asString().startsWith("refused: ").contains("SKU-A");
+        assertThat(log).last().isEqualTo("expired: order-1");
+    }
+
+    @Test
+    void onRedisOnlyTheStoreDiffers() {
+        try (RedisServer server = RedisServer.start()) {
+            String redisUri = server.uri();
+            // docs:guide-redis
+            try (ReservationEngine redis = ReservationEngine.builder(
+                            RedisStockStore.builder(redisUri).build()) // redis://user:password@host:6379/0
+                    .build()) {
+                redis.setOnHand(SKU_A, 800, OperationId.of("count-2026-11-25"));
+                redis.reserve(ReserveRequest.builder("order-1").line("SKU-A", 2).build());
+                redis.confirm(ReservationId.of("order-1"));
+            }
+            // docs:end
+            try (ReservationEngine again = ReservationEngine.builder(
+                            RedisStockStore.builder(redisUri).build())
+                    .build()) {
+                assertThat(again.level(SKU_A).orElseThrow().sold()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aTestMovesTheClock() {
+        // docs:guide-tests
+        ManualClock clock = new ManualClock(); // of earmark-store-testkit
+        try (ReservationEngine shop = ReservationEngine.builder(new InMemoryStockStore(clock))
+                .reaper(ReaperPolicy.OFF)
+                .build()) {
+            shop.setOnHand(SKU_A, 1, OperationId.random());
+            Reservation held = shop.reserve(
+                    ReserveRequest.builder("order-1").line("SKU-A", 1).build());
+            clock.advance(Duration.ofHours(1));
+            shop.reaper().runOnce();
+            assertThat(shop.find(held.id()).orElseThrow().status()).isEqualTo(ReservationStatus.EXPIRED);
+        }
+        // docs:end
+    }
+}

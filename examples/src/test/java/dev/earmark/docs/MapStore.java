@@ -1,0 +1,161 @@
+package dev.earmark.docs;
+
+// docs:MapStore
+import dev.earmark.HeldFilter;
+import dev.earmark.OperationId;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
+import dev.earmark.ReservationStatus;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.spi.HeldFilters;
+import dev.earmark.spi.OverdueReservations;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
+import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
+import dev.earmark.spi.ledger.JournalEntry;
+import dev.earmark.spi.ledger.Ledger;
+import dev.earmark.spi.ledger.LedgerChanges;
+import dev.earmark.spi.ledger.LedgerResult;
+import dev.earmark.spi.ledger.LedgerScope;
+import dev.earmark.spi.ledger.LedgerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the stock in maps. All methods hold one lock, which is what makes a batch atomic. */
+public final class MapStore implements StockStore {
+    private final InstantSource clock;
+    private final Map<Sku, StockLevel> levels = new HashMap<>();
+    private final Map<ReservationId, Reservation> reservations = new HashMap<>();
+    private final Map<ReservationId, Instant> finished = new HashMap<>();
+    private final Map<OperationId, JournalEntry> operations = new HashMap<>();
+
+    public MapStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
+        StoreLimits.requireBatch(commands);
+        LedgerScope scope = LedgerScope.of(commands);
+        // load: a database reads and locks the rows of the scope here
+        LedgerState state = new LedgerState(now(), levels, reservations, operations, Map.of());
+        LedgerResult result = Ledger.apply(state, commands);
+        if (!result.shortOf().isEmpty()) {
+            // a refusal is final only after all overdue units of the SKU were offered (rule R3)
+            List<Reservation> overdue = held(new HeldFilter.Overdue()).toList();
+            result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
+        }
+        save(result.changes(), state.now());
+        return result.outcomes();
+    }
+
+    private void save(LedgerChanges changes, Instant now) {
+        levels.putAll(changes.levels());
+        changes.operations().forEach(operation -> operations.put(operation.id(), operation));
+        Stream.concat(changes.created().stream(), changes.updated().stream()).forEach(reservation -> {
+            reservations.put(reservation.id(), reservation);
+            if (reservation.status() != ReservationStatus.HELD) {
+                finished.put(reservation.id(), now);
+            }
+        });
+    }
+
+    @Override
+    public synchronized Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+        return known(reservations, ids);
+    }
+
+    @Override
+    public synchronized Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+        return known(levels, skus);
+    }
+
+    @Override
+    public synchronized OverdueReservations overdue(int limit) {
+        StoreLimits.requireOverdue(limit);
+        Instant now = now();
+        List<Reservation> first = allHeld().limit(limit).toList();
+        List<Reservation> overdue =
+                first.stream().filter(reservation -> reservation.isOverdue(now)).toList();
+        return new OverdueReservations(
+                overdue.stream().map(Reservation::id).toList(),
+                overdue.isEmpty()
+                        ? Duration.ZERO
+                        : Duration.between(overdue.get(0).expiresAt(), now),
+                overdue.size() == first.size()
+                        ? null
+                        : Duration.between(now, first.get(overdue.size()).expiresAt()));
+    }
+
+    @Override
+    public synchronized ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        StoreLimits.requirePage(limit);
+        List<Reservation> oneMore = held(filter)
+                .filter(reservation -> after == null || PageKey.of(reservation).compareTo(after) > 0)
+                .limit(limit + 1L)
+                .toList();
+        return Pages.of(oneMore, limit);
+    }
+
+    @Override
+    public synchronized int purge(Duration retention, int limit) {
+        StoreLimits.requirePurge(retention, limit);
+        Instant last = now().minus(retention);
+        List<ReservationId> ended = finished.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(last))
+                .sorted(Map.Entry.comparingByValue())
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        List<OperationId> applied = operations.values().stream()
+                .filter(operation -> !operation.appliedAt().isAfter(last))
+                .limit(limit - ended.size())
+                .map(JournalEntry::id)
+                .toList();
+        reservations.keySet().removeAll(new HashSet<>(ended));
+        finished.keySet().removeAll(new HashSet<>(ended));
+        operations.keySet().removeAll(new HashSet<>(applied));
+        return ended.size() + applied.size();
+    }
+
+    @Override
+    public void close() {}
+
+    private Stream<Reservation> held(HeldFilter filter) {
+        Instant now = now();
+        return allHeld().filter(reservation -> HeldFilters.matches(filter, reservation, now));
+    }
+
+    private Stream<Reservation> allHeld() {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.status() == ReservationStatus.HELD)
+                .sorted(Reservations.BY_DEADLINE);
+    }
+
+    /** The store's time, to the microsecond (rule R5). */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static <K, V> Map<K, V> known(Map<K, V> all, Collection<K> keys) {
+        Map<K, V> known = new HashMap<>(all);
+        known.keySet().retainAll(new HashSet<>(keys));
+        return known;
+    }
+}
+// docs:end
