@@ -127,9 +127,16 @@ final class BulkReader {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Reads in the order of the keys; many keys take several statements, because databases limit the number of parameters. */
     private <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
-        String sql = texts.of(template).replace("<keys>", repeat("?", ", ", keys.size()));
-        return rows(sql, keys.stream().map(Object::toString).toList(), reader);
+        List<String> all = keys.stream().map(Object::toString).toList();
+        List<T> rows = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += BulkWriter.ROWS_PER_STATEMENT) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + BulkWriter.ROWS_PER_STATEMENT));
+            String sql = texts.of(template).replace("<keys>", repeat("?", ", ", some.size()));
+            rows.addAll(rows(sql, some, reader));
+        }
+        return rows;
     }
 
     private <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
