@@ -1,8 +1,8 @@
 package dev.earmark;
 
 /**
- * Selects held reservations for {@code held}: those of a SKU, those of an owner, or those that are overdue. Immutable. A minor
- * release may add a filter.
+ * Selects held reservations for {@code held}: those of a SKU, those of an owner, or those that are overdue. Immutable.
+ * A minor release may add a filter.
  */
 public sealed interface HeldFilter {
 

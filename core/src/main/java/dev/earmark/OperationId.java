@@ -4,10 +4,11 @@ import java.io.Serializable;
 import java.util.UUID;
 
 /**
- * Identifies one change of stock (adjust, setOnHand, returnStock), so that repeating the call has no second effect (rule R4).
+ * Identifies one change of stock (adjust, setOnHand, returnStock), so that repeating the call has no second effect
+ * (rule R4).
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
- * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids
+ * are equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
  * @param value the text
  */
@@ -34,8 +35,8 @@ public record OperationId(String value) implements Comparable<OperationId>, Seri
     }
 
     /**
-     * Creates an id that is used once, for callers who do not repeat the call themselves. The engine's own retries are safe with it;
-     * a caller who repeats the call after an error needs an id that stays the same.
+     * Creates an id that is used once, for callers who do not repeat the call themselves. The engine's own retries are
+     * safe with it; a caller who repeats the call after an error needs an id that stays the same.
      *
      * @return a new random id (a UUID)
      */

@@ -3,8 +3,8 @@ package dev.earmark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command was sent but no answer arrived: it may or may not have been applied. Repeat the same call to find out; every
- * command is idempotent (rules R4, R8). The engine has already done so for as long as its retry policy allows.
+ * The command was sent but no answer arrived: it may or may not have been applied. Repeat the same call to find out;
+ * every command is idempotent (rules R4, R8). The engine has already done so for as long as its retry policy allows.
  */
 public final class OutcomeUnknownException extends StoreException {
     private static final long serialVersionUID = 1L;

@@ -3,10 +3,11 @@ package dev.earmark;
 import java.io.Serializable;
 
 /**
- * Identifies the shopper or cart for which a reservation is made. It is stored with the reservation, which can be found by it.
+ * Identifies the shopper or cart for which a reservation is made. It is stored with the reservation, which can be found
+ * by it.
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
- * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids
+ * are equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
  * @param value the text
  */

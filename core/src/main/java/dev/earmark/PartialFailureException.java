@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Some commands of {@code attemptAll} failed, others have outcomes. A refusal is an outcome, not a failure. Passing the same list
- * again is safe: every command is idempotent (rule R4). The cause is the first failure.
+ * Some commands of {@code attemptAll} failed, others have outcomes. A refusal is an outcome, not a failure. Passing the
+ * same list again is safe: every command is idempotent (rule R4). The cause is the first failure.
  */
 public final class PartialFailureException extends StoreException {
     private static final long serialVersionUID = 1L;

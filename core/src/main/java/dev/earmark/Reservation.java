@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units set aside for one shopper, as a store knew them at one instant. A reservation is a record, never an open transaction.
- * Immutable.
+ * Units set aside for one shopper, as a store knew them at one instant. A reservation is a record, never an open
+ * transaction. Immutable.
  */
 public final class Reservation {
     private final ReservationId id;

@@ -3,11 +3,12 @@ package dev.earmark;
 import java.io.Serializable;
 
 /**
- * Identifies a reservation. The caller chooses the id, for example an order number, so that a repeated call finds the first
- * reservation (rule R4). For another attempt after a cancelled or expired one, name the attempt: {@code order-1/2}.
+ * Identifies a reservation. The caller chooses the id, for example an order number, so that a repeated call finds the
+ * first reservation (rule R4). For another attempt after a cancelled or expired one, name the attempt: {@code
+ * order-1/2}.
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
- * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids
+ * are equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
  * @param value the text
  */

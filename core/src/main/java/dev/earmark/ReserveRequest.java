@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the units that a shopper wants: all of them or none (rule R1). Immutable; created with {@link #builder(String)}.
+ * Describes the units that a shopper wants: all of them or none (rule R1). Immutable; created with {@link
+ * #builder(String)}.
  */
 public final class ReserveRequest {
     /** The shortest time for which a reservation can be held: one second. */

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * Identifies something that is kept in stock: a stock keeping unit, as the shop itself names it.
  *
- * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids are
- * equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
+ * <p>1 to 100 characters (UTF-16 units), no control characters, no leading or trailing white space, case-sensitive. Ids
+ * are equal if their UTF-8 bytes are equal (rule R5), and are ordered by these bytes. Immutable.
  *
  * @param value the text
  */

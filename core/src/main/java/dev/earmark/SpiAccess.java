@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets {@code dev.earmark.spi} create the types whose constructors are hidden, so that these types can grow without breaking
- * their users. Not for use by applications: call the factories of {@code dev.earmark.spi}.
+ * Lets {@code dev.earmark.spi} create the types whose constructors are hidden, so that these types can grow without
+ * breaking their users. Not for use by applications: call the factories of {@code dev.earmark.spi}.
  */
 public abstract class SpiAccess {
     /** For the factories of {@code dev.earmark.spi}. */

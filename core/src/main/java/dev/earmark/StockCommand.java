@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the stock, as data. A shop passes commands to {@code attempt} and {@code attemptAll}; the engine passes them to
- * the store. Commands are immutable, are validated when they are created, and can be repeated without a second effect (rule
- * R4). A minor release may add a command.
+ * A change of the stock, as data. A shop passes commands to {@code attempt} and {@code attemptAll}; the engine passes
+ * them to the store. Commands are immutable, are validated when they are created, and can be repeated without a second
+ * effect (rule R4). A minor release may add a command.
  *
  * @param <T> the result of the command: a {@link Reservation} or a {@link StockLevel}
  */
@@ -269,8 +269,8 @@ public sealed interface StockCommand<T> {
     }
 
     /**
-     * Sets the number of units that are physically there, whatever it was before: the first stock, a count. Makes the SKU
-     * known. Reserved units stay reserved, so a smaller number than that is refused.
+     * Sets the number of units that are physically there, whatever it was before: the first stock, a count. Makes the
+     * SKU known. Reserved units stay reserved, so a smaller number than that is refused.
      *
      * @param sku the SKU
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The counters of one SKU, read at one instant. Always {@code 0 <= reserved <= onHand} (rule R2). Immutable. */
 public final class StockLevel {
     /**
-     * The largest value of a counter, 10<sup>15</sup>: more than any shop stocks, and exact even in a store whose numbers are
-     * IEEE doubles. A command that would exceed it is refused; no counter ever overflows.
+     * The largest value of a counter, 10<sup>15</sup>: more than any shop stocks, and exact even in a store whose
+     * numbers are IEEE doubles. A command that would exceed it is refused; no counter ever overflows.
      */
     public static final long MAX_UNITS = 1_000_000_000_000_000L;
 
@@ -66,7 +66,8 @@ public final class StockLevel {
     }
 
     /**
-     * Units that can still be reserved. A reserve may find more, because it also reclaims overdue reservations (rule R3).
+     * Units that can still be reserved. A reserve may find more, because it also reclaims overdue reservations (rule
+     * R3).
      *
      * @return {@code onHand - reserved}, never negative
      */

@@ -3,8 +3,8 @@ package dev.earmark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store could not do its work. Unless it is one of the subclasses of this package, nothing was applied and a retry would fail
- * in the same way; the message says what to do (rule R8).
+ * A store could not do its work. Unless it is one of the subclasses of this package, nothing was applied and a retry
+ * would fail in the same way; the message says what to do (rule R8).
  */
 public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -19,8 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The dependencies of the core: the vocabulary at the bottom, the spi and its ledger on it, engine and store next to each other on
- * top.
+ * The dependencies of the core: the vocabulary at the bottom, the spi and its ledger on it, engine and store next to
+ * each other on top.
  */
 class ArchitectureTest {
     private static final JavaClasses CORE =

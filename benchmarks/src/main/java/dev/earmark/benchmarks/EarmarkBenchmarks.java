@@ -27,8 +27,8 @@ public final class EarmarkBenchmarks {
     private EarmarkBenchmarks() {}
 
     /**
-     * Runs {@code report} or {@code orders} if that is the first argument, or else JMH. JMH stops at the first error with exit
-     * code 1, unless the arguments contain {@code -foe false}. All its JVMs use the same servers.
+     * Runs {@code report} or {@code orders} if that is the first argument, or else JMH. JMH stops at the first error
+     * with exit code 1, unless the arguments contain {@code -foe false}. All its JVMs use the same servers.
      *
      * @param args a command and its options, or JMH's arguments
      * @throws IOException from JMH

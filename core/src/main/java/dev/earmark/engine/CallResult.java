@@ -12,7 +12,8 @@ sealed interface CallResult {
     /**
      * The store answered.
      *
-     * @param maybeAppliedBefore whether an attempt without an answer came before, so that a replay may be the engine's own
+     * @param maybeAppliedBefore whether an attempt without an answer came before, so that a replay may be the engine's
+     *     own
      */
     record Answered(StockOutcome<?> outcome, boolean maybeAppliedBefore) implements CallResult {
         @Override

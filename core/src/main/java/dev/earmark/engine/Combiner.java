@@ -36,9 +36,9 @@ final class Combiner {
     }
 
     /**
-     * Returns the first SKU that the command names, because commands for the same row belong in the same batch. Only the store
-     * knows the SKUs of the other commands. They share a queue, so that a popular SKU has two batches in progress rather than one
-     * per queue.
+     * Returns the first SKU that the command names, because commands for the same row belong in the same batch. Only
+     * the store knows the SKUs of the other commands. They share a queue, so that a popular SKU has two batches in
+     * progress rather than one per queue.
      */
     private static Object keyOf(StockCommand<?> command) {
         if (command instanceof Reserve reserve) {

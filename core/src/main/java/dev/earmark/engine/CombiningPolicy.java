@@ -6,11 +6,12 @@ import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 
 /**
- * How the engine combines the commands of concurrent callers into batches, each of which the store applies in one step. Commands
- * wait in queues, and each queue has at most one batch in progress. A caller who finds no batch in progress sends everything in the
- * queue; the other callers wait for their results. So no caller waits for a batch to fill, and a popular SKU is locked once per
- * batch instead of once per caller. Commands for the same SKU share a queue, so different SKUs run in parallel. Commands that name
- * only a reservation (confirm, cancel, extend, expire, returnStock) share one queue.
+ * How the engine combines the commands of concurrent callers into batches, each of which the store applies in one step.
+ * Commands wait in queues, and each queue has at most one batch in progress. A caller who finds no batch in progress
+ * sends everything in the queue; the other callers wait for their results. So no caller waits for a batch to fill, and
+ * a popular SKU is locked once per batch instead of once per caller. Commands for the same SKU share a queue, so
+ * different SKUs run in parallel. Commands that name only a reservation (confirm, cancel, extend, expire, returnStock)
+ * share one queue.
  *
  * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */
@@ -38,8 +39,8 @@ public final class CombiningPolicy {
     }
 
     /**
-     * Sets the number of queues, which is the number of batches that can be in progress at the same time, each on its own
-     * connection.
+     * Sets the number of queues, which is the number of batches that can be in progress at the same time, each on its
+     * own connection.
      *
      * @param number 1 to {@value #MAX_QUEUES}
      * @return a changed copy
@@ -65,8 +66,8 @@ public final class CombiningPolicy {
     }
 
     /**
-     * Sets how long a caller waits for a result while batches of other callers are in progress. After that the command is
-     * withdrawn or, if it was already sent, its outcome is unknown.
+     * Sets how long a caller waits for a result while batches of other callers are in progress. After that the command
+     * is withdrawn or, if it was already sent, its outcome is unknown.
      *
      * @param time 10 ms to 5 min
      * @return a changed copy

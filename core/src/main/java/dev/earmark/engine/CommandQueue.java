@@ -16,12 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of commands with at most one batch in progress. One of the callers leads the batch: a caller who finds no leader becomes
- * it. After its batch is answered, the leader makes the first caller in the queue the next leader. First come, first served.
+ * A queue of commands with at most one batch in progress. One of the callers leads the batch: a caller who finds no
+ * leader becomes it. After its batch is answered, the leader makes the first caller in the queue the next leader. First
+ * come, first served.
  *
- * <p>The handover cannot lose a command: a caller looks for a leader after it has queued its command, and a leader looks at the
- * queue after it has stopped leading, so one of the two sees the other. (One thread that applies the operations of all others is an
- * idea of D. Hendler, I. Incze, N. Shavit and M. Tzafrir, "Flat Combining and the Synchronization-Parallelism Tradeoff", SPAA 2010.)
+ * <p>The handover cannot lose a command: a caller looks for a leader after it has queued its command, and a leader
+ * looks at the queue after it has stopped leading, so one of the two sees the other. (One thread that applies the
+ * operations of all others is an idea of D. Hendler, I. Incze, N. Shavit and M. Tzafrir, "Flat Combining and the
+ * Synchronization-Parallelism Tradeoff", SPAA 2010.)
  */
 final class CommandQueue {
     private final Deque<QueuedCall> queue = new ConcurrentLinkedDeque<>();

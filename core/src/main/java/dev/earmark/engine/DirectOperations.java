@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The verbs without combining, retries, listener and reaper: each goes to the store at once, in the caller's thread. */
+/**
+ * The verbs without combining, retries, listener and reaper: each goes to the store at once, in the caller's thread.
+ */
 final class DirectOperations implements ReservationOperations {
     private static final Retrier NO_RETRIES =
             new Retrier(RetryPolicy.OFF, new ListenerNotifier(new ReservationListener() {}), () -> false);

@@ -20,13 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Expires overdue reservations, and purges what finished longer ago than the retention time, in bounded batches. Any number of
- * instances can run it at the same time, because expiring is one atomic command of which exactly one wins (rule R6). A reservation
- * that cannot be expired is logged and skipped, so that it does not block the others; after more than 1,000 of them a run stops and
- * reports {@code more}.
+ * Expires overdue reservations, and purges what finished longer ago than the retention time, in bounded batches. Any
+ * number of instances can run it at the same time, because expiring is one atomic command of which exactly one wins
+ * (rule R6). A reservation that cannot be expired is logged and skipped, so that it does not block the others; after
+ * more than 1,000 of them a run stops and reports {@code more}.
  *
- * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. Nothing depends on its being on
- * time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use by many threads.
+ * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. Nothing depends on
+ * its being on time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use
+ * by many threads.
  */
 public final class ExpiryReaper {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
@@ -56,12 +57,12 @@ public final class ExpiryReaper {
     }
 
     /**
-     * Expires what is overdue now, in at most 100 batches, and purges what finished longer ago than the retention time, in at most 10
-     * batches, in the caller's thread. For applications that schedule it themselves.
+     * Expires what is overdue now, in at most 100 batches, and purges what finished longer ago than the retention time,
+     * in at most 10 batches, in the caller's thread. For applications that schedule it themselves.
      *
      * @return what it did
-     * @throws StoreException if the store cannot be read, or a batch still fails after the retries; what earlier batches expired stays
-     *     expired
+     * @throws StoreException if the store cannot be read, or a batch still fails after the retries; what earlier
+     *     batches expired stays expired
      */
     public ReapReport runOnce() {
         Run expiry = expireOverdue();
@@ -76,7 +77,8 @@ public final class ExpiryReaper {
     /**
      * How late expiry is.
      *
-     * @return how long the longest overdue reservation had been overdue when the latest run began; zero if there was none
+     * @return how long the longest overdue reservation had been overdue when the latest run began; zero if there was
+     *     none
      */
     public Duration lag() {
         return lag;

@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The SKUs of which a batch did not have enough units, and how many units were available when it refused a reserve. A reserve that
- * was queued before that batch was sent, and needs more units than that, was short at one instant of its own run. So it can be
- * refused without sending it (rule R3), unless it is a repeat that has its units already (R4), which one read for all of them shows.
+ * The SKUs of which a batch did not have enough units, and how many units were available when it refused a reserve. A
+ * reserve that was queued before that batch was sent, and needs more units than that, was short at one instant of its
+ * own run. So it can be refused without sending it (rule R3), unless it is a repeat that has its units already (R4),
+ * which one read for all of them shows.
  */
 final class KnownShortages {
     private static final int MAX_REFUSED_AT_ONCE = 1_000;
@@ -49,7 +50,8 @@ final class KnownShortages {
     }
 
     /**
-     * Answers those calls that the store would have refused for each of their lines, and therefore with the same shortages.
+     * Answers those calls that the store would have refused for each of their lines, and therefore with the same
+     * shortages.
      *
      * @param queued calls in the order of the queue
      * @param last the last call that was queued before the batch was sent

@@ -3,7 +3,10 @@ package dev.earmark.engine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Checks options. A wrong option is an error that names the option, its value and its range; it is never repaired silently. */
+/**
+ * Checks options. A wrong option is an error that names the option, its value and its range; it is never repaired
+ * silently.
+ */
 final class Options {
     private Options() {}
 

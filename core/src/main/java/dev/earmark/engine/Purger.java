@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Purges what finished longer ago than the retention time, in bounded steps. Nothing waits for it, so the reaper's thread runs it only
- * now and then, attempts each step once, and leaves a failure to the next run.
+ * Purges what finished longer ago than the retention time, in bounded steps. Nothing waits for it, so the reaper's
+ * thread runs it only now and then, attempts each step once, and leaves a failure to the next run.
  */
 final class Purger {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
@@ -31,7 +31,10 @@ final class Purger {
         return System.nanoTime() - due >= 0;
     }
 
-    /** Returns how many were purged. Due again at once if it stopped at its limit. Never throws: expiry continues without it. */
+    /**
+     * Returns how many were purged. Due again at once if it stopped at its limit. Never throws: expiry continues
+     * without it.
+     */
     long run() {
         due = System.nanoTime() + policy.longestPause().toNanos();
         long purged = 0;

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's command in a {@link CommandQueue}. Its state changes by compare-and-set only, so if two threads want to change it,
- * one of them does. The leader of the queue promotes, sends and answers; the caller withdraws or abandons.
+ * One caller's command in a {@link CommandQueue}. Its state changes by compare-and-set only, so if two threads want to
+ * change it, one of them does. The leader of the queue promotes, sends and answers; the caller withdraws or abandons.
  */
 final class QueuedCall {
     /** The state of a command. */
@@ -70,7 +70,9 @@ final class QueuedCall {
         return changed(State.LEADING, State.SENT) || changed(State.QUEUED, State.SENT);
     }
 
-    /** Puts it back into the queue because the leader of its batch leaves. Returns false if its own caller has left too. */
+    /**
+     * Puts it back into the queue because the leader of its batch leaves. Returns false if its own caller has left too.
+     */
     boolean requeue(CallResult.Failed lastAttempt) {
         if (lastAttempt.isUnknown()) {
             maybeApplied = true;

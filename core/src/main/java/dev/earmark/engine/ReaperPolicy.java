@@ -6,9 +6,9 @@ import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 
 /**
- * When the {@link ExpiryReaper} wakes, and how many reservations it expires in one batch. It sleeps until the next deadline that it
- * knows: at least {@code shortestPause}, which limits the load on the store, and at most {@code longestPause}, after which it looks
- * for reservations of other processes.
+ * When the {@link ExpiryReaper} wakes, and how many reservations it expires in one batch. It sleeps until the next
+ * deadline that it knows: at least {@code shortestPause}, which limits the load on the store, and at most {@code
+ * longestPause}, after which it looks for reservations of other processes.
  *
  * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */
@@ -18,7 +18,9 @@ public final class ReaperPolicy {
     public static final ReaperPolicy DEFAULT =
             new ReaperPolicy(Duration.ofMillis(50), Duration.ofSeconds(5), 100, true);
 
-    /** Starts no thread. The application calls {@link ExpiryReaper#runOnce()} itself, or another process runs a reaper. */
+    /**
+     * Starts no thread. The application calls {@link ExpiryReaper#runOnce()} itself, or another process runs a reaper.
+     */
     public static final ReaperPolicy OFF = new ReaperPolicy(Duration.ofMillis(50), Duration.ofSeconds(5), 100, false);
 
     private final Duration shortestPause;

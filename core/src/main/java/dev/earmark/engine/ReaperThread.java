@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the reaper repeatedly: at the next deadline that it knows, within the limits of the policy. Never interrupts a run, because an
- * interrupt during I/O can close a file or a socket that others use.
+ * Runs the reaper repeatedly: at the next deadline that it knows, within the limits of the policy. Never interrupts a
+ * run, because an interrupt during I/O can close a file or a socket that others use.
  */
 final class ReaperThread implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);

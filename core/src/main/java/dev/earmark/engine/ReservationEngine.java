@@ -26,14 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets stock aside for shoppers who are about to pay. Each verb is one atomic, durable step in the store. Nothing is locked between
- * the calls, so a payment may take as long as it needs.
+ * Sets stock aside for shoppers who are about to pay. Each verb is one atomic, durable step in the store. Nothing is
+ * locked between the calls, so a payment may take as long as it needs.
  *
- * <p>The engine retries after a transient failure or an unknown outcome, as its {@link RetryPolicy} says; every verb is idempotent
- * (rule R4). It sends the commands of concurrent callers to the store in batches, as its {@link CombiningPolicy} says: each command
- * has its own outcome, and none fails because of another (R8). A single caller's command is sent at once. A caller who is interrupted
- * or waits too long gets a {@link TransientStoreException} if the command could be withdrawn, and an
- * {@link OutcomeUnknownException} if it had been sent. The engine also runs an {@link ExpiryReaper} in its own thread.
+ * <p>The engine retries after a transient failure or an unknown outcome, as its {@link RetryPolicy} says; every verb is
+ * idempotent (rule R4). It sends the commands of concurrent callers to the store in batches, as its {@link
+ * CombiningPolicy} says: each command has its own outcome, and none fails because of another (R8). A single caller's
+ * command is sent at once. A caller who is interrupted or waits too long gets a {@link TransientStoreException} if the
+ * command could be withdrawn, and an {@link OutcomeUnknownException} if it had been sent. The engine also runs an
+ * {@link ExpiryReaper} in its own thread.
  *
  * <p>Safe for use by many threads, including virtual threads. One engine per process and store is enough.
  */
@@ -75,14 +76,14 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
 
     /**
      * Returns the same verbs on another store, for a transaction of the shop: {@code
-     * engine.within(jdbcStore.joining(connection))}. Each verb goes to that store at once, in the caller's thread. Nothing is combined
-     * with other callers' commands. Nothing is retried, because only the shop can repeat its transaction. The listener is not called,
-     * because only the shop knows whether it commits. This engine's reaper expires the reservations; it looks for them at least as
-     * often as its policy says.
+     * engine.within(jdbcStore.joining(connection))}. Each verb goes to that store at once, in the caller's thread.
+     * Nothing is combined with other callers' commands. Nothing is retried, because only the shop can repeat its
+     * transaction. The listener is not called, because only the shop knows whether it commits. This engine's reaper
+     * expires the reservations; it looks for them at least as often as its policy says.
      *
      * @param joined the store; neither this engine nor the view closes it
-     * @return a view that holds for the same time as this engine unless a request says otherwise; cheap to create, and as
-     *     thread-safe as the store
+     * @return a view that holds for the same time as this engine unless a request says otherwise; cheap to create, and
+     *     as thread-safe as the store
      */
     public ReservationOperations within(StockStore joined) {
         return new DirectOperations(joined, holdFor);
@@ -132,8 +133,8 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     }
 
     /**
-     * Closes the engine and its store. Refuses new and queued calls, waits up to 5 seconds for calls of the store that are in progress,
-     * and stops the reaper within a second. Closing twice has no effect.
+     * Closes the engine and its store. Refuses new and queued calls, waits up to 5 seconds for calls of the store that
+     * are in progress, and stops the reaper within a second. Closing twice has no effect.
      */
     @Override
     public void close() {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link ReservationEngine}. Strict: an option that is out of range or set twice is an error that names the values. Not
- * thread-safe.
+ * Builds a {@link ReservationEngine}. Strict: an option that is out of range or set twice is an error that names the
+ * values. Not thread-safe.
  */
 public final class ReservationEngineBuilder {
     /** How long a reservation is held unless {@link #holdFor} is set: 10 minutes. */
@@ -36,7 +36,8 @@ public final class ReservationEngineBuilder {
     /**
      * Sets how long a reservation is held if its request does not say.
      *
-     * @param duration {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}; 10 minutes unless set
+     * @param duration {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}; 10 minutes unless
+     *     set
      * @return this builder
      * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
@@ -75,7 +76,8 @@ public final class ReservationEngineBuilder {
     /**
      * Sets how to combine the commands of concurrent callers into batches.
      *
-     * @param policy {@link CombiningPolicy#DEFAULT} unless set; {@link CombiningPolicy#OFF} sends each command by itself
+     * @param policy {@link CombiningPolicy#DEFAULT} unless set; {@link CombiningPolicy#OFF} sends each command by
+     *     itself
      * @return this builder
      * @throws IllegalStateException if it was set before
      */
@@ -98,9 +100,9 @@ public final class ReservationEngineBuilder {
     }
 
     /**
-     * Sets how long finished reservations and applied operations are kept, counted from their last change by the store's clock. Then
-     * the reaper purges them: a later confirm or return is refused as unknown, and a reused id counts as new (rule R4). All engines on
-     * one store should use the same value; otherwise the shortest applies.
+     * Sets how long finished reservations and applied operations are kept, counted from their last change by the
+     * store's clock. Then the reaper purges them: a later confirm or return is refused as unknown, and a reused id
+     * counts as new (rule R4). All engines on one store should use the same value; otherwise the shortest applies.
      *
      * @param time 1 minute to 36,500 days, which stands for ever; 30 days unless set
      * @return this builder

@@ -7,14 +7,14 @@ import dev.earmark.StoreException;
 import java.time.Duration;
 
 /**
- * Receives what an engine did, for metrics and logs. Every method does nothing unless overridden. The engine calls it after the store
- * has made the step durable, in the caller's thread or in the reaper's. So a listener must be thread-safe and should be quick. Its
- * exceptions are logged and have no other effect.
+ * Receives what an engine did, for metrics and logs. Every method does nothing unless overridden. The engine calls it
+ * after the store has made the step durable, in the caller's thread or in the reaper's. So a listener must be
+ * thread-safe and should be quick. Its exceptions are logged and have no other effect.
  *
- * <p>The engine calls it once for each step that it took itself, never for a replay. If the process dies between the step and the
- * call, the call is lost. After an attempt without an answer the engine can only guess: it reports what the next attempt finds as if
- * it were its own step, and cannot report what the lost attempt reclaimed; a call that ends with an
- * {@link dev.earmark.OutcomeUnknownException} reports nothing. If you must not miss a change, read it with
+ * <p>The engine calls it once for each step that it took itself, never for a replay. If the process dies between the
+ * step and the call, the call is lost. After an attempt without an answer the engine can only guess: it reports what
+ * the next attempt finds as if it were its own step, and cannot report what the lost attempt reclaimed; a call that
+ * ends with an {@link dev.earmark.OutcomeUnknownException} reports nothing. If you must not miss a change, read it with
  * {@link ReservationEngine#find}.
  */
 public interface ReservationListener {
@@ -49,8 +49,9 @@ public interface ReservationListener {
     default void cancelled(Reservation reservation) {}
 
     /**
-     * A reservation was reclaimed after its deadline, by the reaper or by a command that needed its units. Not called for what a
-     * store reclaimed in an attempt that failed afterwards, because more was overdue than one batch could reclaim.
+     * A reservation was reclaimed after its deadline, by the reaper or by a command that needed its units. Not called
+     * for what a store reclaimed in an attempt that failed afterwards, because more was overdue than one batch could
+     * reclaim.
      *
      * @param reservation the reservation after it expired
      */

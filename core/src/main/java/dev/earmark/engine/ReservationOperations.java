@@ -32,13 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The verbs of Earmark and its reads. {@link ReservationEngine} implements them, and so does the view that
- * {@link ReservationEngine#within} returns for a transaction of the shop. Shops can write fakes and decorators: six methods are
- * abstract, the others call these.
+ * The verbs of Earmark and its reads. {@link ReservationEngine} implements them, and so does the view that {@link
+ * ReservationEngine#within} returns for a transaction of the shop. Shops can write fakes and decorators: six methods
+ * are abstract, the others call these.
  *
- * <p><b>Refusals.</b> A verb returns the reservation or the level, or throws a {@link RefusedException} with the typed refusal
- * ({@link OutOfStockException} if not enough units were available). A refused verb changed nothing. Callers who expect refusals
- * and want a value use {@link #tryReserve}, {@link #tryConfirm} or {@link #attempt}.
+ * <p><b>Refusals.</b> A verb returns the reservation or the level, or throws a {@link RefusedException} with the typed
+ * refusal ({@link OutOfStockException} if not enough units were available). A refused verb changed nothing. Callers who
+ * expect refusals and want a value use {@link #tryReserve}, {@link #tryConfirm} or {@link #attempt}.
  *
  * <p><b>Failures.</b> Every method may throw (rule R8):
  *
@@ -50,22 +50,23 @@ import java.util.Optional;
  *   <li>{@link IllegalArgumentException}: an argument is not valid; the message names it and its range.
  * </ul>
  *
- * <p><b>Repeating.</b> Every verb can be repeated without a second effect (rule R4): the reservation id makes {@code reserve},
- * {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id {@code adjust}, {@code setOnHand} and
- * {@code returnStock}.
+ * <p><b>Repeating.</b> Every verb can be repeated without a second effect (rule R4): the reservation id makes {@code
+ * reserve}, {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id {@code adjust}, {@code
+ * setOnHand} and {@code returnStock}.
  *
  * <p>Implementations are safe for use by many threads unless they say otherwise.
  */
 public interface ReservationOperations {
 
     /**
-     * Sets units aside: all lines or none (R1), never more than there are (R2), refused only if the units are not available (R3).
+     * Sets units aside: all lines or none (R1), never more than there are (R2), refused only if the units are not
+     * available (R3).
      *
      * @param request the units
      * @return the held reservation, or that of an earlier call with the same id and lines
      * @throws OutOfStockException if not enough units are available
-     * @throws RefusedException if it is refused for another reason: an unknown SKU, a reused id, or an id that was cancelled or
-     *     has expired
+     * @throws RefusedException if it is refused for another reason: an unknown SKU, a reused id, or an id that was
+     *     cancelled or has expired
      */
     default Reservation reserve(ReserveRequest request) {
         return tryReserve(request).orThrow();
@@ -80,8 +81,8 @@ public interface ReservationOperations {
     StockOutcome<Reservation> tryReserve(ReserveRequest request);
 
     /**
-     * Turns a held reservation into a sale, after the payment has succeeded. Succeeds even after the deadline, until the units
-     * have been reclaimed (R6).
+     * Turns a held reservation into a sale, after the payment has succeeded. Succeeds even after the deadline, until
+     * the units have been reclaimed (R6).
      *
      * @param id the reservation
      * @return the confirmed reservation
@@ -183,8 +184,9 @@ public interface ReservationOperations {
     }
 
     /**
-     * Sets the number of units that are physically there, and makes the SKU known. Repeated with the same operation id it does
-     * nothing, so it cannot undo a sale that came in between. {@link OperationId#random()} is for callers who do not repeat it.
+     * Sets the number of units that are physically there, and makes the SKU known. Repeated with the same operation id
+     * it does nothing, so it cannot undo a sale that came in between. {@link OperationId#random()} is for callers who
+     * do not repeat it.
      *
      * @param sku the SKU
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
@@ -207,12 +209,13 @@ public interface ReservationOperations {
     <T> StockOutcome<T> attempt(StockCommand<T> command);
 
     /**
-     * Executes many commands, for example a nightly import of thousands of SKUs. They are applied in their order, in batches as
-     * large as the store allows; each batch is one atomic step, the list as a whole is not.
+     * Executes many commands, for example a nightly import of thousands of SKUs. They are applied in their order, in
+     * batches as large as the store allows; each batch is one atomic step, the list as a whole is not.
      *
      * @param commands any number of commands
      * @return one outcome per command, in the same order
-     * @throws PartialFailureException if some commands failed while others have outcomes; passing the same list again is safe
+     * @throws PartialFailureException if some commands failed while others have outcomes; passing the same list again
+     *     is safe
      */
     List<StockOutcome<?>> attemptAll(List<StockCommand<?>> commands);
 
@@ -243,8 +246,9 @@ public interface ReservationOperations {
     Map<Sku, StockLevel> levels(Collection<Sku> skus);
 
     /**
-     * Lists held reservations, the earliest deadline first: who has the units of a SKU, what a shopper has, what is overdue. Each
-     * page is read at its own moment: a reservation that is extended in the meantime moves back, a finished one disappears.
+     * Lists held reservations, the earliest deadline first: who has the units of a SKU, what a shopper has, what is
+     * overdue. Each page is read at its own moment: a reservation that is extended in the meantime moves back, a
+     * finished one disappears.
      *
      * @param filter selects the reservations; the same for all pages of a list
      * @param page the first page, or the page after a token

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How the engine retries after a transient failure or an unknown outcome: exponential backoff with full jitter. The n-th pause is
- * random between zero and {@code firstPause * 2^(n-1)}, at most {@code longestPause}. The engine gives up {@code giveUpAfter}
- * after the call began. (Why full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
+ * How the engine retries after a transient failure or an unknown outcome: exponential backoff with full jitter. The
+ * n-th pause is random between zero and {@code firstPause * 2^(n-1)}, at most {@code longestPause}. The engine gives up
+ * {@code giveUpAfter} after the call began. (Why full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015.)
  *
  * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */

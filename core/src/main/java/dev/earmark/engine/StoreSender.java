@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends batches to the store. Retries what may succeed later. If a batch fails permanently, splits it, so that only the command
- * that makes it fail does fail (rule R8); a batch that is too large for the store is split in the same way.
+ * Sends batches to the store. Retries what may succeed later. If a batch fails permanently, splits it, so that only the
+ * command that makes it fail does fail (rule R8); a batch that is too large for the store is split in the same way.
  */
 final class StoreSender {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);

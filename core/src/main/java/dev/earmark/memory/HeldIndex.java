@@ -20,7 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The held reservations in the order of their deadlines: all of them, by SKU and by owner, so that no read scans the store. */
+/**
+ * The held reservations in the order of their deadlines: all of them, by SKU and by owner, so that no read scans the
+ * store.
+ */
 final class HeldIndex {
     private final NavigableMap<PageKey, Reservation> all = new TreeMap<>();
     private final Map<Sku, NavigableMap<PageKey, Reservation>> bySku = new HashMap<>();

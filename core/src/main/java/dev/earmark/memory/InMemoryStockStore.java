@@ -40,11 +40,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the stock in this process: the {@link Ledger} over maps. Everything is lost when the process ends, and nothing is shared
- * with other processes. For tests and demonstrations, and for a shop with a single instance that may forget.
+ * Keeps the stock in this process: the {@link Ledger} over maps. Everything is lost when the process ends, and nothing
+ * is shared with other processes. For tests and demonstrations, and for a shop with a single instance that may forget.
  *
- * <p>Safe for use by many threads: one lock guards everything, and the store never blocks while it has the lock. Keeps finished
- * reservations until {@code purge} is called, as the engine's reaper does.
+ * <p>Safe for use by many threads: one lock guards everything, and the store never blocks while it has the lock. Keeps
+ * finished reservations until {@code purge} is called, as the engine's reaper does.
  */
 public final class InMemoryStockStore implements StockStore {
     private final InstantSource clock;

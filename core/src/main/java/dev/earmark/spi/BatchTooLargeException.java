@@ -3,8 +3,8 @@ package dev.earmark.spi;
 import dev.earmark.StoreException;
 
 /**
- * The batch keeps within {@link StoreLimits} but touches more rows than the store changes in one step, which only the server can
- * count. Nothing was applied; smaller batches of the same commands may succeed. The engine halves the batch.
+ * The batch keeps within {@link StoreLimits} but touches more rows than the store changes in one step, which only the
+ * server can count. Nothing was applied; smaller batches of the same commands may succeed. The engine halves the batch.
  */
 public final class BatchTooLargeException extends StoreException {
     private static final long serialVersionUID = 1L;

@@ -7,9 +7,10 @@ import dev.earmark.StockOutcome;
 import java.util.List;
 
 /**
- * Creates {@link StockOutcome}s, for stores and for tests of shops, and reads the reclaimed reservations of an outcome: the
- * overdue ones that a store expired to find units for the command (rule R3). They stay expired even if the command was refused.
- * Their order is that in which they were expired: by SKU of the command's lines, the longest overdue first.
+ * Creates {@link StockOutcome}s, for stores and for tests of shops, and reads the reclaimed reservations of an outcome:
+ * the overdue ones that a store expired to find units for the command (rule R3). They stay expired even if the command
+ * was refused. Their order is that in which they were expired: by SKU of the command's lines, the longest overdue
+ * first.
  */
 public final class Outcomes extends SpiAccess {
     private Outcomes() {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids overdue reservations, the longest overdue first
  * @param lag how long the first of them has been overdue; zero if there is none
- * @param nextDeadline the time until the first deadline that has not passed, or null if {@code ids} was cut at the limit or no
- *     other reservation is held
+ * @param nextDeadline the time until the first deadline that has not passed, or null if {@code ids} was cut at the
+ *     limit or no other reservation is held
  */
 public record OverdueReservations(
         List<ReservationId> ids, Duration lag, @Nullable Duration nextDeadline) {

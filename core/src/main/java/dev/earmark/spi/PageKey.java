@@ -11,9 +11,9 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a list of reservations, after which the next page begins: what a {@link PageToken} contains. The reservation need
- * not be held any more; the next page begins where the last one ended, whatever ends or moves in the meantime. Immutable;
- * ordered like {@link Reservations#BY_DEADLINE}.
+ * A place in a list of reservations, after which the next page begins: what a {@link PageToken} contains. The
+ * reservation need not be held any more; the next page begins where the last one ended, whatever ends or moves in the
+ * meantime. Immutable; ordered like {@link Reservations#BY_DEADLINE}.
  *
  * @param expiresAt a deadline, by the store's clock, exact to the microsecond
  * @param id the reservation with this deadline

@@ -11,8 +11,8 @@ public final class Pages extends SpiAccess {
     private Pages() {}
 
     /**
-     * Creates a page from a list that was read with one reservation more than the limit, which shows whether another page
-     * follows.
+     * Creates a page from a list that was read with one reservation more than the limit, which shows whether another
+     * page follows.
      *
      * @param upToOneMore in their order, at most {@code limit + 1}
      * @param limit the largest number of reservations on the page, at least 1

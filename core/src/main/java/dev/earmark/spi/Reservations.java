@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Creates, changes and orders {@link Reservation}s, for stores and for tests of shops. */
 public final class Reservations extends SpiAccess {
 
-    /** The order in which overdue reservations are reclaimed and lists are read: by deadline, then by the bytes of the id. */
+    /**
+     * The order in which overdue reservations are reclaimed and lists are read: by deadline, then by the bytes of the
+     * id.
+     */
     public static final Comparator<Reservation> BY_DEADLINE =
             Comparator.comparing(Reservation::expiresAt).thenComparing(Reservation::id);
 

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The limits of the arguments of a {@link StockStore} (rule R9). Every store calls these checks first, so the limits are the same
- * everywhere.
+ * The limits of the arguments of a {@link StockStore} (rule R9). Every store calls these checks first, so the limits
+ * are the same everywhere.
  */
 public final class StoreLimits {
     /** The largest number of commands in one {@link StockStore#apply}. */
@@ -97,8 +97,8 @@ public final class StoreLimits {
      *
      * @param retention the retention time
      * @param limit the largest number of rows to purge
-     * @throws IllegalArgumentException if the retention time is not zero to {@link #LONGEST_RETENTION}, or the limit is not 1 to
-     *     {@value #MAX_PURGE}
+     * @throws IllegalArgumentException if the retention time is not zero to {@link #LONGEST_RETENTION}, or the limit is
+     *     not 1 to {@value #MAX_PURGE}
      */
     public static void requirePurge(Duration retention, int limit) {
         requireBetween("retention", retention, Duration.ZERO, LONGEST_RETENTION);

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * In every interleaving, concurrent callers of a queue get the results that some sequential order of their commands would give. Two
- * batches in progress at once would show as a lost update, a forgotten command as a caller who waits for ever.
+ * In every interleaving, concurrent callers of a queue get the results that some sequential order of their commands
+ * would give. Two batches in progress at once would show as a lost update, a forgotten command as a caller who waits
+ * for ever.
  */
 @Tag("long")
 public class CommandQueueLincheckTest {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * In every interleaving, even if callers do not wait: a command is applied once and its result reaches the caller or, if the caller
- * has left, the listener; or it is withdrawn and not applied.
+ * In every interleaving, even if callers do not wait: a command is applied once and its result reaches the caller or,
+ * if the caller has left, the listener; or it is withdrawn and not applied.
  */
 @Tag("long")
 public class LeavingLincheckTest {

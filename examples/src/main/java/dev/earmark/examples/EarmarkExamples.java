@@ -36,8 +36,8 @@ public final class EarmarkExamples {
     EarmarkExamples() {}
 
     /**
-     * Runs one example and ends the process with an exit code: 0 if the stock adds up at the end, 1 if it does not or the run
-     * failed, 2 for wrong options, an unusable store or a broken input row.
+     * Runs one example and ends the process with an exit code: 0 if the stock adds up at the end, 1 if it does not or
+     * the run failed, 2 for wrong options, an unusable store or a broken input row.
      *
      * @param args the name of the example and its options
      */

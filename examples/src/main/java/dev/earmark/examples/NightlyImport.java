@@ -45,7 +45,10 @@ public final class NightlyImport extends Example {
         }
     }
 
-    /** The file from the warehouse. A count's operation id names the night and the SKU, so a repeated import changes nothing. */
+    /**
+     * The file from the warehouse. A count's operation id names the night and the SKU, so a repeated import changes
+     * nothing.
+     */
     private static List<StockCommand<?>> counts(String night, long onHand) {
         List<StockCommand<?>> counts = new ArrayList<>();
         for (int i = 0; i < SKUS; i++) {

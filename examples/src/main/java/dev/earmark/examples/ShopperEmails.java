@@ -19,8 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
 
 /**
- * A listener that writes to shoppers when their order is sold or their reservation has expired. If the process dies between the
- * change and the call of the listener, the e-mail is lost.
+ * A listener that writes to shoppers when their order is sold or their reservation has expired. If the process dies
+ * between the change and the call of the listener, the e-mail is lost.
  */
 @Command(
         name = "shopper-emails",
@@ -28,7 +28,10 @@ import picocli.CommandLine.Command;
 public final class ShopperEmails extends Example {
     private static final Sku SKU = Sku.of("SKU-A");
 
-    /** Puts each e-mail into a queue, because a listener must not slow down its caller. Thread-safe, as a listener must be. */
+    /**
+     * Puts each e-mail into a queue, because a listener must not slow down its caller. Thread-safe, as a listener must
+     * be.
+     */
     private static final class Emails implements ReservationListener {
         private final BlockingQueue<String> outbox = new LinkedBlockingQueue<>();
 

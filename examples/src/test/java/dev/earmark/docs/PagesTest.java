@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README and docs: their code stands in tests, their links lead somewhere, and they are written in plain English. */
+/**
+ * The README and docs: their code stands in tests, their links lead somewhere, and they are written in plain English.
+ */
 class PagesTest {
     private static final Path JAVA = Path.of("src/test/java/dev/earmark/docs");
     private static final Path CHANGELOG = Path.of("src/test/resources/dev/earmark/docs/changelog.xml");

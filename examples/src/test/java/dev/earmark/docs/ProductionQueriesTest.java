@@ -55,7 +55,10 @@ class ProductionQueriesTest {
                 .toList();
     }
 
-    /** What a shop has done: order-1 and order-4 are held, and "late" will be overdue at once where the store's times can be moved. */
+    /**
+     * What a shop has done: order-1 and order-4 are held, and "late" will be overdue at once where the store's times
+     * can be moved.
+     */
     private static void sell(ReservationEngine engine) {
         engine.setOnHand(SKU_A, 20, OperationId.of("count-1"));
         engine.setOnHand(Sku.of("SKU-B"), 5, OperationId.of("count-2"));

@@ -24,7 +24,9 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The snippets of docs/transactions.md; jdbc-store's JoiningTest has the same on every database and at every isolation. */
+/**
+ * The snippets of docs/transactions.md; jdbc-store's JoiningTest has the same on every database and at every isolation.
+ */
 class TransactionsTest {
     private static final Sku SKU_A = Sku.of("SKU-A");
 

@@ -13,7 +13,9 @@ import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 
-/** The shop of {@link OrderInOneTransaction} in a process that ends at once, as by kill -9, while it places an order. */
+/**
+ * The shop of {@link OrderInOneTransaction} in a process that ends at once, as by kill -9, while it places an order.
+ */
 final class KilledShop {
     static final int KILLED = 137;
 

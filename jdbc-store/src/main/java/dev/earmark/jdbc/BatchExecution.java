@@ -42,9 +42,10 @@ final class BatchExecution {
     /**
      * The result of a batch.
      *
-     * @param result the outcomes; if {@code complete} is false, those of expiring reservations, not those of the commands
-     * @param complete false if the commands were not applied, because more overdue reservations have to be reclaimed first than
-     *     one batch reclaims; those that this batch reclaimed are saved, and a retry continues from there
+     * @param result the outcomes; if {@code complete} is false, those of expiring reservations, not those of the
+     *     commands
+     * @param complete false if the commands were not applied, because more overdue reservations have to be reclaimed
+     *     first than one batch reclaims; those that this batch reclaimed are saved, and a retry continues from there
      */
     record Done(LedgerResult result, boolean complete) {}
 
@@ -79,8 +80,9 @@ final class BatchExecution {
     }
 
     /**
-     * A refusal is correct only if no overdue units are left (R3). Usually this searches once. It searches again if reclaimed
-     * units let one command take units that another command then lacks. It ends because it searches no SKU twice.
+     * A refusal is correct only if no overdue units are left (R3). Usually this searches once. It searches again if
+     * reclaimed units let one command take units that another command then lacks. It ends because it searches no SKU
+     * twice.
      */
     private Done reclaim(LedgerState state, LedgerResult first) {
         LedgerResult result = first;

@@ -44,8 +44,8 @@ final class BatchLoader {
     }
 
     /**
-     * Loads levels in the order of the SKUs. If this loader locks, no other transaction can change them before the batch is
-     * saved; otherwise {@link BatchSaver} finds out by their versions.
+     * Loads levels in the order of the SKUs. If this loader locks, no other transaction can change them before the
+     * batch is saved; otherwise {@link BatchSaver} finds out by their versions.
      *
      * @return all levels that this batch has loaded so far
      */
@@ -57,9 +57,9 @@ final class BatchLoader {
     }
 
     /**
-     * Loads levels that were not loaded yet. Breaks the order of the SKUs, because a batch learns late which further SKUs it
-     * needs. If two batches lock the same rows in different orders, the database ends one of them with a deadlock error, and
-     * the engine retries it.
+     * Loads levels that were not loaded yet. Breaks the order of the SKUs, because a batch learns late which further
+     * SKUs it needs. If two batches lock the same rows in different orders, the database ends one of them with a
+     * deadlock error, and the engine retries it.
      */
     Map<Sku, StockLevel> loadMoreLevels(Set<Sku> skus) {
         Set<Sku> missing = new TreeSet<>(skus);
@@ -72,7 +72,10 @@ final class BatchLoader {
         return Collections.unmodifiableMap(levels);
     }
 
-    /** Call this after the levels are loaded: a deadline that passed during the wait for a lock then counts as passed (R3). */
+    /**
+     * Call this after the levels are loaded: a deadline that passed during the wait for a lock then counts as passed
+     * (R3).
+     */
     Snapshot clockAndReservations(Collection<ReservationId> ids) {
         BulkReader.ClockAndReservations read = reader.clockAndReservations(ids);
         return new Snapshot(read.now(), ReservationRow.toReservations(read.rows()));

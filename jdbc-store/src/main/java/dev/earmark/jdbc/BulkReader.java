@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All SELECTs of a batch. Each reads the rows of many keys in one statement. Uses plain JDBC, like {@link BulkWriter}: what Jdbi
- * does around a statement costs as much as a short statement itself.
+ * All SELECTs of a batch. Each reads the rows of many keys in one statement. Uses plain JDBC, like {@link BulkWriter}:
+ * what Jdbi does around a statement costs as much as a short statement itself.
  */
 final class BulkReader {
     private static final String LEVELS =
@@ -107,7 +107,9 @@ final class BulkReader {
                         UtcTimes.read(row, "applied_at")));
     }
 
-    /** Overdue reservations that hold one of the SKUs, all their lines included. The longest overdue are found first. */
+    /**
+     * Overdue reservations that hold one of the SKUs, all their lines included. The longest overdue are found first.
+     */
     List<ReservationRow> overdueOf(List<Sku> skus, Instant now, int limit) {
         List<Object> values = new ArrayList<>();
         skus.forEach(sku -> values.addAll(List.of(sku.value(), Instant.EPOCH, now, limit)));
@@ -127,7 +129,10 @@ final class BulkReader {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Reads in the order of the keys; many keys take several statements, because databases limit the number of parameters. */
+    /**
+     * Reads in the order of the keys; many keys take several statements, because databases limit the number of
+     * parameters.
+     */
     private <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
         List<String> all = keys.stream().map(Object::toString).toList();
         List<T> rows = new ArrayList<>();

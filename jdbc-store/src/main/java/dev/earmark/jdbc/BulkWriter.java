@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All INSERTs and UPDATEs of a batch. Each writes many rows of a table in one statement that every database understands, so that
- * a batch takes the same number of round trips whatever its size. A JDBC batch would take one trip per row unless the shop's
- * URL says otherwise.
+ * All INSERTs and UPDATEs of a batch. Each writes many rows of a table in one statement that every database
+ * understands, so that a batch takes the same number of round trips whatever its size. A JDBC batch would take one trip
+ * per row unless the shop's URL says otherwise.
  */
 final class BulkWriter {
     /** Keeps a statement below the databases' limits of parameters. More rows take further statements. */
@@ -64,8 +64,8 @@ final class BulkWriter {
     }
 
     /**
-     * Like {@link #update}, but only of rows whose last column, the version, still has the given value. Raises the version.
-     * Locks the rows in the order of their keys, as {@link BulkReader#levelsForUpdate} does.
+     * Like {@link #update}, but only of rows whose last column, the version, still has the given value. Raises the
+     * version. Locks the rows in the order of their keys, as {@link BulkReader#levelsForUpdate} does.
      *
      * @return how many rows still had the given version
      */

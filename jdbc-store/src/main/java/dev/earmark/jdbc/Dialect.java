@@ -32,8 +32,8 @@ interface Dialect {
     }
 
     /**
-     * The end of a plain SELECT that has to see the latest committed rows at any isolation but READ COMMITTED. Empty where the
-     * database reports a conflict when it locks a row that has changed since the transaction's first read.
+     * The end of a plain SELECT that has to see the latest committed rows at any isolation but READ COMMITTED. Empty
+     * where the database reports a conflict when it locks a row that has changed since the transaction's first read.
      */
     default String latest() {
         return "";
@@ -45,8 +45,8 @@ interface Dialect {
     }
 
     /**
-     * A statement, to be sent after autocommit is off, that makes the next transaction and no other READ COMMITTED. Null if
-     * only JDBC's way exists.
+     * A statement, to be sent after autocommit is off, that makes the next transaction and no other READ COMMITTED.
+     * Null if only JDBC's way exists.
      */
     default @Nullable String readCommitted() {
         return null;

@@ -29,7 +29,10 @@ final class Dialects {
         return ALL.stream().flatMap(dialect -> dialect.productNames().stream()).collect(Collectors.joining(", "));
     }
 
-    /** Whether a retry may succeed. Asks all dialects, because an error may come before it is known which database it is. */
+    /**
+     * Whether a retry may succeed. Asks all dialects, because an error may come before it is known which database it
+     * is.
+     */
     static boolean isTransient(SQLException error) {
         return ALL.stream()
                 .anyMatch(dialect -> dialect.transientCodes().contains(error.getErrorCode())

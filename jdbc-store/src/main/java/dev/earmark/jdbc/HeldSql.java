@@ -6,8 +6,9 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
- * Pages of held reservations, in the order of expiry and id. Each filter has an index in this order, so that a page reads only
- * its own rows: (sku, expires_at, reservation_id), (owner, status, expires_at, id), (status, expires_at, id).
+ * Pages of held reservations, in the order of expiry and id. Each filter has an index in this order, so that a page
+ * reads only its own rows: (sku, expires_at, reservation_id), (owner, status, expires_at, id), (status, expires_at,
+ * id).
  */
 interface HeldSql {
     String WITH_LINES = "SELECT " + ReservationRow.COLUMNS + " FROM (";

@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
- * Creates, upgrades and checks the tables of {@link JdbcStockStore}, and returns their DDL for Flyway, Liquibase and similar
- * tools. The DDL is also in this jar, one script per version and database, for example
- * {@code dev/earmark/jdbc/schema/mysql/V1__create_tables.sql}. The scripts are named as Flyway expects it. The table
- * {@code earmark_schema} has a row for each version that was applied.
+ * Creates, upgrades and checks the tables of {@link JdbcStockStore}, and returns their DDL for Flyway, Liquibase and
+ * similar tools. The DDL is also in this jar, one script per version and database, for example {@code
+ * dev/earmark/jdbc/schema/mysql/V1__create_tables.sql}. The scripts are named as Flyway expects it. The table {@code
+ * earmark_schema} has a row for each version that was applied.
  *
  * <p>Stateless; safe for use by many threads and processes.
  */
@@ -35,9 +35,9 @@ public final class JdbcSchema {
     private JdbcSchema() {}
 
     /**
-     * Creates the tables with the default names, in the data source's current schema. Upgrades tables of an earlier version of
-     * Earmark and keeps their data. Changes nothing if the tables are up to date. Several instances of an application may call
-     * this at the same time.
+     * Creates the tables with the default names, in the data source's current schema. Upgrades tables of an earlier
+     * version of Earmark and keeps their data. Changes nothing if the tables are up to date. Several instances of an
+     * application may call this at the same time.
      *
      * @param dataSource the shop's pool; its user needs the right to create tables
      * @throws StoreException if the database cannot be reached, is not supported, or refuses
@@ -73,8 +73,8 @@ public final class JdbcSchema {
 
     /**
      * Runs a script, and retries it if another instance runs it at the same time: in H2 the second of two simultaneous
-     * {@code CREATE … IF NOT EXISTS} may fail. Each attempt gets at least one statement further than the one before, because
-     * what made that one fail exists now.
+     * {@code CREATE … IF NOT EXISTS} may fail. Each attempt gets at least one statement further than the one before,
+     * because what made that one fail exists now.
      */
     private static void run(Transactions transactions, String script) {
         for (int attempt = 1; ; attempt++) {
@@ -107,8 +107,8 @@ public final class JdbcSchema {
     }
 
     /**
-     * Checks that the tables with the default names are as this version of Earmark needs them: tables, columns, primary keys,
-     * indexes, check constraints, and names that are compared byte by byte. Changes nothing.
+     * Checks that the tables with the default names are as this version of Earmark needs them: tables, columns, primary
+     * keys, indexes, check constraints, and names that are compared byte by byte. Changes nothing.
      *
      * @param dataSource the shop's pool
      * @throws StoreException if something is missing; the message lists all of it and says what to do
@@ -140,7 +140,8 @@ public final class JdbcSchema {
     }
 
     /**
-     * Returns the DDL of the tables with the default names, for a migration tool. It has all versions, the oldest first.
+     * Returns the DDL of the tables with the default names, for a migration tool. It has all versions, the oldest
+     * first.
      *
      * @param dataSource the shop's pool, which shows which database it is
      * @return SQL statements, each ended by a semicolon

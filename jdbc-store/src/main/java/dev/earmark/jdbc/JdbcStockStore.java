@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * A store in the shop's relational database: H2, MySQL, MariaDB or PostgreSQL, in the tables of {@link JdbcSchema}. One
  * transaction loads the rows of a batch, applies the {@link dev.earmark.spi.ledger.Ledger} and saves the rows.
  *
- * <p>There are two forms. They differ only in how the rows of {@code earmark_level} are read, and may share one database:
+ * <p>There are two forms. They differ only in how the rows of {@code earmark_level} are read, and may share one
+ * database:
  *
  * <ul>
- *   <li>{@link #pessimistic}: {@code SELECT … FOR UPDATE} in the order of the SKUs. A second batch waits in the database. For
- *       SKUs that many shoppers want at once.
- *   <li>{@link #optimistic}: plain reads and {@code UPDATE … WHERE version = ?}. A batch that was overtaken fails with a
- *       {@link TransientStoreException} and the engine retries it. A thread that was overtaken three times in a row locks its
- *       rows, so that no thread starves. For stock where two shoppers rarely want the same SKU.
+ *   <li>{@link #pessimistic}: {@code SELECT … FOR UPDATE} in the order of the SKUs. A second batch waits in the
+ *       database. For SKUs that many shoppers want at once.
+ *   <li>{@link #optimistic}: plain reads and {@code UPDATE … WHERE version = ?}. A batch that was overtaken fails with
+ *       a {@link TransientStoreException} and the engine retries it. A thread that was overtaken three times in a row
+ *       locks its rows, so that no thread starves. For stock where two shoppers rarely want the same SKU.
  * </ul>
  *
  * <p><b>Round trips</b> of one {@code apply}, for any number of commands. Every further 1,000 rows of a kind add one.
@@ -47,27 +48,27 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>3 for the transaction: isolation, autocommit off, autocommit on (which commits)
  *   <li>1 to read levels, 1 to read the clock and reservations
- *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal, 1 to search
- *       overdue reservations if units are short
- *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 for returned lines, 1 to
- *       write the journal, 1 to insert new SKUs
+ *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal, 1
+ *       to search overdue reservations if units are short
+ *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 for returned
+ *       lines, 1 to write the journal, 1 to insert new SKUs
  * </ul>
  *
- * <p>So a batch of reserves takes 8, one of confirms, cancels, extends or expiries takes 9, one of refused reserves takes 6, or 7
- * in the optimistic form, which checks the versions again. A pool whose connections are READ COMMITTED already saves one, a
- * pool without autocommit another. A {@code purge} takes at most 10. MySQL's driver adds one per writing statement and one to
- * read the isolation, unless the URL says {@code useLocalSessionState=true}.
+ * <p>So a batch of reserves takes 8, one of confirms, cancels, extends or expiries takes 9, one of refused reserves
+ * takes 6, or 7 in the optimistic form, which checks the versions again. A pool whose connections are READ COMMITTED
+ * already saves one, a pool without autocommit another. A {@code purge} takes at most 10. MySQL's driver adds one per
+ * writing statement and one to read the isolation, unless the URL says {@code useLocalSessionState=true}.
  *
- * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation and autocommit are restored afterwards. One
- * {@code apply} uses exactly one connection and always returns it to the pool. The clock is the database's (R5), in UTC, to
- * the microsecond. The time zones of JVM, session and server do not matter.
+ * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation and autocommit are restored
+ * afterwards. One {@code apply} uses exactly one connection and always returns it to the pool. The clock is the
+ * database's (R5), in UTC, to the microsecond. The time zones of JVM, session and server do not matter.
  *
- * <p><b>Errors</b> are classified by SQLState and vendor code (R8). These are {@link TransientStoreException}s: deadlock, lock
- * wait timeout, serialization failure, version conflict, a row that another process inserted at the same moment, a pool without
- * a free connection, a connection lost before the commit. A connection lost during the commit is an
- * {@link dev.earmark.OutcomeUnknownException}. Everything else is a {@link StoreException} that says what to do. The database
- * limits the wait for a row: set MySQL's {@code innodb_lock_wait_timeout} or PostgreSQL's {@code lock_timeout} to a few
- * seconds.
+ * <p><b>Errors</b> are classified by SQLState and vendor code (R8). These are {@link TransientStoreException}s:
+ * deadlock, lock wait timeout, serialization failure, version conflict, a row that another process inserted at the same
+ * moment, a pool without a free connection, a connection lost before the commit. A connection lost during the commit is
+ * an {@link dev.earmark.OutcomeUnknownException}. Everything else is a {@link StoreException} that says what to do. The
+ * database limits the wait for a row: set MySQL's {@code innodb_lock_wait_timeout} or PostgreSQL's {@code lock_timeout}
+ * to a few seconds.
  *
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
@@ -101,30 +102,30 @@ public final class JdbcStockStore implements StockStore {
     }
 
     /**
-     * The same store inside the shop's transaction: what is applied is committed or rolled back together with the shop's order
-     * row. Use it with {@code ReservationEngine.within}. Making it is cheap.
+     * The same store inside the shop's transaction: what is applied is committed or rolled back together with the
+     * shop's order row. Use it with {@code ReservationEngine.within}. Making it is cheap.
      *
-     * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation. Each
-     * {@code apply} costs two more round trips, for a savepoint. A refusal leaves the transaction as it was. A
+     * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation.
+     * Each {@code apply} costs two more round trips, for a savepoint. A refusal leaves the transaction as it was. A
      * {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back the whole
-     * transaction, and the message says so: roll back, and begin the transaction again. Nothing is certain before the shop's
-     * commit. If that commit gets no answer, look whether the order row exists.
+     * transaction, and the message says so: roll back, and begin the transaction again. Nothing is certain before the
+     * shop's commit. If that commit gets no answer, look whether the order row exists.
      *
-     * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers who want
-     * those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in both forms of the
-     * store. While the transaction is open, do not use the original store or engine for the same SKUs in the same thread: it
-     * would wait for its own lock until the database's lock timeout.
+     * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
+     * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in
+     * both forms of the store. While the transaction is open, do not use the original store or engine for the same SKUs
+     * in the same thread: it would wait for its own lock until the database's lock timeout.
      *
      * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or
-     * SERIALIZABLE, PostgreSQL and H2 fail with a {@link TransientStoreException} if another transaction has changed the same
-     * SKUs since this transaction's first read. MySQL and MariaDB read with locks instead, and may end one of two transactions
-     * that reserve under new ids as a deadlock. H2's clock stands still during a transaction, so in H2 a reservation's time
-     * starts at the transaction's first look at the clock.
+     * SERIALIZABLE, PostgreSQL and H2 fail with a {@link TransientStoreException} if another transaction has changed
+     * the same SKUs since this transaction's first read. MySQL and MariaDB read with locks instead, and may end one of
+     * two transactions that reserve under new ids as a deadlock. H2's clock stands still during a transaction, so in H2
+     * a reservation's time starts at the transaction's first look at the clock.
      *
      * @param connection the shop's connection, with autocommit off; a framework may manage it
      * @return a store for the thread that uses the connection, until its transaction ends; closing it does nothing
-     * @throws StoreException if the connection is broken. The store's methods throw {@link IllegalStateException} if autocommit
-     *     is on.
+     * @throws StoreException if the connection is broken. The store's methods throw {@link IllegalStateException} if
+     *     autocommit is on.
      */
     public JdbcStockStore joining(Connection connection) {
         return new JdbcStockStore(transactions.joining(connection), LockingMode.pessimistic());

@@ -33,8 +33,8 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
-     * Makes the store check its tables when it is built, as {@link JdbcSchema#validate} does. A wrong schema then stops the
-     * application's start, not its first sale.
+     * Makes the store check its tables when it is built, as {@link JdbcSchema#validate} does. A wrong schema then stops
+     * the application's start, not its first sale.
      *
      * @return this builder
      * @throws IllegalStateException if it was set before

@@ -8,8 +8,8 @@ import java.sql.Savepoint;
 import java.util.function.Function;
 
 /**
- * The shop's own transaction, which the shop ends. A savepoint before each batch lets a failure undo that batch alone. In
- * PostgreSQL it also keeps the transaction usable after an error.
+ * The shop's own transaction, which the shop ends. A savepoint before each batch lets a failure undo that batch alone.
+ * In PostgreSQL it also keeps the transaction usable after an error.
  */
 final class JoinedTransaction implements Transactions {
     private final SessionFactory sessions;

@@ -34,8 +34,9 @@ sealed interface LockingMode {
     }
 
     /**
-     * Does not lock; the engine retries a batch that was overtaken, in the same thread. A thread that was overtaken several
-     * times in a row locks its rows and cannot be overtaken again, however busy the other threads are. So no thread starves.
+     * Does not lock; the engine retries a batch that was overtaken, in the same thread. A thread that was overtaken
+     * several times in a row locks its rows and cannot be overtaken again, however busy the other threads are. So no
+     * thread starves.
      */
     record Optimistic(ThreadLocal<Integer> conflictsInARow) implements LockingMode {
         static final int CONFLICTS_BEFORE_LOCKING = 3;

@@ -34,8 +34,8 @@ final class MySqlDialect implements Dialect {
     }
 
     /**
-     * At REPEATABLE READ, the default, a locking read returns the latest rows, and a plain read those of the transaction's
-     * first read.
+     * At REPEATABLE READ, the default, a locking read returns the latest rows, and a plain read those of the
+     * transaction's first read.
      */
     @Override
     public String latest() {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each piece of work on its own connection from the shop's pool. The connection is put into a known state first, and is
- * returned as it came. Knows whether an error came before, at or after the commit, and so what the error means.
+ * Runs each piece of work on its own connection from the shop's pool. The connection is put into a known state first,
+ * and is returned as it came. Knows whether an error came before, at or after the commit, and so what the error means.
  */
 final class OwnTransactions implements Transactions {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
@@ -127,10 +127,10 @@ final class OwnTransactions implements Transactions {
     }
 
     /**
-     * Uses a statement, because MySQL's driver with {@code useLocalTransactionState} does not send a rollback if no statement
-     * has succeeded, although a failed one may have locked rows. A lost connection cannot roll back and does not need to,
-     * because the database does. A live connection that cannot roll back is aborted: if its autocommit were switched on again,
-     * that would commit half a batch.
+     * Uses a statement, because MySQL's driver with {@code useLocalTransactionState} does not send a rollback if no
+     * statement has succeeded, although a failed one may have locked rows. A lost connection cannot roll back and does
+     * not need to, because the database does. A live connection that cannot roll back is aborted: if its autocommit
+     * were switched on again, that would commit half a batch.
      */
     private static void rollBack(Connection connection) {
         try (Statement statement = connection.createStatement()) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Deletes what has been finished for longer than the retention time, in one transaction. Locks a reservation before its lines, as
- * a batch does, and locks nothing that is held.
+ * Deletes what has been finished for longer than the retention time, in one transaction. Locks a reservation before its
+ * lines, as a batch does, and locks nothing that is held.
  */
 final class Purge {
     private final PurgeSql sql;

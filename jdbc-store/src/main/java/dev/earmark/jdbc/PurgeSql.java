@@ -8,7 +8,10 @@ import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Finds and deletes finished reservations and journal entries. The ids come from an index; rows are locked by primary key. */
+/**
+ * Finds and deletes finished reservations and journal entries. The ids come from an index; rows are locked by primary
+ * key.
+ */
 interface PurgeSql {
 
     @SqlQuery("SELECT <now>")

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a reservation with the reservation's own columns, as {@code earmark_reservation r JOIN earmark_line l} gives it. */
+/**
+ * One line of a reservation with the reservation's own columns, as {@code earmark_reservation r JOIN earmark_line l}
+ * gives it.
+ */
 record ReservationRow(Head head, Line line, long returned) {
     /** What every SELECT of reservations lists. */
     static final String COLUMNS = "r.id, r.status, r.owner, r.created_at, r.expires_at, l.sku, l.quantity, l.returned";

@@ -3,7 +3,10 @@ package dev.earmark.jdbc;
 import java.sql.Connection;
 import java.util.function.Function;
 
-/** A connection inside a transaction, and what the store's statements look like on it: dialect, table names, prepared texts. */
+/**
+ * A connection inside a transaction, and what the store's statements look like on it: dialect, table names, prepared
+ * texts.
+ */
 record Session(Connection connection, SqlTexts texts, SqlObjects sqlObjects) {
 
     Dialect dialect() {

@@ -8,8 +8,8 @@ import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a database's error means for a batch (rule R8). Goes by SQLState and vendor code, never by the message's text.
- * The states here are those of the SQL standard; the codes of each database are in {@link Dialect}.
+ * Decides what a database's error means for a batch (rule R8). Goes by SQLState and vendor code, never by the message's
+ * text. The states here are those of the SQL standard; the codes of each database are in {@link Dialect}.
  */
 final class SqlErrors {
     private static final String CONNECTION = "08";

@@ -16,7 +16,8 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
  * Runs the store's SqlObject interfaces ({@link HeldSql}, {@link OverdueSql}, {@link PurgeSql}, {@link SchemaSql}) on a
- * connection. One Jdbi serves all connections of a store, because creating and configuring a Jdbi costs more than a statement.
+ * connection. One Jdbi serves all connections of a store, because creating and configuring a Jdbi costs more than a
+ * statement.
  */
 final class SqlObjects {
     private static final TemplateEngine LISTS = new DefinedAttributeTemplateEngine();

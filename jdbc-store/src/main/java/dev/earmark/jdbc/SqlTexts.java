@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Turns the templates of the store's statements into SQL for one database and the caller's table names. Each template is
- * completed once. Templates are constants, so the cache stays small; the number of question marks is filled in afterwards.
+ * Turns the templates of the store's statements into SQL for one database and the caller's table names. Each template
+ * is completed once. Templates are constants, so the cache stays small; the number of question marks is filled in
+ * afterwards.
  *
  * <p>A template uses the default table names, and these placeholders:
  *

@@ -5,20 +5,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema and the prefix of Earmark's tables. Several stores can share one database if each has its own names. Immutable.
+ * The schema and the prefix of Earmark's tables. Several stores can share one database if each has its own names.
+ * Immutable.
  *
- * <p>Only names of lower-case letters, digits and underscores are allowed, and the first character must be a letter. Such names
- * mean the same in every database, need no quotes, and cannot smuggle other SQL into a statement.
+ * <p>Only names of lower-case letters, digits and underscores are allowed, and the first character must be a letter.
+ * Such names mean the same in every database, need no quotes, and cannot smuggle other SQL into a statement.
  *
- * @param schema the schema (in MySQL and MariaDB: the database) of the tables, which must exist; null for the connection's
- *     current schema
+ * @param schema the schema (in MySQL and MariaDB: the database) of the tables, which must exist; null for the
+ *     connection's current schema
  * @param prefix the start of the names of tables, indexes and constraints; {@code earmark_} by default
  */
 public record TableNames(@Nullable String schema, String prefix) {
     private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,29}");
 
-    /** Matches names of tables, but not the longer names of indexes and constraints, and no name that has a schema already. */
+    /**
+     * Matches names of tables, but not the longer names of indexes and constraints, and no name that has a schema
+     * already.
+     */
     private static final Pattern TABLE =
             Pattern.compile("(?<![.\\w])earmark_(schema|level|reservation|line|operation)\\b");
 
@@ -30,8 +34,8 @@ public record TableNames(@Nullable String schema, String prefix) {
     /**
      * Checks the names.
      *
-     * @throws IllegalArgumentException if a name has other characters, or the schema more than 63 characters, or the prefix more
-     *     than 30
+     * @throws IllegalArgumentException if a name has other characters, or the schema more than 63 characters, or the
+     *     prefix more than 30
      */
     public TableNames {
         require("schema", schema, SCHEMA, 63);

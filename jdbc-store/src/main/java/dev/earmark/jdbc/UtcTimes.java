@@ -11,8 +11,9 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
 /**
- * Sends and reads instants as UTC date and time without a zone. Jdbi would use {@code java.sql.Timestamp}, which depends on the
- * time zones of the JVM and of the session, and cannot represent the hour that is skipped when summer time begins.
+ * Sends and reads instants as UTC date and time without a zone. Jdbi would use {@code java.sql.Timestamp}, which
+ * depends on the time zones of the JVM and of the session, and cannot represent the hour that is skipped when summer
+ * time begins.
  */
 final class UtcTimes extends AbstractArgumentFactory<Instant> {
 

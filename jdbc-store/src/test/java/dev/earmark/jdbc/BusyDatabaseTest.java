@@ -38,7 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R9: a wait for a lock or a connection has a limit, then fails with a transient error (R8), and the engine retries. */
+/**
+ * R9: a wait for a lock or a connection has a limit, then fails with a transient error (R8), and the engine retries.
+ */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class BusyDatabaseTest {
     private static final Sku SKU = Sku.of("A");

@@ -25,7 +25,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.Test;
 
-/** R9: the number of rows that a call reads does not grow with the number of reservations, as the databases count it. */
+/**
+ * R9: the number of rows that a call reads does not grow with the number of reservations, as the databases count it.
+ */
 class GrowthTest {
     private static final List<Sku> SKUS = List.of(Sku.of("A"), Sku.of("B"));
     private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server for one test that can be killed without a chance to write anything, and started again with the same port and data. */
+/**
+ * A server for one test that can be killed without a chance to write anything, and started again with the same port and
+ * data.
+ */
 abstract class KillableServer implements AutoCloseable {
     private final Path folder;
 

@@ -5,7 +5,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R10: what was reported to a shopper survives a kill of the database under load; the engines continue when it is back. */
+/**
+ * R10: what was reported to a shopper survives a kill of the database under load; the engines continue when it is back.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class KilledServerTest {
     private static final int KILLS = 2;

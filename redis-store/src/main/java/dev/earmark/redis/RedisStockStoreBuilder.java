@@ -10,12 +10,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link RedisStockStore}. Each option can be set once. A value out of range is refused at once with an exception
- * that names the range. Not safe for use by several threads.
+ * Builds a {@link RedisStockStore}. Each option can be set once. A value out of range is refused at once with an
+ * exception that names the range. Not safe for use by several threads.
  *
- * <p>There is no option for the number of connections, because Redis runs one script at a time and one connection keeps it
- * busy. To set an option of Lettuce, configure a {@link RedisClient} and pass it to
- * {@link RedisStockStore#builder(RedisClient)}.
+ * <p>There is no option for the number of connections, because Redis runs one script at a time and one connection keeps
+ * it busy. To set an option of Lettuce, configure a {@link RedisClient} and pass it to {@link
+ * RedisStockStore#builder(RedisClient)}.
  */
 public final class RedisStockStoreBuilder {
     /** The prefix of the keys unless {@link #prefix} is set. */
@@ -58,7 +58,8 @@ public final class RedisStockStoreBuilder {
     /**
      * Sets the prefix of the keys, so that one database can hold several stores.
      *
-     * @param prefix 1 to 50 letters, digits, underscores, full stops, colons or hyphens; {@value #DEFAULT_PREFIX} by default
+     * @param prefix 1 to 50 letters, digits, underscores, full stops, colons or hyphens; {@value #DEFAULT_PREFIX} by
+     *     default
      * @return this
      * @throws IllegalArgumentException if the prefix is too long or has other characters
      * @throws IllegalStateException if it was already set
@@ -70,8 +71,8 @@ public final class RedisStockStoreBuilder {
     }
 
     /**
-     * Sets how long the store waits for an answer. A write without an answer fails with
-     * {@link dev.earmark.OutcomeUnknownException}, which the engine resolves by sending the write again. After three timeouts
+     * Sets how long the store waits for an answer. A write without an answer fails with {@link
+     * dev.earmark.OutcomeUnknownException}, which the engine resolves by sending the write again. After three timeouts
      * in a row the store opens a new connection.
      *
      * @param timeout 10 ms to 1 min; 2 s by default
@@ -87,12 +88,12 @@ public final class RedisStockStoreBuilder {
     }
 
     /**
-     * Reports a batch as applied only when this many replicas have it (Redis' command WAIT). A failover to one of them then
-     * loses nothing that was reported. Without this option a failover can lose the most recent writes.
+     * Reports a batch as applied only when this many replicas have it (Redis' command WAIT). A failover to one of them
+     * then loses nothing that was reported. Without this option a failover can lose the most recent writes.
      *
-     * <p>If too few replicas have the batch in time, it fails with {@link dev.earmark.OutcomeUnknownException}, and the engine
-     * sends it again. This option costs throughput: the store sends one batch at a time, and its connection carries nothing
-     * else while it waits for the replicas.
+     * <p>If too few replicas have the batch in time, it fails with {@link dev.earmark.OutcomeUnknownException}, and the
+     * engine sends it again. This option costs throughput: the store sends one batch at a time, and its connection
+     * carries nothing else while it waits for the replicas.
      *
      * @param count how many replicas, 1 to 100
      * @param timeout how long to wait for them, 1 ms to 1 min
@@ -109,8 +110,8 @@ public final class RedisStockStoreBuilder {
     }
 
     /**
-     * Accepts a server that may evict keys when its memory is full, or that does not report whether it may. Without this
-     * option the store refuses such a server, because it could lose stock and reservations.
+     * Accepts a server that may evict keys when its memory is full, or that does not report whether it may. Without
+     * this option the store refuses such a server, because it could lose stock and reservations.
      *
      * @return this
      * @throws IllegalStateException if it was already set

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes a reservation from the text that Redis keeps, which {@code lua/batch/reservations.lua} describes. Names cannot
- * contain line feeds, so a name never runs into the next line of the text.
+ * Decodes a reservation from the text that Redis keeps, which {@code lua/batch/reservations.lua} describes. Names
+ * cannot contain line feeds, so a name never runs into the next line of the text.
  */
 final class ReservationDecoder {
     private ReservationDecoder() {}

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs scripts and plain reads, and decides what an answer or a missing answer means.
  *
- * <p>Lettuce may reopen a lost connection and send the pending commands again. An answer that arrives after that, even an
- * error, says nothing about the first time. So the outcome of a write is unknown if the connection was lost before its answer.
+ * <p>Lettuce may reopen a lost connection and send the pending commands again. An answer that arrives after that, even
+ * an error, says nothing about the first time. So the outcome of a write is unknown if the connection was lost before
+ * its answer.
  */
 final class ScriptRunner {
     private final RedisConnection connection;

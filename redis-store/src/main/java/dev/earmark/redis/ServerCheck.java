@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks before the first command that the server cannot evict stock and that every script can run to its end. */
 final class ServerCheck {
     /**
-     * The version of the keys and texts. Raised when they change in a way that the previous version cannot read or would not
-     * maintain: 3 renames the index of deadlines to {@code expiresAt}.
+     * The version of the keys and texts. Raised when they change in a way that the previous version cannot read or
+     * would not maintain: 3 renames the index of deadlines to {@code expiresAt}.
      */
     static final String LAYOUT = "3";
 

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The reads of a store. A long list is read in several bounded commands, so that other clients get their turn (rule R9). */
+/**
+ * The reads of a store. A long list is read in several bounded commands, so that other clients get their turn (rule
+ * R9).
+ */
 final class StockQueries {
     private static final int MAX_PER_COMMAND = 1_000;
 

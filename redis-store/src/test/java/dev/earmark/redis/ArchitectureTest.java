@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** The dependencies of the Redis store: the public words, Lettuce, and of the Ledger only the digest of an operation. */
+/**
+ * The dependencies of the Redis store: the public words, Lettuce, and of the Ledger only the digest of an operation.
+ */
 class ArchitectureTest {
     private static final JavaClasses STORE = new ClassFileImporter()
             .importUrl(

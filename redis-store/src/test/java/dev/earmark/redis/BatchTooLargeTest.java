@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * R9: a batch may name reservations that have more lines in total than one script may touch. Only the server can count these
- * lines.
+ * R9: a batch may name reservations that have more lines in total than one script may touch. Only the server can count
+ * these lines.
  */
 class BatchTooLargeTest {
     private static final int SKUS = Line.MAX_LINES;

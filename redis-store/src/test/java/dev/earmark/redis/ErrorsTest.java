@@ -31,7 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** R8: what a server that refuses a batch or does not answer means for the batch. Each test uses a real server in that state. */
+/**
+ * R8: what a server that refuses a batch or does not answer means for the batch. Each test uses a real server in that
+ * state.
+ */
 class ErrorsTest {
     private static final List<ReservationId> ORDER = List.of(ReservationId.of("order"));
 

@@ -34,9 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The rules exist twice, in Java and in Lua. This test runs one long history on both: 10,000 commands in batches of up to 40,
- * on stock that is always short, with purges and passing time in between. (The contract's model test runs many short
- * histories, and shrinks those that fail.)
+ * The rules exist twice, in Java and in Lua. This test runs one long history on both: 10,000 commands in batches of up
+ * to 40, on stock that is always short, with purges and passing time in between. (The contract's model test runs many
+ * short histories, and shrinks those that fail.)
  */
 @Tag("long")
 class LongHistoryTest {
@@ -160,7 +160,9 @@ class LongHistoryTest {
         return compared;
     }
 
-    /** The clocks differ, so only the duration can be compared, and only roughly: an extend counts from the real time. */
+    /**
+     * The clocks differ, so only the duration can be compared, and only roughly: an extend counts from the real time.
+     */
     private static Reservation untimed(Reservation held) {
         Instant start = Instant.EPOCH;
         Duration holdFor = Duration.between(held.createdAt(), held.expiresAt());

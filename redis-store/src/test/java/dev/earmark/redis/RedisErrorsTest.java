@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Error messages of Redis 6.2, Redis 7 and later, and Valkey, including those that are hard to cause on a real server. */
+/**
+ * Error messages of Redis 6.2, Redis 7 and later, and Valkey, including those that are hard to cause on a real server.
+ */
 class RedisErrorsTest {
     private final RedisErrors errors = new RedisErrors(new Keys("earmark"));
 

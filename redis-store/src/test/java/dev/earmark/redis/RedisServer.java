@@ -23,8 +23,8 @@ import org.awaitility.Awaitility;
 
 /**
  * A real Redis or Valkey server for tests, on a free port and in a temporary folder. Runs {@code redis-server} or
- * {@code valkey-server} from the PATH, otherwise the Redis from Maven Central. {@link #url()} names a server that all tests of
- * a JVM share, or the one that the system property {@code earmark.redis.url} names.
+ * {@code valkey-server} from the PATH, otherwise the Redis from Maven Central. {@link #url()} names a server that all
+ * tests of a JVM share, or the one that the system property {@code earmark.redis.url} names.
  */
 public final class RedisServer implements AutoCloseable {
     private static final String URL = "earmark.redis.url";

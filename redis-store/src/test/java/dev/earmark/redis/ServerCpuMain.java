@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Measures what a reserve and its confirm cost the server: CPU time (INFO cpu) for one hot SKU, with single commands from 64
- * threads and with batches of 64 from one thread; and the memory that a held and a confirmed reservation takes. The figures in
- * the documentation come from this program.
+ * Measures what a reserve and its confirm cost the server: CPU time (INFO cpu) for one hot SKU, with single commands
+ * from 64 threads and with batches of 64 from one thread; and the memory that a held and a confirmed reservation takes.
+ * The figures in the documentation come from this program.
  */
 final class ServerCpuMain {
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):(\\S+)");
@@ -89,7 +89,9 @@ final class ServerCpuMain {
         System.out.printf(Locale.ROOT, "%s: %.1f%n", what, figure);
     }
 
-    /** Per command. Single commands come from many threads, like shoppers; large batches from one, like the combiner. */
+    /**
+     * Per command. Single commands come from many threads, like shoppers; large batches from one, like the combiner.
+     */
     private double micros(int batch, IntFunction<StockCommand<?>> command) throws Exception {
         int threads = batch == 1 ? SHOPPERS : 1;
         double before = figure(CPU, "cpu");

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Records the commands that stores receive and their outcomes, as the basis of the {@link AuditCheck} after each test. */
+/**
+ * Records the commands that stores receive and their outcomes, as the basis of the {@link AuditCheck} after each test.
+ */
 final class Audit {
     private static final int READ_AT_ONCE = 1_000;
 

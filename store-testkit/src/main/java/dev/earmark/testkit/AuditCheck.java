@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares a store with the record of an {@link Audit} (rule R7): onHand + sold is what was supplied, reserved is the sum of
- * the held lines, sold is the sum of the confirmed lines less those returned, and the lists by SKU and by owner contain exactly
- * the held reservations.
+ * Compares a store with the record of an {@link Audit} (rule R7): onHand + sold is what was supplied, reserved is the
+ * sum of the held lines, sold is the sum of the confirmed lines less those returned, and the lists by SKU and by owner
+ * contain exactly the held reservations.
  */
 final class AuditCheck {
     /** The number of SKUs and owners whose lists are compared. Only the tests of many names have more. */

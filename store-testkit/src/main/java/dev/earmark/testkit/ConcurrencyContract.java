@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Nested;
 /**
  * The part of {@link StockStoreContract} in which several threads use two stores at once (rules R2, R3, R4, R6 and R7).
  *
- * <p>Extend this class in addition to the whole contract to test a store in another environment: through another driver,
- * with a small pool, or in a session with other defaults. It runs on JUnit Jupiter only, so Jupiter's
- * {@code @BeforeAll} and extensions work.
+ * <p>Extend this class in addition to the whole contract to test a store in another environment: through another
+ * driver, with a small pool, or in a session with other defaults. It runs on JUnit Jupiter only, so Jupiter's {@code
+ * @BeforeAll} and extensions work.
  */
 public abstract class ConcurrencyContract {
 
@@ -15,8 +15,8 @@ public abstract class ConcurrencyContract {
     protected ConcurrencyContract() {}
 
     /**
-     * Creates a fixture with an empty set of data. The contract calls this method before every test and every history of the
-     * model test, and closes the fixture afterwards.
+     * Creates a fixture with an empty set of data. The contract calls this method before every test and every history
+     * of the model test, and closes the fixture afterwards.
      *
      * @return a fixture that no other test uses
      */

@@ -73,7 +73,9 @@ abstract class ConcurrentReclaimsGroup extends ConcurrentGroup {
         assertThat(level("A")).isEqualTo(counters("A", 30, 20, 0));
     }
 
-    /** Expires overdue reservations like the engine's reaper, which runs in every instance. Returns the ids it expired. */
+    /**
+     * Expires overdue reservations like the engine's reaper, which runs in every instance. Returns the ids it expired.
+     */
     private List<String> reap(int thread) {
         List<String> expired = new ArrayList<>();
         for (ReservationId id : storeFor(thread / 2).overdue(100).ids()) {

@@ -21,12 +21,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a store under load while a test disturbs its server, for a store's tests of faults. Eight threads reserve, confirm and
- * cancel baskets of several SKUs, one of them scarce, on one engine per store. The test decides what the fault is.
+ * Puts a store under load while a test disturbs its server, for a store's tests of faults. Eight threads reserve,
+ * confirm and cancel baskets of several SKUs, one of them scarce, on one engine per store. The test decides what the
+ * fault is.
  *
- * <p>Afterwards the data must agree with every outcome that a shopper received (R10): confirmed orders are sold, and refused
- * ones hold nothing. No unit is lost (R7), no basket is applied in part (R1), and no shopper saw an exception (R8), because
- * the engines retried successfully within half a minute (R9).
+ * <p>Afterwards the data must agree with every outcome that a shopper received (R10): confirmed orders are sold, and
+ * refused ones hold nothing. No unit is lost (R7), no basket is applied in part (R1), and no shopper saw an exception
+ * (R8), because the engines retried successfully within half a minute (R9).
  */
 public final class FaultLoad {
     private static final int SHOPPERS = 8;

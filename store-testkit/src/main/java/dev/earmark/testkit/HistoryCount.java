@@ -10,8 +10,8 @@ import net.jqwik.api.lifecycle.TryExecutor;
 import net.jqwik.api.lifecycle.TryLifecycleContext;
 
 /**
- * Ends the model test after the number of histories in {@link StockStoreContract#HISTORIES}. jqwik's annotation can only
- * hold a constant, so it holds the maximum.
+ * Ends the model test after the number of histories in {@link StockStoreContract#HISTORIES}. jqwik's annotation can
+ * only hold a constant, so it holds the maximum.
  */
 final class HistoryCount implements AroundTryHook {
     static final int MAX = 1_000_000;

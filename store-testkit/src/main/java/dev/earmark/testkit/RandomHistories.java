@@ -20,8 +20,8 @@ import net.jqwik.api.Tuple;
  * Random histories with few SKUs (two of which differ only in case), reservations, operations and units, so that their
  * commands affect each other.
  *
- * <p>Time passes in whole hours, and every duration ends on a half hour. So no deadline is within half an hour of the moment
- * at which it is checked, and a store whose clock runs decides like one whose clock stands still.
+ * <p>Time passes in whole hours, and every duration ends on a half hour. So no deadline is within half an hour of the
+ * moment at which it is checked, and a store whose clock runs decides like one whose clock stands still.
  */
 final class RandomHistories implements ArbitrarySupplier<List<HistoryStep>> {
     static final List<String> SKUS = List.of("a", "A", "b", "c");

@@ -26,8 +26,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Overdue units count as available: a command that is short of units reclaims them, and a late caller learns it (rules R3
- * and R6).
+ * Overdue units count as available: a command that is short of units reclaims them, and a late caller learns it (rules
+ * R3 and R6).
  */
 abstract class ReclaimGroup extends ContractGroup {
     ReclaimGroup(StockStoreContract contract) {

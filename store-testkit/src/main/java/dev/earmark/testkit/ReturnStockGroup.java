@@ -23,7 +23,9 @@ import dev.earmark.spi.Reservations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** ReturnStock puts sold units back on hand. Every test starts with 10 units each of A and B, of which 4 and 2 are sold. */
+/**
+ * ReturnStock puts sold units back on hand. Every test starts with 10 units each of A and B, of which 4 and 2 are sold.
+ */
 abstract class ReturnStockGroup extends ContractGroup {
     ReturnStockGroup(StockStoreContract contract) {
         super(contract);

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>jqwik cannot run two properties at the same time in one JVM. Run the subclasses one after another, or in forks.
  *
- * <p>The system property {@value #HISTORIES} sets the number of random histories. If a history fails, jqwik shrinks it to
- * a short one, and the failure lists its steps.
+ * <p>The system property {@value #HISTORIES} sets the number of random histories. If a history fails, jqwik shrinks it
+ * to a short one, and the failure lists its steps.
  *
  * <p>To test a store through another driver, pool or session, run {@link ConcurrencyContract} in addition.
  */

@@ -7,16 +7,16 @@ import java.time.Duration;
  * Connects a backend to {@link StockStoreContract}: it owns one set of data, opens stores on it, and lets time pass.
  *
  * <p>The set of data is empty when the fixture is created. The contract creates a fixture for every test and for every
- * history of the model test, several hundred in all. So creating one should be cheap: empty the tables of a server that is
- * already running instead of starting a server.
+ * history of the model test, several hundred in all. So creating one should be cheap: empty the tables of a server that
+ * is already running instead of starting a server.
  *
  * <p>One thread at a time uses the fixture. Many threads use the stores that it opens.
  */
 public interface StockStoreFixture extends AutoCloseable {
 
     /**
-     * Opens another store on the fixture's data, as another instance of the application would do, with its own connections
-     * if the backend has connections.
+     * Opens another store on the fixture's data, as another instance of the application would do, with its own
+     * connections if the backend has connections.
      *
      * @return a store; the contract closes it before it closes the fixture
      */
@@ -25,9 +25,9 @@ public interface StockStoreFixture extends AutoCloseable {
     /**
      * Lets time pass. Afterwards every deadline is closer, or further past, by the given time.
      *
-     * <p>If the backend's clock can be set, move it forward. If it cannot, as in a database, leave the clock alone and subtract
-     * the time from every stored timestamp, to the microsecond: for each reservation when it was created, when it expires and
-     * when it last changed, whatever its status; for each operation when it was applied.
+     * <p>If the backend's clock can be set, move it forward. If it cannot, as in a database, leave the clock alone and
+     * subtract the time from every stored timestamp, to the microsecond: for each reservation when it was created, when
+     * it expires and when it last changed, whatever its status; for each operation when it was applied.
      *
      * @param time zero or more
      */

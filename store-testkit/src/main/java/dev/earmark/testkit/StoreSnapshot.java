@@ -23,11 +23,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The outcomes of a batch and the data of the store after it, in a form that two stores with different clocks have in common.
+ * The outcomes of a batch and the data of the store after it, in a form that two stores with different clocks have in
+ * common.
  *
  * <p>Every time is replaced by its distance from the creation of the anchor, the first reservation of the history. The
- * distance is the same whether a clock is moved forward or stored timestamps are moved back, because the anchor moves with the
- * others. Distances are rounded to half an hour, so a store has a quarter of an hour for a whole history.
+ * distance is the same whether a clock is moved forward or stored timestamps are moved back, because the anchor moves
+ * with the others. Distances are rounded to half an hour, so a store has a quarter of an hour for a whole history.
  */
 record StoreSnapshot(
         List<StockOutcome<?>> outcomes,

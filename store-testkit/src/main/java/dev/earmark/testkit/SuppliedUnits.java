@@ -4,8 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The units of one SKU that came in, less those that were written off. If several calls set the units on hand at the same
- * time, any of them may have been the last, so several totals are possible. (No test adjusts and sets a SKU at the same time.)
+ * The units of one SKU that came in, less those that were written off. If several calls set the units on hand at the
+ * same time, any of them may have been the last, so several totals are possible. (No test adjusts and sets a SKU at the
+ * same time.)
  */
 final class SuppliedUnits {
     private final Set<Long> totals = new HashSet<>(Set.of(0L));

@@ -6,8 +6,8 @@ import dev.earmark.benchmarks.servers.Database;
 import java.util.Map;
 
 /**
- * Opens connection pools. All contenders get the same settings: READ COMMITTED, and for MySQL the settings that HikariCP's page
- * "MySQL Configuration" recommends.
+ * Opens connection pools. All contenders get the same settings: READ COMMITTED, and for MySQL the settings that
+ * HikariCP's page "MySQL Configuration" recommends.
  */
 final class ConnectionPools {
     private static final Map<String, String> MYSQL = Map.of(

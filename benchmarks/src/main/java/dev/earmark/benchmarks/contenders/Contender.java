@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One way to reserve stock. Each instance works on its own data, which is empty at first. A method throws whatever a shopper
- * would see if the call failed: an exhausted pool, a deadlock, the last of several retries. Thread-safe.
+ * One way to reserve stock. Each instance works on its own data, which is empty at first. A method throws whatever a
+ * shopper would see if the call failed: an exhausted pool, a deadlock, the last of several retries. Thread-safe.
  */
 public interface Contender extends AutoCloseable {
 

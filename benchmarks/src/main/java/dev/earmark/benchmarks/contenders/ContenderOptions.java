@@ -4,8 +4,8 @@ package dev.earmark.benchmarks.contenders;
  * The options that all contenders of a trial share. Immutable.
  *
  * @param connections the size of each database connection pool
- * @param reaper whether Earmark's reaper runs in the background, as it does in a shop. Without it, only {@code expire()}
- *     reclaims overdue reservations.
+ * @param reaper whether Earmark's reaper runs in the background, as it does in a shop. Without it, only {@code
+ *     expire()} reclaims overdue reservations.
  */
 public record ContenderOptions(int connections, boolean reaper) {
 

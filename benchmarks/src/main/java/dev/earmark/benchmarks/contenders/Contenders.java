@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The contenders by name. To add one, register it here and add its name to the {@code @Param} lists of the scenarios. */
+/**
+ * The contenders by name. To add one, register it here and add its name to the {@code @Param} lists of the scenarios.
+ */
 public final class Contenders {
     private static final String EARMARK = "earmark-";
     private static final String WITHOUT_COMBINING = "-alone";

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A contender that keeps a counter per SKU and no reservations. It takes line by line, and gives back the earlier lines if one
- * is not available. This is not atomic: other shoppers see the lower counters in between. Units are gone once they are taken,
- * so confirm does nothing.
+ * A contender that keeps a counter per SKU and no reservations. It takes line by line, and gives back the earlier lines
+ * if one is not available. This is not atomic: other shoppers see the lower counters in between. Units are gone once
+ * they are taken, so confirm does nothing.
  */
 abstract class CounterContender implements Contender {
 

@@ -5,6 +5,8 @@ interface HistoryWriter {
     /** See {@link PrefillableContender#fill}. */
     void fill(String sku, int finished, int held) throws Exception;
 
-    /** Throws if the levels are not the sums of the reservations. Does nothing if the store cannot be queried for them. */
+    /**
+     * Throws if the levels are not the sums of the reservations. Does nothing if the store cannot be queried for them.
+     */
     default void requireConsistent() throws Exception {}
 }

@@ -1,8 +1,9 @@
 package dev.earmark.benchmarks.contenders;
 
 /**
- * A contender whose reservations can be cancelled and can expire: Earmark, the hand-written SQL with a row per reservation, and
- * Redisson's permits. The other contenders keep only counters and cannot run the scenarios that need these methods.
+ * A contender whose reservations can be cancelled and can expire: Earmark, the hand-written SQL with a row per
+ * reservation, and Redisson's permits. The other contenders keep only counters and cannot run the scenarios that need
+ * these methods.
  */
 public interface LifeCycleContender extends Contender {
 
@@ -16,8 +17,8 @@ public interface LifeCycleContender extends Contender {
     boolean cancel(String order) throws Exception;
 
     /**
-     * Reclaims a bounded number of overdue reservations, like a scheduled job of the shop. Does nothing if the contender
-     * reclaims them itself.
+     * Reclaims a bounded number of overdue reservations, like a scheduled job of the shop. Does nothing if the
+     * contender reclaims them itself.
      *
      * @return the number of reservations it reclaimed
      * @throws Exception if it fails

@@ -15,8 +15,8 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.LongCodec;
 
 /**
- * One Redisson lock for the whole shop, around GET and SET. It keeps a counter per SKU and no reservations. Units are gone once
- * they are taken, so confirm does nothing. A call that waits longer than 10 s for the lock fails.
+ * One Redisson lock for the whole shop, around GET and SET. It keeps a counter per SKU and no reservations. Units are
+ * gone once they are taken, so confirm does nothing. A call that waits longer than 10 s for the lock fails.
  */
 final class RedisLock implements Contender {
     private static final long LONGEST_WAIT_SECONDS = 10;

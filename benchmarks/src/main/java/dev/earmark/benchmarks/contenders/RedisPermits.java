@@ -15,9 +15,9 @@ import org.redisson.api.RPermitExpirableSemaphore;
 import org.redisson.api.RedissonClient;
 
 /**
- * Redisson's {@link RPermitExpirableSemaphore}: a semaphore per SKU and a permit per unit, leased until the reservation expires.
- * A sale is a permit whose lease never ends. Redisson reclaims expired permits itself. The ids of the permits are kept in this
- * process only, as in a shopper's session.
+ * Redisson's {@link RPermitExpirableSemaphore}: a semaphore per SKU and a permit per unit, leased until the reservation
+ * expires. A sale is a permit whose lease never ends. Redisson reclaims expired permits itself. The ids of the permits
+ * are kept in this process only, as in a shopper's session.
  */
 final class RedisPermits implements LifeCycleContender {
     private static final long FOREVER_DAYS = 36_500;

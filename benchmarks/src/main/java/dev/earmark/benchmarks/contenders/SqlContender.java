@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hand-written SQL as a careful team writes it: plain JDBC, one transaction per shopper at READ COMMITTED, rows locked in the
- * order of the SKUs. It writes the same rows as Earmark, in Earmark's tables. A {@link SqlStrategy} reserves the units.
+ * Hand-written SQL as a careful team writes it: plain JDBC, one transaction per shopper at READ COMMITTED, rows locked
+ * in the order of the SKUs. It writes the same rows as Earmark, in Earmark's tables. A {@link SqlStrategy} reserves the
+ * units.
  */
 final class SqlContender implements PrefillableContender {
     private static final long RETRY_PAUSE_MILLIS = 50;

@@ -17,7 +17,9 @@ final class SqlLevels {
     /** A level row. */
     record Row(long available, long version) {}
 
-    /** Reads the rows of all lines in one statement, optionally with a lock, which is taken in the order of the SKUs. */
+    /**
+     * Reads the rows of all lines in one statement, optionally with a lock, which is taken in the order of the SKUs.
+     */
     static Map<String, Row> read(Connection connection, List<Line> lines, boolean forUpdate) throws SQLException {
         String marks = String.join(", ", Collections.nCopies(lines.size(), "?"));
         String sql = "SELECT sku, on_hand - reserved, version FROM earmark_level WHERE sku IN (" + marks

@@ -14,7 +14,10 @@ final class SqlTransaction {
         boolean run(Connection connection) throws SQLException, E;
     }
 
-    /** Commits if the work returns {@code true}; rolls back if it returns {@code false} or throws. Returns what the work returned. */
+    /**
+     * Commits if the work returns {@code true}; rolls back if it returns {@code false} or throws. Returns what the work
+     * returned.
+     */
     static <E extends Exception> boolean run(DataSource dataSource, Work<E> work) throws SQLException, E {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A plain {@code SELECT}, then {@code UPDATE ... WHERE version = ?}. Retries a version conflict three times, then fails. */
+/**
+ * A plain {@code SELECT}, then {@code UPDATE ... WHERE version = ?}. Retries a version conflict three times, then
+ * fails.
+ */
 final class SqlVersionColumn implements SqlStrategy {
     private static final int RETRIES = 3;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The check at the end of every trial: the units that the store has sold or reserved must be the units that shoppers got, and
- * never more than there were. A call that failed may have taken its units or not. Immutable.
+ * The check at the end of every trial: the units that the store has sold or reserved must be the units that shoppers
+ * got, and never more than there were. A call that failed may have taken its units or not. Immutable.
  *
  * @param initial units per SKU at the start
  * @param sold units per SKU that shoppers got and did not give back

@@ -55,7 +55,8 @@ public final class BenchmarkCommands {
      * Runs a command.
      *
      * @param args the command and its options
-     * @return the exit code: 0 if Earmark conserved the stock in every trial, 1 if it did not or a trial failed, 2 for bad usage
+     * @return the exit code: 0 if Earmark conserved the stock in every trial, 1 if it did not or a trial failed, 2 for
+     *     bad usage
      */
     public static int execute(String... args) {
         return commandLine().execute(args);

@@ -24,7 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes the results of a run as a Markdown page with charts. The hand-written parts are resources beside this class. */
+/**
+ * Writes the results of a run as a Markdown page with charts. The hand-written parts are resources beside this class.
+ */
 final class BenchmarksPage {
     private static final int CHART_THREADS = 3;
     private static final String NONE = "–";
@@ -301,7 +303,9 @@ final class BenchmarksPage {
         return table(1, List.of("contender", "seconds", "orders/s", "sold", "refused", "failed", "stock check"), rows);
     }
 
-    /** Formats a table. The first columns and the column "stock check" are text; the others are numbers, on the right. */
+    /**
+     * Formats a table. The first columns and the column "stock check" are text; the others are numbers, on the right.
+     */
     private static String table(int textColumns, List<String> headings, List<List<String>> rows) {
         List<String> rule = new ArrayList<>();
         for (String heading : headings) {

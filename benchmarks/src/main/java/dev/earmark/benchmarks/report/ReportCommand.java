@@ -193,7 +193,9 @@ final class ReportCommand implements Callable<Integer> {
         return String.join(" ", words);
     }
 
-    /** Returns the commit of the sources if the run was started in their folder. The suffix -dirty means local changes. */
+    /**
+     * Returns the commit of the sources if the run was started in their folder. The suffix -dirty means local changes.
+     */
     private static @Nullable String commit() {
         if (!Files.isRegularFile(Path.of("benchmarks", "pom.xml"))) {
             return null;

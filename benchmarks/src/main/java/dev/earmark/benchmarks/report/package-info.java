@@ -1,4 +1,6 @@
-/** The commands {@code report} and {@code orders}: run chosen benchmarks and write their results as JSON and as a page. */
+/**
+ * The commands {@code report} and {@code orders}: run chosen benchmarks and write their results as JSON and as a page.
+ */
 @NullMarked
 package dev.earmark.benchmarks.report;
 

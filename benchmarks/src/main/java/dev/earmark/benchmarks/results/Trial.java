@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param p50Millis the median latency of all calls, including failed ones
  * @param p99Millis the 99th percentile of the latency
  * @param p999Millis the 99.9th percentile of the latency
- * @param serverCpuMicrosPerCall the CPU time of the server's process per call; null if there is no server or it is unknown
- * @param verdict begins with {@value #CONSERVED} if the store and the shoppers agree at the end; otherwise says what is wrong
+ * @param serverCpuMicrosPerCall the CPU time of the server's process per call; null if there is no server or it is
+ *     unknown
+ * @param verdict begins with {@value #CONSERVED} if the store and the shoppers agree at the end; otherwise says what is
+ *     wrong
  * @param firstFailure the first exception, or null
  */
 public record Trial(

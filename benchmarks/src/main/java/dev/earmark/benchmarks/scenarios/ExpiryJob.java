@@ -37,7 +37,9 @@ final class ExpiryJob {
         }
     }
 
-    /** Expires until only the sold units are taken. Gives up after the longest wait; the check then reports the rest. */
+    /**
+     * Expires until only the sold units are taken. Gives up after the longest wait; the check then reports the rest.
+     */
     static void expireUntil(LifeCycleContender contender, String sku, long sold, Duration longestWait)
             throws Exception {
         long begin = System.nanoTime();

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How fast Earmark's reaper expires reservations, in an empty store and in a store with a long history. Each call expires 1,000
- * reservations. The rate counts expired reservations. For one thread.
+ * How fast Earmark's reaper expires reservations, in an empty store and in a store with a long history. Each call
+ * expires 1,000 reservations. The rate counts expired reservations. For one thread.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @Warmup(iterations = 3)

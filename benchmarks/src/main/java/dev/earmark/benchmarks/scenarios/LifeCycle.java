@@ -11,8 +11,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Reservations of one hot SKU from beginning to end: of ten, seven are confirmed, one is cancelled, and two expire after a
- * second. Only for contenders that support this. The rate counts life cycles: a reserve and the confirm or cancel that follows.
+ * Reservations of one hot SKU from beginning to end: of ten, seven are confirmed, one is cancelled, and two expire
+ * after a second. Only for contenders that support this. The rate counts life cycles: a reserve and the confirm or
+ * cancel that follows.
  */
 public class LifeCycle extends Scenario {
     /** The contender. */

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many orders of one product, with a unit for each. Shoppers reserve and confirm one order after another until all are sold.
- * Thread-safe within a run.
+ * Many orders of one product, with a unit for each. Shoppers reserve and confirm one order after another until all are
+ * sold. Thread-safe within a run.
  */
 public final class OrdersBenchmark {
     private static final Duration HOLD_FOR = Duration.ofMinutes(10);

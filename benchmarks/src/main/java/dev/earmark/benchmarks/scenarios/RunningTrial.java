@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A trial in progress: a stocked contender and the shoppers who call it. Calls count from {@link #startMeasuring} on; units count
- * from the beginning, for the check at the end.
+ * A trial in progress: a stocked contender and the shoppers who call it. Calls count from {@link #startMeasuring} on;
+ * units count from the beginning, for the check at the end.
  */
 final class RunningTrial {
     private final Contender contender;

@@ -28,10 +28,10 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * The base of all scenarios. It opens and stocks a contender, lets shoppers call it, and checks the stock at the end. JMH
- * provides the threads and the timing. This class measures latencies, failures and the server's CPU time, and appends a
- * {@link Trial} to the file that the system property {@code earmark.benchmarks.trials} names. The run fails if Earmark oversells
- * or loses units.
+ * The base of all scenarios. It opens and stocks a contender, lets shoppers call it, and checks the stock at the end.
+ * JMH provides the threads and the timing. This class measures latencies, failures and the server's CPU time, and
+ * appends a {@link Trial} to the file that the system property {@code earmark.benchmarks.trials} names. The run fails
+ * if Earmark oversells or loses units.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

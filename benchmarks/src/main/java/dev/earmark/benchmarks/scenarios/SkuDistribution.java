@@ -10,8 +10,8 @@ import org.apache.commons.math3.distribution.ZipfDistribution;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Chooses SKUs from a catalogue of 10,000, uniformly or by Zipf's law with exponent 1, where a tenth of all draws is the first
- * SKU. The draws are the same in every run.
+ * Chooses SKUs from a catalogue of 10,000, uniformly or by Zipf's law with exponent 1, where a tenth of all draws is
+ * the first SKU. The draws are the same in every run.
  */
 final class SkuDistribution {
     static final int SKUS = 10_000;

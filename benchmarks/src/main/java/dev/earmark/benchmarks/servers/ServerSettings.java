@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The version of a server and the settings that decide how durable its commits are, as the server reports them. Immutable if its
- * map is.
+ * The version of a server and the settings that decide how durable its commits are, as the server reports them.
+ * Immutable if its map is.
  *
  * @param values the settings by name
  */

@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The databases and the Redis of a run. The system properties {@code earmark.mysql.url}, {@code earmark.postgresql.url} (each
- * with {@code .user} and {@code .password}) and {@code earmark.redis.url} name servers. A server that is not named starts on
- * first use from Maven Central and stops with the JVM. MariaDB and PostgreSQL run with their durable defaults, Redis with
- * {@code appendonly yes} and {@code appendfsync always}: whatever they acknowledge is on disk. Thread-safe.
+ * The databases and the Redis of a run. The system properties {@code earmark.mysql.url}, {@code earmark.postgresql.url}
+ * (each with {@code .user} and {@code .password}) and {@code earmark.redis.url} name servers. A server that is not
+ * named starts on first use from Maven Central and stops with the JVM. MariaDB and PostgreSQL run with their durable
+ * defaults, Redis with {@code appendonly yes} and {@code appendfsync always}: whatever they acknowledge is on disk.
+ * Thread-safe.
  */
 public final class Servers {
     private static final String MYSQL = "earmark.mysql.";
@@ -51,8 +52,9 @@ public final class Servers {
     }
 
     /**
-     * Creates an empty H2 database in a temporary folder, which is deleted when the JVM ends. {@code WRITE_DELAY=0} makes H2
-     * write at each commit. H2 does not force the writes to disk, so they survive a crash of the process but not of the machine.
+     * Creates an empty H2 database in a temporary folder, which is deleted when the JVM ends. {@code WRITE_DELAY=0}
+     * makes H2 write at each commit. H2 does not force the writes to disk, so they survive a crash of the process but
+     * not of the machine.
      *
      * @return its address
      */

@@ -13,15 +13,16 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One applied change of stock in the journal. It makes adjust, setOnHand and returnStock repeatable without a second effect (rule
- * R4), and tells an engineer where the units went. Immutable.
+ * One applied change of stock in the journal. It makes adjust, setOnHand and returnStock repeatable without a second
+ * effect (rule R4), and tells an engineer where the units went. Immutable.
  *
  * @param id the operation's id, unique over all kinds
  * @param kind the command
  * @param subject the SKU or the reservation id
  * @param units the delta of an adjust, the new number of a setOnHand, the sum of the units of a returnStock
  * @param reason the reason of an adjust; empty for the other kinds
- * @param digest a hash of the command, which distinguishes a repeated operation from another one with the same id: 64 hex digits
+ * @param digest a hash of the command, which distinguishes a repeated operation from another one with the same id: 64
+ *     hex digits
  * @param appliedAt the time by the store's clock
  */
 public record JournalEntry(

@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules R1 to R7, pure and in one place. Applies commands in their order to rows that a store has loaded, and returns the
- * outcomes and the rows to save. The store loads and guards the rows before and saves them after, in one atomic step. A backend
- * that cannot run Java next to its data repeats these rules in its own language; the contract's model test compares the two.
+ * The rules R1 to R7, pure and in one place. Applies commands in their order to rows that a store has loaded, and
+ * returns the outcomes and the rows to save. The store loads and guards the rows before and saves them after, in one
+ * atomic step. A backend that cannot run Java next to its data repeats these rules in its own language; the contract's
+ * model test compares the two.
  *
  * <p>Stateless; safe for use by many threads. The cost of a command grows with its own lines, never with the number of
  * reservations (R9).
@@ -28,8 +29,8 @@ public final class Ledger {
      * Applies a batch to loaded rows.
      *
      * @param loaded the rows and the store's time
-     * @param commands the batch; every SKU, reservation and operation of its {@link LedgerScope} that the store knows is in
-     *     {@code loaded}, and so are the levels of those reservations
+     * @param commands the batch; every SKU, reservation and operation of its {@link LedgerScope} that the store knows
+     *     is in {@code loaded}, and so are the levels of those reservations
      * @return the outcomes and the rows to save
      */
     public static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands) {

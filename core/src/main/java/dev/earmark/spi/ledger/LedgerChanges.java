@@ -10,9 +10,9 @@ import java.util.SortedMap;
 /**
  * The rows that a store saves after a batch, in one atomic step. Immutable.
  *
- * @param levels the levels after the batch, of every SKU of which a level or a reservation changed. A store that guards its rows by
- *     versions increments the version of each of them, even if the counters are the same as before: an extend changes only a
- *     reservation, and must still conflict with a concurrent confirm.
+ * @param levels the levels after the batch, of every SKU of which a level or a reservation changed. A store that guards
+ *     its rows by versions increments the version of each of them, even if the counters are the same as before: an
+ *     extend changes only a reservation, and must still conflict with a concurrent confirm.
  * @param created reservations to insert
  * @param updated reservations whose status, deadline or returned lines changed
  * @param operations journal entries to insert

@@ -20,13 +20,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that a store loads and guards before it passes a batch to the {@link Ledger}. All sets are sorted, so that every store
- * touches rows in the same order. Immutable.
+ * The rows that a store loads and guards before it passes a batch to the {@link Ledger}. All sets are sorted, so that
+ * every store touches rows in the same order. Immutable.
  *
  * @param skus the SKUs that the commands name
  * @param reservations the reservations that the commands name
- * @param changedReservations those of them whose SKUs belong to {@code skus} too: all except those that only a reserve names,
- *     because a reserve names its SKUs itself
+ * @param changedReservations those of them whose SKUs belong to {@code skus} too: all except those that only a reserve
+ *     names, because a reserve names its SKUs itself
  * @param operations the operation ids of the commands
  * @param claimed the SKUs of which a command may take units, so that their overdue reservations may be reclaimed
  */

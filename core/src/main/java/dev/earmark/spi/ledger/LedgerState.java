@@ -15,13 +15,13 @@ import java.util.Set;
 /**
  * The rows that a store has loaded for a batch, and the time by its clock (rule R5). The maps are read, never changed.
  *
- * @param now the store's time, read after the rows were guarded, so that a deadline that passed while the store waited for them
- *     counts as passed (R3)
+ * @param now the store's time, read after the rows were guarded, so that a deadline that passed while the store waited
+ *     for them counts as passed (R3)
  * @param levels the known levels of the SKUs in the scope, and those of every reservation in this state
  * @param reservations the known reservations of the scope
  * @param operations the known operations of the scope
- * @param overdue for each SKU that the store has searched for overdue units: the overdue reservations that hold it, the longest
- *     overdue first. Can be empty until a run {@linkplain LedgerResult#shortOf() was short} of units.
+ * @param overdue for each SKU that the store has searched for overdue units: the overdue reservations that hold it, the
+ *     longest overdue first. Can be empty until a run {@linkplain LedgerResult#shortOf() was short} of units.
  */
 public record LedgerState(
         Instant now,
@@ -35,7 +35,8 @@ public record LedgerState(
      *
      * @param allLevels all levels, including those of the overdue reservations
      * @param searched the SKUs that were searched
-     * @param found the overdue reservations that hold one of them, in {@link dev.earmark.spi.Reservations#BY_DEADLINE} order
+     * @param found the overdue reservations that hold one of them, in {@link dev.earmark.spi.Reservations#BY_DEADLINE}
+     *     order
      * @return a copy
      */
     public LedgerState withOverdue(Map<Sku, StockLevel> allLevels, Set<Sku> searched, List<Reservation> found) {

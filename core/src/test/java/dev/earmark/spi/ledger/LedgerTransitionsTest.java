@@ -28,7 +28,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rules R5 (one clock) and R6 (fenced) on the Ledger itself. Every test starts with 2 of 5 units of A held by "order". */
+/**
+ * Rules R5 (one clock) and R6 (fenced) on the Ledger itself. Every test starts with 2 of 5 units of A held by "order".
+ */
 class LedgerTransitionsTest {
     private static final ReservationId ORDER = ReservationId.of("order");
 

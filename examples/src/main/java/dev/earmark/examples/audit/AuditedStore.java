@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes every call to another store and counts what was applied, so that {@link #audit} can check the store's counters at the
- * end of a run. Thread-safe.
+ * Passes every call to another store and counts what was applied, so that {@link #audit} can check the store's counters
+ * at the end of a run. Thread-safe.
  */
 public final class AuditedStore implements StockStore {
     private final StockStore store;

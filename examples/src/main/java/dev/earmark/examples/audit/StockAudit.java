@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the units that came in and the units that were sold, independently of the store's own counters. At the end of a run
- * it compares the two (rules R2 and R7). Thread-safe.
+ * Counts the units that came in and the units that were sold, independently of the store's own counters. At the end of
+ * a run it compares the two (rules R2 and R7). Thread-safe.
  */
 final class StockAudit {
     private final Map<Sku, Units> units = new ConcurrentHashMap<>();

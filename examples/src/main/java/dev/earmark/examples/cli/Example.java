@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Everything around an example: opens the store that the command line names, runs the example, then checks that no unit was
- * lost, sold twice or left reserved, and prints the figures.
+ * Everything around an example: opens the store that the command line names, runs the example, then checks that no unit
+ * was lost, sold twice or left reserved, and prints the figures.
  */
 public abstract class Example implements Callable<Integer> {
     private static final int CONNECTIONS = 10;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an example prints: steps and sentences at once, then a table of figures at the end of the run, and the same figures as
- * JSON with {@code --json}. Not thread-safe.
+ * What an example prints: steps and sentences at once, then a table of figures at the end of the run, and the same
+ * figures as JSON with {@code --json}. Not thread-safe.
  */
 public final class Output {
     private static final Gson GSON = new GsonBuilder()

@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
- * A shop as teams often write it by hand, for comparison. It locks the row with {@code SELECT ... FOR UPDATE} and keeps the lock
- * and the connection while it calls the payment provider. That is correct, but slow. Uses its own table. Thread-safe.
+ * A shop as teams often write it by hand, for comparison. It locks the row with {@code SELECT ... FOR UPDATE} and keeps
+ * the lock and the connection while it calls the payment provider. That is correct, but slow. Uses its own table.
+ * Thread-safe.
  */
 public final class HandwrittenShop implements AutoCloseable {
     private static final String TABLE = "earmark_examples_handwritten";

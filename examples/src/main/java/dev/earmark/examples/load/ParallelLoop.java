@@ -26,8 +26,8 @@ public final class ParallelLoop {
     }
 
     /**
-     * Runs the loop. All threads start at the same instant; each takes the next iteration that no thread has taken. A single
-     * thread runs the iterations in order.
+     * Runs the loop. All threads start at the same instant; each takes the next iteration that no thread has taken. A
+     * single thread runs the iterations in order.
      *
      * @param name what the progress bar shows
      * @param threads how many threads share the iterations

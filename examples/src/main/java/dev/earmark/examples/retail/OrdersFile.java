@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
-/** Reads orders from CSV in UTF-8 with a header. The columns invoice, stock_code and quantity may stand in any order. */
+/**
+ * Reads orders from CSV in UTF-8 with a header. The columns invoice, stock_code and quantity may stand in any order.
+ */
 public final class OrdersFile {
     private static final String BUNDLED = "online-retail-2010-12_2011-08.csv.gz";
     private static final String CREDIT = "online-retail-CREDIT.txt";

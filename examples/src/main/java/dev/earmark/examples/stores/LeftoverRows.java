@@ -7,7 +7,10 @@ import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Makes sure that a run starts with empty tables, because rows of an earlier run or of a real shop would falsify its figures. */
+/**
+ * Makes sure that a run starts with empty tables, because rows of an earlier run or of a real shop would falsify its
+ * figures.
+ */
 final class LeftoverRows {
     /** Children first. */
     private static final List<String> TABLES =

@@ -18,8 +18,8 @@ final class RedisStores {
             "rediss?-sentinel://" + CREDENTIALS + HOST_AND_PORT + "(," + HOST_AND_PORT + ")*";
 
     /**
-     * Stricter than Lettuce, which reads a port that is not a number as part of the host name, and a password that is not
-     * percent-encoded as a host or a port. Messages show hosts and ports.
+     * Stricter than Lettuce, which reads a port that is not a number as part of the host name, and a password that is
+     * not percent-encoded as a host or a port. Messages show hosts and ports.
      */
     private static final Pattern URL = Pattern.compile("(" + ONE + "|" + SENTINELS + ")(/\\d*)?(\\?[^#@]*)?(#[^@]*)?");
 

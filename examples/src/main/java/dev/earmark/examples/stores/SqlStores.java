@@ -21,8 +21,8 @@ final class SqlStores {
     /**
      * Opens a store on a MySQL, MariaDB or PostgreSQL server.
      *
-     * @throws UnusableStoreException if options are missing, if the server cannot be reached, or if its database has Earmark
-     *     rows and {@code --reset} is missing
+     * @throws UnusableStoreException if options are missing, if the server cannot be reached, or if its database has
+     *     Earmark rows and {@code --reset} is missing
      */
     static OpenStore onServer(StoreName store, int connections, ServerOptions server) {
         SqlUrl urlForm = SqlUrl.of(store);

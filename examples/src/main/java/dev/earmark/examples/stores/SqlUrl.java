@@ -26,7 +26,8 @@ enum SqlUrl {
     /**
      * Checks a URL.
      *
-     * @throws UnusableStoreException if the URL has another form; the message omits the URL, because it may contain a password
+     * @throws UnusableStoreException if the URL has another form; the message omits the URL, because it may contain a
+     *     password
      */
     void requireValid(String text) {
         if (!url.matcher(text).matches()) {

@@ -21,8 +21,8 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /**
- * Runs the contract on broken stores. Each must fail every test that {@link CaughtBy} names, so this test fails if one of them
- * is removed from the contract. Other tests do not run, because their result says nothing about the defect.
+ * Runs the contract on broken stores. Each must fail every test that {@link CaughtBy} names, so this test fails if one
+ * of them is removed from the contract. Other tests do not run, because their result says nothing about the defect.
  *
  * <p>The stores run one after another. jqwik keeps the state of running properties in a singleton that does not support
  * concurrent executions in one JVM. If it is damaged, every later property fails.
