@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Translates errors of Redis and Lettuce into what they mean for a batch (rule R8). An error that Redis answers is
- * recognised by its code, the first word. Redis 6.2 wraps errors from inside a script ("ERR Error running script …:
- * @user_script:12: OOM …", in older releases "-OOM"); later versions do not. Sources: the servers' texts in {@code
- * server.c} and {@code script.c}, and Redis' documentation of ACL, cluster and scripting.
+ * recognised by its code, the first word. Redis 6.2 wraps errors from inside a script
+ * ("ERR Error running script …: @user_script:12: OOM …", in older releases "-OOM"); later versions do not. Sources:
+ * the servers' texts in {@code server.c} and {@code script.c}, and Redis' documentation of ACL, cluster and scripting.
  */
 final class RedisErrors {
     /**

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,7 +141,7 @@ final class BenchmarksPage {
     private String contenders() {
         Set<String> names = new LinkedHashSet<>(trials.contenders());
         results.orders().forEach(result -> names.add(result.contender()));
-        return table(
+        return Tables.table(
                 2,
                 List.of("contender", "how it reserves"),
                 names.stream()
@@ -156,7 +155,7 @@ final class BenchmarksPage {
         for (Goals.Goal goal : Goals.of(trials)) {
             rows.add(List.of(goal.goal(), goal.wanted(), goal.measured(), goal.reached() ? "yes" : "**no**"));
         }
-        return rows.isEmpty() ? "" : table(1, List.of("goal", "wanted", "measured", "reached"), rows);
+        return rows.isEmpty() ? "" : Tables.table(1, List.of("goal", "wanted", "measured", "reached"), rows);
     }
 
     private void scenario(StringBuilder page, String name, Trials ofScenario, Path images) throws IOException {
@@ -193,62 +192,10 @@ final class BenchmarksPage {
     private static String tables(Trials compared) {
         Trials crowd = compared.at(BenchmarkSet.CROWD);
         if (crowd.all().isEmpty() || compared.threads().size() < 2) {
-            return trialTable(compared);
+            return Tables.trials(compared);
         }
-        return trialTable(crowd) + "\n<details>\n<summary>All numbers of threads</summary>\n\n" + trialTable(compared)
-                + "\n</details>\n";
-    }
-
-    private static String trialTable(Trials compared) {
-        List<String> variant = List.copyOf(Trials.variant(compared.all().get(0)).keySet());
-        List<String> baselines = baselines(compared);
-        List<String> headings = new ArrayList<>();
-        headings.add("contender");
-        headings.addAll(variant);
-        headings.addAll(List.of("threads", "calls/s", "p50 ms", "p99 ms", "p99.9 ms", "failed", "server CPU µs/call"));
-        baselines.forEach(baseline -> headings.add("× " + baseline));
-        headings.add("stock check");
-        List<List<String>> rows = new ArrayList<>();
-        for (int threads : compared.threads()) {
-            for (Trial trial : compared.at(threads).all()) {
-                List<String> row = new ArrayList<>();
-                row.add(trial.contender());
-                variant.forEach(name -> row.add(trial.params().getOrDefault(name, NONE)));
-                row.add(Integer.toString(trial.threads()));
-                row.add(figure(trial.perSecond()));
-                row.add(figure(trial.p50Millis()));
-                row.add(figure(trial.p99Millis()));
-                row.add(figure(trial.p999Millis()));
-                row.add(failed(trial));
-                row.add(trial.serverCpuMicrosPerCall() == null ? NONE : figure(trial.serverCpuMicrosPerCall()));
-                baselines.forEach(baseline -> row.add(compared.ratio(trial, baseline)
-                        .map(BenchmarksPage::figure)
-                        .orElse(NONE)));
-                row.add(trial.verdict());
-                rows.add(row);
-            }
-        }
-        return table(1, headings, rows);
-    }
-
-    /** Returns the contenders with which the others are compared, as far as they ran. */
-    private static List<String> baselines(Trials compared) {
-        List<String> baselines =
-                switch (Contenders.backend(compared.all().get(0).contender())) {
-                    case MYSQL -> List.of("mysql-for-update", "mysql-version");
-                    case POSTGRESQL -> List.of("postgresql-for-update");
-                    case REDIS -> List.of("redis-permits", "redis-lock");
-                    case MEMORY, H2 -> List.of();
-                };
-        return baselines.stream().filter(compared.contenders()::contains).toList();
-    }
-
-    private static String failed(Trial trial) {
-        if (trial.failed() == 0) {
-            return "0";
-        }
-        double calls = (double) trial.served() + trial.refused() + trial.failed();
-        return String.format(Locale.ROOT, "%,d (%.1f %%)", trial.failed(), 100 * trial.failed() / calls);
+        return Tables.trials(crowd) + "\n<details>\n<summary>All numbers of threads</summary>\n\n"
+                + Tables.trials(compared) + "\n</details>\n";
     }
 
     private String orders() {
@@ -260,7 +207,7 @@ final class BenchmarksPage {
                 any.orders(),
                 any.shoppers(),
                 image("Seconds for all orders", "benchmarks-orders.png"),
-                ordersTable(results.orders()));
+                Tables.orders(results.orders()));
     }
 
     private void ordersChart(Path images) throws IOException {
@@ -286,53 +233,5 @@ final class BenchmarksPage {
         return missing == 0
                 ? result.contender()
                 : String.format(Locale.ROOT, "%s (%,d not sold)", result.contender(), missing);
-    }
-
-    static String ordersTable(Collection<OrdersResult> results) {
-        List<List<String>> rows = new ArrayList<>();
-        for (OrdersResult result : results) {
-            rows.add(List.of(
-                    result.contender(),
-                    figure(result.seconds()),
-                    figure(result.perSecond()),
-                    count(result.sold()),
-                    count(result.refused()),
-                    count(result.failed()),
-                    result.verdict()));
-        }
-        return table(1, List.of("contender", "seconds", "orders/s", "sold", "refused", "failed", "stock check"), rows);
-    }
-
-    /**
-     * Formats a table. The first columns and the column "stock check" are text; the others are numbers, on the right.
-     */
-    private static String table(int textColumns, List<String> headings, List<List<String>> rows) {
-        List<String> rule = new ArrayList<>();
-        for (String heading : headings) {
-            rule.add(rule.size() < textColumns || heading.equals("stock check") ? "---" : "---:");
-        }
-        List<List<String>> lines = new ArrayList<>(List.of(headings, rule));
-        rows.forEach(row -> lines.add(row.stream().map(BenchmarksPage::escape).toList()));
-        return lines.stream()
-                .map(line -> line.stream().collect(joining(" | ", "| ", " |\n")))
-                .collect(joining());
-    }
-
-    private static String escape(String cell) {
-        return cell.replace("|", "\\|").replaceAll("\\s+", " ");
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** Formats a number with about three significant digits. */
-    static String figure(double value) {
-        if (value == 0) {
-            return "0";
-        }
-        double size = Math.abs(value);
-        String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%,.1f" : size >= 0.1 ? "%,.2f" : "%,.3f";
-        return String.format(Locale.ROOT, pattern, value);
     }
 }

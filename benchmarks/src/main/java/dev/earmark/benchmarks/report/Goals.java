@@ -130,8 +130,8 @@ final class Goals {
     private void add(String goal, boolean atLeast, double bound, double measured) {
         goals.add(new Goal(
                 goal,
-                (atLeast ? "≥ " : "≤ ") + BenchmarksPage.figure(bound),
-                BenchmarksPage.figure(measured),
+                (atLeast ? "≥ " : "≤ ") + Tables.figure(bound),
+                Tables.figure(measured),
                 atLeast ? measured >= bound : measured <= bound));
     }
 }

@@ -62,7 +62,7 @@ final class OrdersCommand implements Callable<Integer> {
             }
         }
         if (!results.isEmpty()) {
-            command.commandLine().getOut().println(BenchmarksPage.ordersTable(results));
+            command.commandLine().getOut().println(Tables.orders(results));
         }
         failures.forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
         return failures.isEmpty() ? BenchmarkCommands.OK : BenchmarkCommands.FAILED;
