@@ -60,8 +60,8 @@ public final class PartialFailureException extends StoreException {
     }
 
     private static String messageOf(int succeeded, SortedMap<Integer, RuntimeException> failures) {
-        return failures.size() + " of " + (succeeded + failures.size()) + " commands failed, the others have outcomes;"
-                + " pass the same list again to complete it. First failure, of the command at index "
+        return failures.size() + " of " + (succeeded + failures.size()) + " commands failed, the others have outcomes."
+                + " It is safe to pass the same list again. First failure, of the command at index "
                 + failures.firstKey() + ": "
                 + failures.values().iterator().next().getMessage();
     }

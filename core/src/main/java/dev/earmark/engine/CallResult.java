@@ -54,7 +54,8 @@ sealed interface CallResult {
             } else if (failure instanceof OutcomeUnknownException) {
                 return new Failed(new OutcomeUnknownException(message, failure));
             }
-            return failure instanceof StoreException ? new Failed(new StoreException(message, failure)) : this;
+            // a store's own subclass keeps its type
+            return failure.getClass() == StoreException.class ? new Failed(new StoreException(message, failure)) : this;
         }
 
         boolean isUnknown() {
@@ -73,7 +74,10 @@ sealed interface CallResult {
     /** Returns the result if an earlier attempt of another thread had no answer. */
     CallResult afterUnknownAttempt();
 
-    /** Gives a failure the stack trace of the present thread, with the original failure as its cause. */
+    /**
+     * Gives a failure of Earmark's own types the stack trace of the present thread, with the original as its cause. Other
+     * failures stay as they are, so that all callers of a batch get the same type.
+     */
     CallResult forAnotherThread();
 
     /** After one attempt without an answer the outcome is unknown, whatever later attempts say. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 /** Combines the commands of concurrent callers into batches, in several queues, as a {@link CombiningPolicy} says. */
 final class Combiner {
+    private final CommandQueue.BatchCalls calls;
     private final List<CommandQueue> queues;
 
     Combiner(
@@ -20,13 +21,18 @@ final class Combiner {
             StoreSender sender,
             CallsInProgress callsInProgress,
             BiConsumer<StockCommand<?>, CallResult> abandoned) {
-        CommandQueue.BatchCalls calls = new EngineCalls(store, sender, callsInProgress, abandoned);
+        calls = new EngineCalls(store, sender, callsInProgress, abandoned);
         queues = Stream.generate(() -> new CommandQueue(calls, policy))
                 .limit(policy.queues())
                 .toList();
     }
 
     CallResult call(StockCommand<?> command) {
+        if (queues.stream().anyMatch(CommandQueue::isLedByThisThread)) {
+            // a listener that is notified of a retry calls the engine: a leader must not wait for itself, nor for a
+            // leader who waits for it
+            return calls.apply(List.of(command)).get(0);
+        }
         int hash = keyOf(command).hashCode();
         return queues.get(Math.floorMod(hash ^ hash >>> 16, queues.size())).call(command);
     }

@@ -53,16 +53,16 @@ final class CommandQueue {
     }
 
     CallResult call(StockCommand<?> command) {
-        if (leader == Thread.currentThread()) {
-            // a listener that is notified of a retry calls the engine: it cannot wait for itself
-            return calls.apply(List.of(command)).get(0);
-        }
         QueuedCall call = new QueuedCall(command);
         queue.addLast(call);
         if (led.compareAndSet(false, true)) {
             lead();
         }
         return await(call);
+    }
+
+    boolean isLedByThisThread() {
+        return leader == Thread.currentThread();
     }
 
     /** Wakes all waiting callers, so that they see that the engine is closed. */
@@ -107,8 +107,18 @@ final class CommandQueue {
         return withdrawn != null ? withdrawn : call.abandon(why);
     }
 
+    /** Hands the queue over even if something fails here, so that the other callers never wait for a dead leader. */
     private void lead() {
         leader = Thread.currentThread();
+        try {
+            sendOneBatch();
+        } finally {
+            leader = null;
+            handOver();
+        }
+    }
+
+    private void sendOneBatch() {
         List<QueuedCall> batch = take();
         List<StockCommand<?>> commands = new ArrayList<>(batch.size());
         batch.forEach(call -> commands.add(call.command()));
@@ -157,19 +167,14 @@ final class CommandQueue {
             }
         }
         requeued.forEach(queue::addFirst);
-        try {
-            // before the handover, so that a caller who calls again at once is in the next batch already
-            for (int i = 0; i < batch.size(); i++) {
-                if (!requeued.contains(batch.get(i))) {
-                    batch.get(i).answer(results.get(i), calls);
-                }
+        // before the handover, so that a caller who calls again at once is in the next batch already
+        for (int i = 0; i < batch.size(); i++) {
+            if (!requeued.contains(batch.get(i))) {
+                batch.get(i).answer(results.get(i), calls);
             }
-            if (lastOvertaken != null) {
-                refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken);
-            }
-        } finally {
-            leader = null;
-            handOver();
+        }
+        if (lastOvertaken != null) {
+            refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken);
         }
     }
 

@@ -47,7 +47,7 @@ final class DirectOperations implements ReservationOperations {
     }
 
     @Override
-    public List<StockOutcome<?>> attemptAll(List<StockCommand<?>> commands) {
+    public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
         return new ManyCommands(sender::apply, (command, result) -> {}).attempt(commands);
     }
 

@@ -1,10 +1,10 @@
 package dev.earmark.engine;
 
-/** The engine was closed before the call was sent. */
-final class EngineClosedException extends IllegalStateException {
+/** The engine is closed. Nothing was sent to the store. */
+public final class EngineClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     EngineClosedException() {
-        super("the engine is closed");
+        super("The engine is closed; nothing was sent.");
     }
 }

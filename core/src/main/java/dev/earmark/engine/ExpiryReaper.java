@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +40,25 @@ public final class ExpiryReaper {
     private final ReaperPolicy policy;
     private final Function<List<StockCommand<?>>, List<CallResult>> sender;
     private final ListenerNotifier notifier;
+    private final CallsInProgress callsInProgress;
     private final Purger purger;
     private final ReaperThread thread;
-    private volatile Duration lag = Duration.ZERO;
+    private final Set<ReservationId> reportedAsStuck = ConcurrentHashMap.newKeySet();
+    private volatile Lag lag = new Lag(Duration.ZERO, OptionalLong.empty());
 
     ExpiryReaper(
             StockStore store,
             ReaperPolicy policy,
             Duration retention,
             Function<List<StockCommand<?>>, List<CallResult>> sender,
-            ListenerNotifier notifier) {
+            ListenerNotifier notifier,
+            CallsInProgress callsInProgress) {
         this.store = store;
         this.policy = policy;
         this.sender = sender;
         this.notifier = notifier;
-        this.thread = new ReaperThread(policy, this::runInThread);
+        this.callsInProgress = callsInProgress;
+        this.thread = new ReaperThread(policy, this::runInThread, System::nanoTime);
         this.purger = new Purger(store, retention, policy, thread::isClosed);
     }
 
@@ -61,27 +67,49 @@ public final class ExpiryReaper {
      * in at most 10 batches, in the caller's thread. For applications that schedule it themselves.
      *
      * @return what it did
+     * @throws EngineClosedException if the engine is closed
      * @throws StoreException if the store cannot be read, or a batch still fails after the retries; what earlier
      *     batches expired stays expired
      */
     public ReapReport runOnce() {
-        Run expiry = expireOverdue();
-        return expiry.withPurged(purger.run(), purger.isDue()).report();
+        return callsInProgress.run(() -> measured().withPurged(purger.run())).report();
     }
 
     private Run runInThread() {
-        Run expiry = expireOverdue();
-        return purger.isDue() ? expiry.withPurged(purger.run(), purger.isDue()) : expiry;
+        return callsInProgress.run(() -> {
+            Run expiry = measured();
+            return purger.isDue() ? expiry.withPurged(purger.run()) : expiry;
+        });
+    }
+
+    private Run measured() {
+        try {
+            return expireOverdue();
+        } catch (RuntimeException e) {
+            lag = lag.failingAt(System.nanoTime());
+            throw e;
+        }
     }
 
     /**
-     * How late expiry is.
+     * The lag of expiry.
      *
-     * @return how long the longest overdue reservation had been overdue when the latest run began; zero if there was
-     *     none
+     * @return how long the longest overdue reservation had been overdue when the latest run began, zero if there was
+     *     none; while runs fail, it grows with the time since the first failure
      */
     public Duration lag() {
-        return lag;
+        return lag.at(System.nanoTime());
+    }
+
+    /** The lag at the latest successful read, and the time of the first failed run since then. */
+    private record Lag(Duration known, OptionalLong failingSince) {
+        Lag failingAt(long nanoTime) {
+            return failingSince.isPresent() ? this : new Lag(known, OptionalLong.of(nanoTime));
+        }
+
+        Duration at(long nanoTime) {
+            return failingSince.isEmpty() ? known : known.plusNanos(nanoTime - failingSince.getAsLong());
+        }
     }
 
     void start() {
@@ -99,10 +127,15 @@ public final class ExpiryReaper {
 
     /** A run and the time until the next deadline, if one is known. */
     record Run(ReapReport report, Optional<Duration> nextDeadline) {
-        Run withPurged(long purged, boolean more) {
+        Run withPurged(Purger.Run purge) {
             return new Run(
-                    new ReapReport(report.expired(), report.stuck(), purged, report.lag(), report.more() || more),
-                    more ? Optional.of(Duration.ZERO) : nextDeadline);
+                    new ReapReport(
+                            report.expired(),
+                            report.stuck(),
+                            purge.purged(),
+                            report.lag(),
+                            report.more() || purge.more()),
+                    purge.more() ? Optional.of(Duration.ZERO) : nextDeadline);
         }
     }
 
@@ -114,16 +147,17 @@ public final class ExpiryReaper {
             OverdueReservations overdue = store.overdue(policy.batchSize() + stuck.size());
             if (lagAtStart == null) {
                 lagAtStart = overdue.lag();
-                lag = overdue.lag();
+                lag = new Lag(overdue.lag(), OptionalLong.empty());
             }
             boolean last = overdue.ids().size() < policy.batchSize() + stuck.size();
             expired += expire(withoutAnyOf(stuck, overdue.ids()), stuck);
             if (last || stuck.size() > MAX_STUCK_PER_RUN) {
+                reportedAsStuck.retainAll(stuck);
                 return new Run(
                         new ReapReport(expired, stuck.size(), 0, lagAtStart, !last), overdue.untilNextDeadline());
             }
         }
-        Duration known = lagAtStart == null ? lag : lagAtStart;
+        Duration known = lagAtStart == null ? lag() : lagAtStart;
         return new Run(new ReapReport(expired, stuck.size(), 0, known, true), Optional.of(Duration.ZERO));
     }
 
@@ -145,8 +179,7 @@ public final class ExpiryReaper {
     private boolean isExpired(ReservationId id, StockCommand<?> command, CallResult result, Set<ReservationId> stuck) {
         if (result instanceof CallResult.Failed failed) {
             if (!endsTheRun(result)) {
-                stuck.add(id);
-                log.error("reservation {} cannot be expired", id, failed.failure());
+                reportStuck(id, String.valueOf(failed.failure().getMessage()), stuck);
             }
             return false;
         }
@@ -156,13 +189,17 @@ public final class ExpiryReaper {
             return !applied.replay() || answered.maybeAppliedBefore();
         }
         if (answered.outcome() instanceof Refused<?> refused && !isFinishedByAnother(refused.refusal())) {
-            stuck.add(id);
-            log.error(
-                    "reservation {} cannot be expired: {}",
-                    id,
-                    refused.refusal().message());
+            reportStuck(id, refused.refusal().message(), stuck);
         }
         return false;
+    }
+
+    /** Logs a reservation once, not at every run, until it is no longer stuck. */
+    private void reportStuck(ReservationId id, String why, Set<ReservationId> stuck) {
+        stuck.add(id);
+        if (reportedAsStuck.add(id)) {
+            log.error("reservation {} cannot be expired: {}", id, why);
+        }
     }
 
     private static boolean endsTheRun(CallResult result) {

@@ -1,5 +1,6 @@
 package dev.earmark.engine;
 
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.PartialFailureException;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
@@ -25,10 +26,11 @@ final class ManyCommands {
         this.reporter = reporter;
     }
 
-    List<StockOutcome<?>> attempt(List<StockCommand<?>> commands) {
+    List<StockOutcome<?>> attempt(List<? extends StockCommand<?>> all) {
+        List<StockCommand<?>> commands = List.copyOf(all);
         int index = 0;
         boolean available = true;
-        for (List<StockCommand<?>> batch : Batches.of(List.copyOf(commands))) {
+        for (List<StockCommand<?>> batch : Batches.of(commands)) {
             for (CallResult result : available ? send(batch) : notSent(batch)) {
                 reporter.accept(commands.get(index), result);
                 if (result instanceof CallResult.Failed failed) {
@@ -56,15 +58,21 @@ final class ManyCommands {
     }
 
     private static List<CallResult> notSent(List<StockCommand<?>> batch) {
-        CallResult notSent = new CallResult.Failed(
-                new TransientStoreException("The command was not sent, because an earlier batch failed.", null));
+        CallResult notSent = new CallResult.Failed(new TransientStoreException(
+                "The command was not sent, because an earlier batch of the same list failed. Pass the list again.",
+                null));
         return batch.stream().map(command -> notSent).toList();
     }
 
-    /** If everything failed for one reason, that reason says more than the number of commands. */
+    /** If no command has an outcome, the first failure says it all, as it does for a single command. */
     private RuntimeException failure() {
+        if (!outcomes.isEmpty()) {
+            return new PartialFailureException(outcomes, failures);
+        }
         RuntimeException first = failures.values().iterator().next();
-        boolean onlyReason = failures.values().stream().allMatch(failure -> failure == first);
-        return outcomes.isEmpty() && onlyReason ? first : new PartialFailureException(outcomes, failures);
+        return failures.values().stream()
+                .filter(OutcomeUnknownException.class::isInstance)
+                .findFirst()
+                .orElse(first);
     }
 }

@@ -31,22 +31,22 @@ final class Purger {
         return System.nanoTime() - due >= 0;
     }
 
-    /**
-     * Returns how many were purged. Due again at once if it stopped at its limit. Never throws: expiry continues
-     * without it.
-     */
-    long run() {
+    /** How many were purged, and whether the run stopped at its limit with more left to do. */
+    record Run(long purged, boolean more) {}
+
+    /** Due again at once if it stopped at its limit. Never throws: expiry continues without it. */
+    Run run() {
         due = System.nanoTime() + policy.longestPause().toNanos();
         long purged = 0;
         for (int batch = 0; batch < MAX_BATCHES_PER_RUN && !closed.getAsBoolean(); batch++) {
             int inBatch = purge();
             purged += inBatch;
             if (inBatch < policy.batchSize()) {
-                return purged;
+                return new Run(purged, false);
             }
         }
         due = System.nanoTime();
-        return purged;
+        return new Run(purged, true);
     }
 
     private int purge() {

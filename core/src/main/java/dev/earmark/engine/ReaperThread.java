@@ -2,10 +2,12 @@ package dev.earmark.engine;
 
 import dev.earmark.StoreException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,20 @@ final class ReaperThread implements Runnable {
     private final Thread thread = new Thread(this, "earmark-reaper");
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private volatile long wakeAt = System.nanoTime();
+    private final LongSupplier clock;
+    private volatile long wakeAt;
     private volatile boolean closed;
 
-    ReaperThread(ReaperPolicy policy, Supplier<ExpiryReaper.Run> reaper) {
+    /**
+     * Creates the thread without starting it.
+     *
+     * @param clock {@link System#nanoTime()}, or the clock of a test
+     */
+    ReaperThread(ReaperPolicy policy, Supplier<ExpiryReaper.Run> reaper, LongSupplier clock) {
         this.policy = policy;
         this.reaper = reaper;
+        this.clock = clock;
+        this.wakeAt = clock.getAsLong();
     }
 
     void start() {
@@ -41,7 +51,7 @@ final class ReaperThread implements Runnable {
     }
 
     void wakeWithin(Duration duration) {
-        long wanted = System.nanoTime() + bounded(duration);
+        long wanted = clock.getAsLong() + withJitter(duration);
         if (wanted - wakeAt < 0) {
             locked(() -> {
                 if (wanted - wakeAt < 0) {
@@ -74,16 +84,33 @@ final class ReaperThread implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            plan(policy.longestPause());
-            Duration pause = runOnce();
-            wakeWithin(pause);
+            runAndPlan();
             await();
         }
     }
 
-    private Duration runOnce() {
+    /** Runs the reaper once, and plans the next run: after the shortest pause at the earliest, however long this run took. */
+    void runAndPlan() {
+        plan(policy.longestPause());
+        Optional<Duration> next = runOnce();
+        if (next.isEmpty()) {
+            plan(policy.longestPause());
+            return;
+        }
+        wakeWithin(next.get());
+        long earliest = clock.getAsLong() + withJitter(Duration.ZERO);
+        locked(() -> wakeAt = wakeAt - earliest < 0 ? earliest : wakeAt);
+    }
+
+    /** The time until the next run, as planned now. */
+    Duration untilNextRun() {
+        return Duration.ofNanos(wakeAt - clock.getAsLong());
+    }
+
+    /** Returns empty if the run failed. */
+    private Optional<Duration> runOnce() {
         try {
-            return reaper.get().nextDeadline().orElse(policy.longestPause());
+            return Optional.of(reaper.get().nextDeadline().orElse(policy.longestPause()));
         } catch (StoreException e) {
             if (!closed) {
                 log.warn("expiry run failed, next run in {}: {}", policy.longestPause(), e.getMessage());
@@ -95,26 +122,26 @@ final class ReaperThread implements Runnable {
         } catch (Throwable e) {
             log.error("expiry run failed, next run in {}", policy.longestPause(), e);
         }
-        return policy.longestPause();
+        return Optional.empty();
     }
 
     /** Called before the run, so that the thread does not sleep past a deadline that is set during the run. */
     private void plan(Duration pause) {
-        locked(() -> wakeAt = System.nanoTime() + bounded(pause));
+        locked(() -> wakeAt = clock.getAsLong() + withJitter(pause));
     }
 
     private void await() {
         locked(() -> {
-            long left = wakeAt - System.nanoTime();
+            long left = wakeAt - clock.getAsLong();
             while (!closed && left > 0) {
                 changed.awaitNanos(left);
-                left = wakeAt - System.nanoTime();
+                left = wakeAt - clock.getAsLong();
             }
         });
     }
 
-    /** Adds some jitter, so that not every process runs at the same instant. */
-    private long bounded(Duration pause) {
+    /** Keeps a pause within the policy and adds some jitter, so that not every process runs at the same instant. */
+    private long withJitter(Duration pause) {
         long shortest = policy.shortestPause().toNanos();
         long jitter = ThreadLocalRandom.current().nextLong(shortest) / 4;
         Duration capped = pause.compareTo(policy.longestPause()) > 0 ? policy.longestPause() : pause;

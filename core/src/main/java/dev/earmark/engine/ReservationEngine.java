@@ -58,7 +58,8 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         combiner = options.combining().isOff()
                 ? null
                 : new Combiner(options.combining(), store, sender, callsInProgress, this::report);
-        reaper = new ExpiryReaper(store, options.reaper(), options.retention(), this::applyAtOnce, notifier);
+        reaper = new ExpiryReaper(
+                store, options.reaper(), options.retention(), sender::apply, notifier, callsInProgress);
         if (!options.reaper().isOff()) {
             reaper.start();
         }
@@ -84,8 +85,13 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
      * @param joined the store; neither this engine nor the view closes it
      * @return a view that holds for the same time as this engine unless a request says otherwise; cheap to create, and
      *     as thread-safe as the store
+     * @throws IllegalArgumentException if it is the store of this engine
      */
     public ReservationOperations within(StockStore joined) {
+        if (joined == store) {
+            throw new IllegalArgumentException("within needs a store that joins your transaction, for example"
+                    + " store.joining(connection), but this is the engine's own store, which commits by itself");
+        }
         return new DirectOperations(joined, holdFor);
     }
 
@@ -104,7 +110,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     }
 
     @Override
-    public List<StockOutcome<?>> attemptAll(List<StockCommand<?>> commands) {
+    public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
         return new ManyCommands(this::applyAtOnce, this::report).attempt(commands);
     }
 

@@ -38,21 +38,22 @@ import java.util.Optional;
  *
  * <p><b>Refusals.</b> A verb returns the reservation or the level, or throws a {@link RefusedException} with the typed
  * refusal ({@link OutOfStockException} if not enough units were available). A refused verb changed nothing. Callers who
- * expect refusals and want a value use {@link #tryReserve}, {@link #tryConfirm} or {@link #attempt}.
+ * expect refusals and want a value use {@link #tryReserve}, {@link #tryConfirm}, {@link #tryCancel} or {@link #attempt}.
  *
  * <p><b>Failures.</b> Every method may throw (rule R8):
  *
  * <ul>
  *   <li>{@link TransientStoreException}: certainly not applied, and the retries were used up;
  *   <li>{@link OutcomeUnknownException}: sent but not answered; repeat the call or use {@link #find};
+ *   <li>{@link PartialFailureException}: only from {@link #attemptAll}; some commands have outcomes, others failed;
  *   <li>any other {@link StoreException}: not applied; the message says what to do;
- *   <li>{@link IllegalStateException}: the engine is closed;
+ *   <li>{@link EngineClosedException}: the engine is closed and nothing was sent;
  *   <li>{@link IllegalArgumentException}: an argument is not valid; the message names it and its range.
  * </ul>
  *
- * <p><b>Repeating.</b> Every verb can be repeated without a second effect (rule R4): the reservation id makes {@code
- * reserve}, {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id {@code adjust}, {@code
- * setOnHand} and {@code returnStock}.
+ * <p><b>Repeating.</b> Every verb can be repeated without a second effect within the retention time (rule R4): the
+ * reservation id makes {@code reserve}, {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id
+ * {@code adjust}, {@code setOnHand} and {@code returnStock}.
  *
  * <p>Implementations are safe for use by many threads unless they say otherwise.
  */
@@ -78,6 +79,7 @@ public interface ReservationOperations {
      * @param request the units
      * @return the outcome
      */
+    @CheckReturnValue
     StockOutcome<Reservation> tryReserve(ReserveRequest request);
 
     /**
@@ -98,6 +100,7 @@ public interface ReservationOperations {
      * @param id the reservation
      * @return the outcome
      */
+    @CheckReturnValue
     default StockOutcome<Reservation> tryConfirm(ReservationId id) {
         return attempt(new Confirm(id));
     }
@@ -110,11 +113,23 @@ public interface ReservationOperations {
      * @throws RefusedException if it is unknown, or was confirmed or has expired
      */
     default Reservation cancel(ReservationId id) {
-        return attempt(new Cancel(id)).orThrow();
+        return tryCancel(id).orThrow();
     }
 
     /**
-     * Holds a reservation until {@code holdFor} from now, unless its deadline is later already.
+     * Gives the units of a held reservation back like {@link #cancel}, but returns a refusal as a value. For the path after a failed
+     * payment, where it does not matter that the reservation has expired already: the outcome may be ignored.
+     *
+     * @param id the reservation
+     * @return the outcome
+     */
+    default StockOutcome<Reservation> tryCancel(ReservationId id) {
+        return attempt(new Cancel(id));
+    }
+
+    /**
+     * Moves the deadline of a held reservation to {@code holdFor} from now. The time does not add to what is left, and a deadline that
+     * is later already stays.
      *
      * @param id the reservation
      * @param holdFor {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
@@ -185,8 +200,10 @@ public interface ReservationOperations {
 
     /**
      * Sets the number of units that are physically there, and makes the SKU known. Repeated with the same operation id
-     * it does nothing, so it cannot undo a sale that came in between. {@link OperationId#random()} is for callers who
-     * do not repeat it.
+     * within the retention time it does nothing, so it cannot undo a sale that came in between.
+     * {@link OperationId#random()} is for callers who do not repeat it. For the first stock of a SKU, ask
+     * {@link #level} first: a call at every start of the application would bring sold units back once the operation
+     * has been purged.
      *
      * @param sku the SKU
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
@@ -206,6 +223,7 @@ public interface ReservationOperations {
      * @param <T> the result of the command
      * @return the outcome
      */
+    @CheckReturnValue
     <T> StockOutcome<T> attempt(StockCommand<T> command);
 
     /**
@@ -217,7 +235,8 @@ public interface ReservationOperations {
      * @throws PartialFailureException if some commands failed while others have outcomes; passing the same list again
      *     is safe
      */
-    List<StockOutcome<?>> attemptAll(List<StockCommand<?>> commands);
+    @CheckReturnValue
+    List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands);
 
     /**
      * Reads a reservation.

@@ -40,6 +40,13 @@ final class Retrier {
             return maybeApplied;
         }
 
+        /** Whether the time of the call is used up, or the engine is closed, so that no further work should be sent. */
+        boolean isOver() {
+            return closed.getAsBoolean()
+                    || (!policy.isOff()
+                            && System.nanoTime() - start > policy.giveUpAfter().toNanos());
+        }
+
         /** Continues with a part of the same work: the same deadline, and what is known so far. */
         Attempts fork() {
             return new Attempts(start, maybeApplied);

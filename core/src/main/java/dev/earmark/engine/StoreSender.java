@@ -3,6 +3,7 @@ package dev.earmark.engine;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
+import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class StoreSender {
 
     private void apply(List<StockCommand<?>> commands, Retrier.Attempts attempts, List<CallResult> results) {
         try {
-            Optional<List<StockOutcome<?>>> outcomes = attempts.call(() -> applyUnlessPermanentFailure(commands));
+            Optional<List<StockOutcome<?>>> outcomes = attempts.call(() -> applyUnlessSplit(commands, attempts));
             if (outcomes.isPresent()) {
                 requireOneEach(commands, outcomes.get());
                 outcomes.get()
@@ -51,23 +52,34 @@ final class StoreSender {
                 apply(commands.subList(half, commands.size()), attempts.fork(), results);
             }
         } catch (RuntimeException e) {
-            commands.forEach(command -> results.add(new CallResult.Failed(e)));
+            RuntimeException failure = permitted(e);
+            commands.forEach(command -> results.add(new CallResult.Failed(failure)));
         }
     }
 
-    /** Returns empty if the batch failed permanently and can be split. */
-    private Optional<List<StockOutcome<?>>> applyUnlessPermanentFailure(List<StockCommand<?>> commands) {
+    /** Returns empty if the batch failed permanently and is to be split. */
+    private Optional<List<StockOutcome<?>>> applyUnlessSplit(
+            List<StockCommand<?>> commands, Retrier.Attempts attempts) {
         try {
             return Optional.of(store.apply(commands));
         } catch (TransientStoreException | OutcomeUnknownException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (commands.size() == 1) {
+            if (commands.size() == 1 || attempts.isOver()) {
                 throw e;
             }
             log.debug("a batch of {} commands failed permanently and is split: {}", commands.size(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** An exception that a store must not throw does not tell whether the command was applied. */
+    private static RuntimeException permitted(RuntimeException e) {
+        return e instanceof StoreException
+                        || e instanceof IllegalArgumentException
+                        || e instanceof IllegalStateException
+                ? e
+                : CallResult.unknown("The store failed with an unexpected exception: " + e + ".", e);
     }
 
     private static void requireOneEach(List<StockCommand<?>> commands, List<StockOutcome<?>> outcomes) {

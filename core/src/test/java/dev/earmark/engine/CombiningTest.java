@@ -19,10 +19,16 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.Callers.Caller;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.BatchTooLargeException;
 import dev.earmark.spi.Outcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -284,7 +290,9 @@ class CombiningTest {
             engine.close();
             return Outcomes.refused(new Refusal.UnknownSku(List.of(SKU)));
         });
-        assertThat(queued.failure()).isInstanceOf(IllegalStateException.class).hasMessage("the engine is closed");
+        assertThat(queued.failure())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The engine is closed; nothing was sent.");
         assertThat(inProgress.isWaiting()).isTrue();
         assertThat(closing.isWaiting()).isTrue();
         assertThat(store.isClosed()).isFalse();
@@ -354,5 +362,58 @@ class CombiningTest {
         assertThat(later.outcome()).isInstanceOf(Refused.class);
         assertThat(batches()).containsExactly(List.of("0"), List.of("1"));
         assertThat(store.reads()).isZero();
+    }
+
+    @Test
+    void r9_leadersOfTwoQueuesWhoseListenersCallEachOthersQueueDoNotWaitForEachOther() {
+        CyclicBarrier bothLead = new CyclicBarrier(2);
+        ReservationListener crossing = new ReservationListener() {
+            @Override
+            public void retried(int failures, Duration pause, StoreException cause) {
+                boolean leadsA = Thread.currentThread().getName().equals("A");
+                try {
+                    bothLead.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IllegalStateException(e);
+                }
+                engine.reserve(ReserveRequest.builder("inner of " + (leadsA ? "A" : "B"))
+                        .line(leadsA ? "SKU-B" : "SKU-A", 1)
+                        .build());
+            }
+        };
+        try (ReservationEngine observed = ReservationEngine.builder(store)
+                .combining(CombiningPolicy.DEFAULT.withQueues(64).withLongestWait(Duration.ofMinutes(5)))
+                .listener(crossing)
+                .reaper(ReaperPolicy.OFF)
+                .build()) {
+            engine = observed;
+            engine.setOnHand(Sku.of("SKU-B"), 10, OperationId.random());
+            store.failBefore(new TransientStoreException("deadlock", null));
+            store.failBefore(new TransientStoreException("deadlock", null));
+            callers.start(() -> named("A", () -> reserve(0, 1)));
+            callers.start(() -> named(
+                    "B",
+                    () -> engine.tryReserve(ReserveRequest.builder("order of B")
+                            .line("SKU-B", 1)
+                            .build())));
+            assertThat(callers.outcomes())
+                    .hasSize(2)
+                    .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Applied.class));
+            engine.cancel(ReservationId.of("inner of B"));
+        }
+    }
+
+    private static StockOutcome<?> named(String name, Supplier<StockOutcome<?>> call) {
+        Thread.currentThread().setName(name);
+        return call.get();
+    }
+
+    @Test
+    void r8_allCallersOfABatchGetTheSameTypeOfFailure() {
+        lead(0);
+        List<Caller> waiting = queue(1, 3);
+        store.acceptAtMost(0);
+        store.goOn();
+        waiting.forEach(caller -> assertThat(caller.failure()).isInstanceOf(BatchTooLargeException.class));
     }
 }

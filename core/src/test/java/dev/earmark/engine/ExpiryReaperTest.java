@@ -1,6 +1,7 @@
 package dev.earmark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.earmark.OperationId;
@@ -14,6 +15,8 @@ import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.StockLevels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +43,8 @@ class ExpiryReaperTest {
                     .withBatchSize(10),
             Duration.ofDays(30),
             new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> false))::apply,
-            notifier);
+            notifier,
+            new CallsInProgress());
 
     @BeforeEach
     void stock() {
@@ -92,6 +96,54 @@ class ExpiryReaperTest {
         assertThat(reaper.lag()).isEqualTo(Duration.ofMinutes(2));
         reaper.runOnce();
         assertThat(reaper.lag()).isZero();
+    }
+
+    @Test
+    void itsLagGrowsWhileRunsFail() {
+        reserve(1);
+        pass(Duration.ofMinutes(7));
+        reaper.runOnce();
+        store.failOverdue(new TransientStoreException("server is down", null));
+        assertThatExceptionOfType(TransientStoreException.class).isThrownBy(reaper::runOnce);
+        await().until(() -> reaper.lag().compareTo(Duration.ofMinutes(2)) > 0);
+        store.failOverdue(null);
+        reaper.runOnce();
+        assertThat(reaper.lag()).isZero();
+    }
+
+    @Test
+    void aRunByHandOnAClosedEngineIsAnError() {
+        engine.close();
+        assertThatExceptionOfType(EngineClosedException.class)
+                .isThrownBy(() -> engine.reaper().runOnce())
+                .withMessage("The engine is closed; nothing was sent.");
+    }
+
+    @Test
+    void r9_theNextRunIsAfterTheShortestPauseAtTheEarliestHoweverLongARunTook() {
+        AtomicLong clock = new AtomicLong();
+        ReaperPolicy policy =
+                ReaperPolicy.DEFAULT.withShortestPause(Duration.ofSeconds(1)).withLongestPause(Duration.ofSeconds(5));
+        ExpiryReaper.Run overdueAgain =
+                new ExpiryReaper.Run(new ReapReport(1, 0, 0, Duration.ZERO, false), Optional.of(Duration.ZERO));
+        ReaperThread slow = new ReaperThread(
+                policy,
+                () -> {
+                    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+                    return overdueAgain;
+                },
+                clock::get);
+        slow.runAndPlan();
+        assertThat(slow.untilNextRun()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        ReaperThread failing = new ReaperThread(
+                policy,
+                () -> {
+                    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+                    throw new TransientStoreException("server is down", null);
+                },
+                clock::get);
+        failing.runAndPlan();
+        assertThat(failing.untilNextRun()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
     }
 
     @Test

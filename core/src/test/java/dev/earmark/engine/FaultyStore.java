@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real store whose connection fails on demand: before a batch reaches it, or after it was applied. */
 final class FaultyStore implements StockStore {
+    private static final Fault NO_FAULT = new Fault(new IllegalStateException("never thrown"), true);
+
     private final StockStore store;
     private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
     private final List<List<StockCommand<?>>> batches = new CopyOnWriteArrayList<>();
@@ -33,6 +35,7 @@ final class FaultyStore implements StockStore {
     private volatile @Nullable Deadly deadly;
     private volatile @Nullable ReservationId poisoned;
     private volatile @Nullable StoreException purgeFault;
+    private volatile @Nullable StoreException overdueFault;
     private final AtomicInteger reads = new AtomicInteger();
     private volatile int largestBatch = Integer.MAX_VALUE;
     private volatile boolean closed;
@@ -41,7 +44,7 @@ final class FaultyStore implements StockStore {
         this.store = store;
     }
 
-    private record Fault(StoreException exception, boolean afterApplying) {}
+    private record Fault(RuntimeException exception, boolean afterApplying) {}
 
     /** Holds up all batches from now on until {@link #goOn}, even those that are to fail. */
     void holdUp() {
@@ -66,8 +69,14 @@ final class FaultyStore implements StockStore {
 
     private record Deadly(Error error, int commands) {}
 
-    void failBefore(StoreException exception) {
+    void failBefore(RuntimeException exception) {
         faults.add(new Fault(exception, false));
+    }
+
+    /** Lets one batch through, and fails the next one. */
+    void failAfterFirst(RuntimeException exception) {
+        faults.add(NO_FAULT);
+        failBefore(exception);
     }
 
     void failAfter(StoreException exception) {
@@ -77,6 +86,11 @@ final class FaultyStore implements StockStore {
     /** Forgets all failures that have not happened yet. */
     void heal() {
         faults.clear();
+    }
+
+    /** Reads of overdue reservations fail; null heals them. */
+    void failOverdue(@Nullable StoreException exception) {
+        overdueFault = exception;
     }
 
     void failPurges(StoreException exception) {
@@ -127,7 +141,7 @@ final class FaultyStore implements StockStore {
             throw fault.exception();
         }
         List<StockOutcome<?>> outcomes = store.apply(commands);
-        if (fault != null) {
+        if (fault != null && !fault.equals(NO_FAULT)) {
             throw fault.exception();
         }
         return outcomes;
@@ -167,6 +181,10 @@ final class FaultyStore implements StockStore {
 
     @Override
     public OverdueReservations overdue(int limit) {
+        StoreException fault = overdueFault;
+        if (fault != null) {
+            throw fault;
+        }
         return store.overdue(limit);
     }
 

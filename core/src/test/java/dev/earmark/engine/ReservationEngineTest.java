@@ -357,7 +357,7 @@ class ReservationEngineTest {
         assertThat(store.isClosed()).isTrue();
         assertThatIllegalStateException()
                 .isThrownBy(() -> engine.reserve(request("order-1", 1)))
-                .withMessage("the engine is closed");
+                .withMessage("The engine is closed; nothing was sent.");
         assertThatIllegalStateException().isThrownBy(() -> engine.level(SKU));
     }
 
@@ -426,12 +426,19 @@ class ReservationEngineTest {
             store.failBefore(down);
             assertThatThrownBy(() -> impatient.attemptAll(deliveries(10))).isSameAs(down);
             store.failBefore(down);
+            assertThatThrownBy(() -> impatient.attemptAll(deliveries(2_500))).isSameAs(down);
+            store.failAfter(new OutcomeUnknownException("connection lost", null));
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> impatient.attemptAll(deliveries(2_500)));
+            assertThat(store.batches()).extracting(List::size).containsExactly(1, 10, 1_000, 1_000);
+            store.failAfterFirst(down);
             assertThatExceptionOfType(PartialFailureException.class)
                     .isThrownBy(() -> impatient.attemptAll(deliveries(2_500)))
-                    .withMessageStartingWith("2500 of 2500 commands failed")
-                    .satisfies(e -> assertThat(e.failures().get(1_000))
-                            .hasMessage("The command was not sent, because an earlier batch failed."));
-            assertThat(store.batches()).extracting(List::size).containsExactly(1, 10, 1_000);
+                    .withMessageStartingWith("1500 of 2500 commands failed, the others have outcomes.")
+                    .satisfies(e -> {
+                        assertThat(e.outcomes()).hasSize(1_000);
+                        assertThat(e.failures().get(2_000)).hasMessageContaining("was not sent");
+                    });
         }
     }
 
@@ -457,5 +464,55 @@ class ReservationEngineTest {
         assertThat(engine.find(ORDER)).isEmpty();
         engine.close();
         assertThat(joined.isClosed()).isFalse();
+    }
+
+    @Test
+    void aListOfOneKindOfCommandIsAcceptedToo() {
+        List<SetOnHand> counts = List.of(new SetOnHand(SKU, 3, OperationId.of("count")));
+        List<StockOutcome<?>> outcomes = engine.attemptAll(counts);
+        assertThat(outcomes).containsExactly(Outcomes.applied(StockLevels.of(SKU, 3, 0, 0)));
+    }
+
+    @Test
+    void theEnginesOwnStoreDoesNotJoinATransaction() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.within(store))
+                .withMessageContaining("for example store.joining(connection)");
+    }
+
+    @Test
+    void r8_anExceptionThatNoStoreMayThrowLeavesTheOutcomeUnknown() {
+        store.failBefore(new ArithmeticException("in a driver"));
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> engine.reserve(request("order-1", 1)))
+                .withMessageContaining("unexpected exception: java.lang.ArithmeticException: in a driver");
+        store.failBefore(new IllegalStateException("autocommit is on"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> engine.reserve(request("order-1", 1)))
+                .withMessage("autocommit is on");
+    }
+
+    @Test
+    void r9_aBatchThatFailsPermanentlyIsNotSplitWithoutEnd() {
+        store.acceptAtMost(0);
+        ListenerNotifier notifier = new ListenerNotifier(listener);
+        StoreSender open = new StoreSender(store, new Retrier(RetryPolicy.OFF, notifier, () -> false));
+        assertThat(open.apply(deliveries(4))).hasSize(4).allMatch(CallResult.Failed.class::isInstance);
+        assertThat(store.batches()).extracting(List::size).containsExactly(1, 4, 2, 1, 1, 2, 1, 1);
+        store.batches().clear();
+        StoreSender closed = new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> true));
+        assertThat(closed.apply(deliveries(4))).hasSize(4).allMatch(CallResult.Failed.class::isInstance);
+        assertThat(store.batches()).extracting(List::size).containsExactly(4);
+    }
+
+    @Test
+    void tryCancelReturnsTheRefusalOfAReservationThatHasExpired() {
+        engine.reserve(request("order-1", 10));
+        now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(5)));
+        engine.reserve(request("order-2", 10));
+        assertThat(engine.tryCancel(ORDER))
+                .isEqualTo(Outcomes.refused(new Refusal.WrongStatus(ORDER, ReservationStatus.EXPIRED)));
+        engine.tryCancel(ReservationId.of("order-2"));
+        assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 0, 0));
     }
 }
