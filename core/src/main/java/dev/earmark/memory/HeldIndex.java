@@ -86,10 +86,22 @@ final class HeldIndex {
     }
 
     private NavigableMap<PageKey, Reservation> candidates(HeldFilter filter) {
-        if (filter instanceof HeldFilter.OfSku ofSku) {
-            return heldOf(bySku, ofSku.sku());
-        }
-        return filter instanceof HeldFilter.OfOwner ofOwner ? heldOf(byOwner, ofOwner.owner()) : all;
+        return filter.accept(new HeldFilter.Visitor<NavigableMap<PageKey, Reservation>>() {
+            @Override
+            public NavigableMap<PageKey, Reservation> ofSku(HeldFilter.OfSku ofSku) {
+                return heldOf(bySku, ofSku.sku());
+            }
+
+            @Override
+            public NavigableMap<PageKey, Reservation> ofOwner(HeldFilter.OfOwner ofOwner) {
+                return heldOf(byOwner, ofOwner.owner());
+            }
+
+            @Override
+            public NavigableMap<PageKey, Reservation> overdue(HeldFilter.Overdue overdue) {
+                return all;
+            }
+        });
     }
 
     private static <K> NavigableMap<PageKey, Reservation> heldOf(

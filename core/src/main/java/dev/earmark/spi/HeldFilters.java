@@ -19,17 +19,28 @@ public final class HeldFilters {
      * @return true if it is held and matches
      */
     public static boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
-        if (filter instanceof HeldFilter.OfSku ofSku) {
-            return isHeld(reservation)
-                    && reservation.lines().stream().anyMatch(line -> line.sku().equals(ofSku.sku()));
-        }
-        if (filter instanceof HeldFilter.OfOwner ofOwner) {
-            return isHeld(reservation) && reservation.owner().equals(Optional.of(ofOwner.owner()));
-        }
-        return reservation.isOverdue(now);
+        return filter.accept(new Matcher(reservation, now));
     }
 
-    private static boolean isHeld(Reservation reservation) {
-        return reservation.status() == ReservationStatus.HELD;
+    private record Matcher(Reservation reservation, Instant now) implements HeldFilter.Visitor<Boolean> {
+        @Override
+        public Boolean ofSku(HeldFilter.OfSku filter) {
+            return isHeld()
+                    && reservation.lines().stream().anyMatch(line -> line.sku().equals(filter.sku()));
+        }
+
+        @Override
+        public Boolean ofOwner(HeldFilter.OfOwner filter) {
+            return isHeld() && reservation.owner().equals(Optional.of(filter.owner()));
+        }
+
+        @Override
+        public Boolean overdue(HeldFilter.Overdue filter) {
+            return reservation.isOverdue(now);
+        }
+
+        private boolean isHeld() {
+            return reservation.status() == ReservationStatus.HELD;
+        }
     }
 }

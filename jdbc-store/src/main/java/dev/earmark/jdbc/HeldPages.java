@@ -25,14 +25,27 @@ final class HeldPages {
     }
 
     private static List<Reservation> read(Session session, HeldFilter filter, Instant from, String after, int limit) {
-        List<ReservationRow> rows = session.sql(HeldSql.class, sql -> {
-            if (filter instanceof HeldFilter.OfSku ofSku) {
-                return sql.ofSku(ofSku.sku().value(), from, after, limit);
-            } else if (filter instanceof HeldFilter.OfOwner ofOwner) {
-                return sql.ofOwner(ofOwner.owner().value(), from, after, limit);
-            }
-            return sql.overdue(from, after, limit);
-        });
+        List<ReservationRow> rows =
+                session.sql(HeldSql.class, sql -> filter.accept(new Query(sql, from, after, limit)));
         return List.copyOf(ReservationRow.toReservations(rows).values());
+    }
+
+    /** Chooses the statement of a filter. */
+    private record Query(HeldSql sql, Instant from, String after, int limit)
+            implements HeldFilter.Visitor<List<ReservationRow>> {
+        @Override
+        public List<ReservationRow> ofSku(HeldFilter.OfSku filter) {
+            return sql.ofSku(filter.sku().value(), from, after, limit);
+        }
+
+        @Override
+        public List<ReservationRow> ofOwner(HeldFilter.OfOwner filter) {
+            return sql.ofOwner(filter.owner().value(), from, after, limit);
+        }
+
+        @Override
+        public List<ReservationRow> overdue(HeldFilter.Overdue filter) {
+            return sql.overdue(from, after, limit);
+        }
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a database's error means for a batch (rule R8). Goes by SQLState and vendor code, never by the message's
- * text. The states here are those of the SQL standard; the codes of each database are in {@link Dialect}.
+ * text. The states here are those of the SQL standard; the codes of each database are in its dialect:
+ * {@link H2Dialect}, {@link MySqlDialect}, {@link PostgreSqlDialect}.
  */
 final class SqlErrors {
     private static final String CONNECTION = "08";

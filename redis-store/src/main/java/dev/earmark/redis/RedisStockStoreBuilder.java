@@ -65,8 +65,9 @@ public final class RedisStockStoreBuilder {
      * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder prefix(String prefix) {
-        requireUnset("prefix", keys);
-        keys = new Keys(prefix);
+        Keys chosen = new Keys(prefix);
+        requireUnset("prefix", keys, chosen);
+        keys = chosen;
         return this;
     }
 
@@ -81,7 +82,7 @@ public final class RedisStockStoreBuilder {
      * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder commandTimeout(Duration timeout) {
-        requireUnset("commandTimeout", commandTimeout);
+        requireUnset("commandTimeout", commandTimeout, timeout);
         commandTimeout =
                 StoreLimits.requireBetween("commandTimeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
         return this;
@@ -102,10 +103,11 @@ public final class RedisStockStoreBuilder {
      * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder replicas(int count, Duration timeout) {
-        requireUnset("replicas", replicas);
         StoreLimits.requireBetween("replicas", count, 1, MAX_REPLICAS);
         StoreLimits.requireBetween("replicas' timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(1));
-        replicas = new RequiredReplicas(count, timeout);
+        RequiredReplicas required = new RequiredReplicas(count, timeout);
+        requireUnset("replicas", replicas, required);
+        replicas = required;
         return this;
     }
 
@@ -117,7 +119,9 @@ public final class RedisStockStoreBuilder {
      * @throws IllegalStateException if it was already set
      */
     public RedisStockStoreBuilder allowEviction() {
-        requireUnset("allowEviction", evictionAllowed ? "allowed" : null);
+        if (evictionAllowed) {
+            throw new IllegalStateException("allowEviction is set twice");
+        }
         evictionAllowed = true;
         return this;
     }
@@ -153,9 +157,9 @@ public final class RedisStockStoreBuilder {
         }
     }
 
-    private static void requireUnset(String name, @Nullable Object before) {
+    private static void requireUnset(String name, @Nullable Object before, Object now) {
         if (before != null) {
-            throw new IllegalStateException(name + " was already set to " + before);
+            throw new IllegalStateException(name + " is set twice: " + before + " and " + now);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.earmark.redis;
 
 import dev.earmark.HeldFilter;
-import dev.earmark.HeldFilter.OfOwner;
-import dev.earmark.HeldFilter.OfSku;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -78,10 +76,11 @@ final class StockQueries {
     }
 
     ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
+        List<String> selected = filter.accept(new FilterArguments());
         List<Object> answer = runner.read(
                 LuaScript.HELD,
-                kind(filter),
-                name(filter),
+                selected.get(0),
+                selected.get(1),
                 after == null ? "" : Micros.of(after.expiresAt()),
                 after == null ? "" : after.id().value(),
                 Integer.toString(limit));
@@ -93,18 +92,22 @@ final class StockQueries {
                         : new PageKey(Micros.toInstant(lastExpiresAt), ReservationId.of((String) answer.get(1))));
     }
 
-    private static String kind(HeldFilter filter) {
-        if (filter instanceof OfSku) {
-            return "sku";
+    /** The arguments of the script for a filter: its kind, and the name that it selects. */
+    private static final class FilterArguments implements HeldFilter.Visitor<List<String>> {
+        @Override
+        public List<String> ofSku(HeldFilter.OfSku filter) {
+            return List.of("sku", filter.sku().value());
         }
-        return filter instanceof OfOwner ? "owner" : "overdue";
-    }
 
-    private static String name(HeldFilter filter) {
-        if (filter instanceof OfSku ofSku) {
-            return ofSku.sku().value();
+        @Override
+        public List<String> ofOwner(HeldFilter.OfOwner filter) {
+            return List.of("owner", filter.owner().value());
         }
-        return filter instanceof OfOwner ofOwner ? ofOwner.owner().value() : "";
+
+        @Override
+        public List<String> overdue(HeldFilter.Overdue filter) {
+            return List.of("overdue", "");
+        }
     }
 
     private static StockLevel level(Sku sku, List<KeyValue<String, String>> counters) {

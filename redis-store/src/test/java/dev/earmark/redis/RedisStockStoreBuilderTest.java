@@ -49,7 +49,7 @@ class RedisStockStoreBuilderTest {
     void anOptionCanBeSetOnce() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder().prefix("a").prefix("b"))
-                .withMessage("prefix was already set to {a}:*");
+                .withMessage("prefix is set twice: {a}:* and {b}:*");
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder().commandTimeout(SECOND).commandTimeout(SECOND));
         assertThatIllegalStateException()
