@@ -2,8 +2,10 @@ package dev.earmark.examples;
 
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
+import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockOutcome;
@@ -17,7 +19,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
-/** A payment that succeeds after its reservation has expired: reserve again, or refund if no units are left. */
+/**
+ * A payment that succeeds after its reservation has expired: reserve again, or refund if no units are left. A payment
+ * for a reservation that was cancelled is refunded.
+ */
 @Command(
         name = "late-payment",
         description =
@@ -44,9 +49,14 @@ public final class LatePayment extends Example {
             bothExpired.await(); // a real shop does not wait: it learns of the expiry when confirm is refused
             output.say("Available again: " + engine.level(SKU).orElseThrow().available());
 
-            output.step("Meanwhile Carol buys a unit.");
+            output.step("Meanwhile Carol buys a unit, and Dora reserves one and cancels.");
+            engine.reserve(order("dora-1"));
+            engine.cancel(ReservationId.of("dora-1"));
             engine.reserve(order("carol-1"));
             engine.confirm(ReservationId.of("carol-1"));
+
+            output.step("Dora's payment arrives, although she cancelled. A unit is left, but not for her.");
+            output.say(paid(engine, "dora-1", "dora-2", output) ? "Dora's order is shipped." : "Dora gets a refund.");
 
             output.step("Ann's payment arrives. A unit is left.");
             output.say(paid(engine, "ann-1", "ann-2", output) ? "Ann's order is shipped." : "Ann gets a refund.");
@@ -65,6 +75,9 @@ public final class LatePayment extends Example {
             return true;
         }
         output.say("Confirm refused: " + refused.refusal().message());
+        if (!isExpired(refused.refusal())) {
+            return false; // cancelled or unknown: a new reservation would sell what the shopper does not want
+        }
         try {
             engine.reserve(order(secondId)); // an expired id stays expired, so the second attempt needs its own id
             engine.confirm(ReservationId.of(secondId));
@@ -73,6 +86,10 @@ public final class LatePayment extends Example {
             output.say("Second reserve refused: " + e.getMessage());
             return false;
         }
+    }
+
+    private static boolean isExpired(Refusal refusal) {
+        return refusal instanceof Refusal.WrongStatus wrong && wrong.status() == ReservationStatus.EXPIRED;
     }
 
     private static ReserveRequest order(String id) {

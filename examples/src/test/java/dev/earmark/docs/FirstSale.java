@@ -6,7 +6,6 @@ import dev.earmark.OutOfStockException;
 import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
-import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.jdbc.JdbcSchema;
@@ -37,7 +36,7 @@ public final class FirstSale {
             return "sorry: " + e.getMessage();
         }
         if (!payments.pay(order)) { // may take minutes; nothing is locked
-            engine.attempt(new StockCommand.Cancel(held.id())); // no harm if it has expired already
+            engine.tryCancel(held.id()); // no harm if it has expired already
             return "not paid";
         }
         if (engine.tryConfirm(held.id()) instanceof Refused<Reservation> late) {

@@ -119,22 +119,69 @@ class GuideTest {
         assertThat(confirm(engine, orderId)).isFalse();
     }
 
+    @Test
+    void aLatePaymentKeepsTheOwnerAndCanBeReportedTwice() {
+        ReservationId orderId = ReservationId.of("order-7");
+        engine.reserve(ReserveRequest.builder("order-7")
+                .line("SKU-A", 2)
+                .owner("shopper-7")
+                .build());
+        time.advance(Duration.ofHours(1));
+        engine.expire(orderId);
+
+        assertThat(confirm(engine, orderId)).isTrue();
+        assertThat(confirm(engine, orderId)).isTrue();
+        assertThat(engine.find(ReservationId.of("order-7/2")).orElseThrow().owner())
+                .contains(OwnerId.of("shopper-7"));
+        assertThat(engine.level(SKU_A).orElseThrow().sold()).isEqualTo(2);
+    }
+
+    @Test
+    void aLatePaymentOfACancelledOrderIsRefusedEvenIfTheUnitsAreThere() {
+        ReservationId orderId = ReservationId.of("order-7");
+        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 2).build());
+        engine.cancel(orderId);
+
+        assertThat(confirm(engine, orderId)).isFalse();
+        assertThat(confirm(engine, ReservationId.of("order-8"))).isFalse();
+        assertThat(engine.level(SKU_A).orElseThrow().sold()).isZero();
+    }
+
     private static boolean confirm(ReservationEngine engine, ReservationId orderId) {
         // docs:guide-late
-        if (engine.tryConfirm(orderId) instanceof Applied<Reservation>) {
+        if (!(engine.tryConfirm(orderId) instanceof Refused<Reservation> late)) {
             return true;
         }
-        Optional<Reservation> expired = engine.find(orderId);
-        if (expired.isEmpty()) {
-            return false; // unknown, or purged: give the money back
+        if (!(late.refusal() instanceof Refusal.WrongStatus wrong) || wrong.status() != ReservationStatus.EXPIRED) {
+            return false; // cancelled, unknown or purged: give the money back
         }
+        Reservation expired = engine.find(orderId).orElseThrow();
         ReserveRequest.Builder again = ReserveRequest.builder(orderId + "/2");
-        expired.get().lines().forEach(line -> again.line(line.sku().value(), line.quantity()));
+        expired.lines().forEach(again::line);
+        expired.owner().ifPresent(owner -> again.owner(owner.value()));
         if (engine.tryReserve(again.build()) instanceof Refused<Reservation>) {
             return false; // sold out meanwhile: give the money back
         }
-        engine.confirm(ReservationId.of(orderId + "/2"));
-        return true;
+        return engine.tryConfirm(ReservationId.of(orderId + "/2")) instanceof Applied<Reservation>;
+        // docs:end
+    }
+
+    @Test
+    void theFirstStockIsSetOnce() {
+        setFirstStock(engine);
+        assertThat(engine.level(SKU_A).orElseThrow().onHand()).isEqualTo(10);
+        try (ReservationEngine empty =
+                ReservationEngine.builder(new InMemoryStockStore(time)).build()) {
+            setFirstStock(empty);
+            assertThat(empty.level(SKU_A).orElseThrow().onHand()).isEqualTo(800);
+        }
+    }
+
+    private static void setFirstStock(ReservationEngine engine) {
+        // docs:guide-first-stock
+        if (engine.level(SKU_A).isEmpty()) {
+            engine.setOnHand(SKU_A, 800, OperationId.of("first-stock/" + SKU_A));
+        }
         // docs:end
     }
 

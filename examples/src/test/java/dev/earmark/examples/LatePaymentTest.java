@@ -17,6 +17,8 @@ class LatePaymentTest {
                 .containsSubsequence(
                         "Available again: 2",
                         "Confirm refused: ",
+                        "Dora gets a refund.",
+                        "Confirm refused: ",
                         "Ann's order is shipped.",
                         "Confirm refused: ",
                         "Second reserve refused: ",
