@@ -153,7 +153,7 @@ public interface ReservationOperations {
     }
 
     /**
-     * Puts all sold units of a confirmed reservation that have not come back yet on hand again.
+     * Puts all sold units of a confirmed reservation back on hand, except those that were returned before.
      *
      * @param id the reservation
      * @param operation identifies this return, so that it counts once
@@ -165,7 +165,7 @@ public interface ReservationOperations {
     }
 
     /**
-     * Puts some sold units of a confirmed reservation on hand again.
+     * Puts some sold units of a confirmed reservation back on hand.
      *
      * @param id the reservation
      * @param operation identifies this return, so that it counts once
