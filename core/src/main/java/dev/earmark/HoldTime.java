@@ -8,9 +8,10 @@ final class HoldTime {
     private HoldTime() {}
 
     static Duration requireValid(Duration holdFor) {
-        if (holdFor.compareTo(ReserveRequest.SHORTEST_HOLD) < 0 || holdFor.compareTo(ReserveRequest.LONGEST_HOLD) > 0) {
+        if (holdFor.compareTo(ReserveRequest.SHORTEST_HOLD_FOR) < 0
+                || holdFor.compareTo(ReserveRequest.LONGEST_HOLD_FOR) > 0) {
             throw new IllegalArgumentException("holdFor " + holdFor + " is out of range; "
-                    + ReserveRequest.SHORTEST_HOLD + " (1 second) to " + ReserveRequest.LONGEST_HOLD
+                    + ReserveRequest.SHORTEST_HOLD_FOR + " (1 second) to " + ReserveRequest.LONGEST_HOLD_FOR
                     + " (365 days) are allowed");
         }
         return holdFor.truncatedTo(ChronoUnit.MICROS);

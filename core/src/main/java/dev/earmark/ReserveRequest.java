@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReserveRequest {
     /** The shortest time for which a reservation can be held: one second. */
-    public static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
+    public static final Duration SHORTEST_HOLD_FOR = Duration.ofSeconds(1);
 
     /** The longest time for which a reservation can be held: 365 days. */
-    public static final Duration LONGEST_HOLD = Duration.ofDays(365);
+    public static final Duration LONGEST_HOLD_FOR = Duration.ofDays(365);
 
     private final ReservationId id;
     private final List<Line> lines;
@@ -84,8 +84,8 @@ public final class ReserveRequest {
     /**
      * Turns the request into the command that a store executes.
      *
-     * @param defaultHoldFor the time for which to hold the units if the request does not say, {@link #SHORTEST_HOLD} to
-     *     {@link #LONGEST_HOLD}
+     * @param defaultHoldFor the time for which to hold the units if the request does not say, {@link
+     *     #SHORTEST_HOLD_FOR} to {@link #LONGEST_HOLD_FOR}
      * @return the command
      * @throws IllegalArgumentException if the time is out of range
      */
@@ -149,7 +149,7 @@ public final class ReserveRequest {
         /**
          * Sets the time for which to hold the units, instead of the engine's default.
          *
-         * @param duration {@link #SHORTEST_HOLD} to {@link #LONGEST_HOLD}
+         * @param duration {@link #SHORTEST_HOLD_FOR} to {@link #LONGEST_HOLD_FOR}
          * @return this builder
          * @throws IllegalArgumentException if the time is out of range
          * @throws IllegalStateException if it was set before

@@ -128,8 +128,8 @@ public sealed interface StockCommand<T> {
      *
      * @param id the id of the reservation
      * @param lines one line per SKU, sorted by SKU
-     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD} to
-     *     {@link ReserveRequest#LONGEST_HOLD}, counted by the store's clock
+     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD_FOR} to
+     *     {@link ReserveRequest#LONGEST_HOLD_FOR}, counted by the store's clock
      * @param owner the shopper or cart, or null
      */
     record Reserve(
@@ -184,7 +184,8 @@ public sealed interface StockCommand<T> {
      * Moves the deadline of a held reservation to {@code holdFor} from the store's now, but never to an earlier time.
      *
      * @param id the reservation
-     * @param holdFor the time from now, {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
+     * @param holdFor the time from now, {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link
+     *     ReserveRequest#LONGEST_HOLD_FOR}
      */
     record Extend(ReservationId id, Duration holdFor) implements OnReservation {
         /**

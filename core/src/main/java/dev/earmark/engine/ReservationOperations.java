@@ -117,7 +117,7 @@ public interface ReservationOperations {
      * Holds a reservation until {@code holdFor} from now, unless its deadline is later already.
      *
      * @param id the reservation
-     * @param holdFor {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
+     * @param holdFor {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link ReserveRequest#LONGEST_HOLD_FOR}
      * @return the reservation with its deadline
      * @throws RefusedException if it is unknown or not held any more
      * @throws IllegalArgumentException if the time is out of range
