@@ -1,7 +1,10 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Describes the units that a shopper wants: all of them or none (rule R1). Immutable; created with {@link
- * #builder(String)}.
+ * #builder(String)} or {@link #builder(ReservationId)}.
  */
 public final class ReserveRequest {
     /** The shortest time for which a reservation can be held: one second. */
@@ -42,7 +45,17 @@ public final class ReserveRequest {
      * @throws IllegalArgumentException if the id is not valid
      */
     public static Builder builder(String id) {
-        return new Builder(ReservationId.of(id));
+        return builder(ReservationId.of(id));
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param id the id of the reservation; the same id with the same lines finds the first reservation again (rule R4)
+     * @return a builder
+     */
+    public static Builder builder(ReservationId id) {
+        return new Builder(requireNonNull(id, "id"));
     }
 
     /**
@@ -142,7 +155,18 @@ public final class ReserveRequest {
          * @return this builder
          */
         public Builder line(Line line) {
-            lines.add(line);
+            lines.add(requireNonNull(line, "line"));
+            return this;
+        }
+
+        /**
+         * Adds units of several SKUs, for example of a whole basket. Lines of the same SKU are added up.
+         *
+         * @param more the lines to add to those that were added before
+         * @return this builder
+         */
+        public Builder lines(Collection<Line> more) {
+            requireNonNull(more, "lines").forEach(this::line);
             return this;
         }
 
@@ -171,10 +195,22 @@ public final class ReserveRequest {
          * @throws IllegalStateException if it was set before
          */
         public Builder owner(String ownerId) {
+            return owner(OwnerId.of(ownerId));
+        }
+
+        /**
+         * Names the shopper or cart for which the units are reserved.
+         *
+         * @param ownerId the shopper's or cart's id
+         * @return this builder
+         * @throws IllegalStateException if it was set before
+         */
+        public Builder owner(OwnerId ownerId) {
+            requireNonNull(ownerId, "owner");
             if (owner != null) {
                 throw new IllegalStateException("owner is set twice: " + owner + " and " + ownerId);
             }
-            owner = OwnerId.of(ownerId);
+            owner = ownerId;
             return this;
         }
 
