@@ -1,5 +1,7 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -8,6 +10,7 @@ final class HoldTime {
     private HoldTime() {}
 
     static Duration requireValid(Duration holdFor) {
+        requireNonNull(holdFor, "holdFor");
         if (holdFor.compareTo(ReserveRequest.SHORTEST_HOLD_FOR) < 0
                 || holdFor.compareTo(ReserveRequest.LONGEST_HOLD_FOR) > 0) {
             throw new IllegalArgumentException("holdFor " + holdFor + " is out of range; "

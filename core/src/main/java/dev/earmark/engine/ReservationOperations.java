@@ -146,7 +146,7 @@ public interface ReservationOperations {
      * @throws RefusedException if it is unknown or not confirmed, or if all its units came back before
      */
     default Reservation returnStock(ReservationId id, OperationId operation) {
-        return attempt(new ReturnStock(id, operation, List.of())).orThrow();
+        return attempt(ReturnStock.all(id, operation)).orThrow();
     }
 
     /**
@@ -160,11 +160,7 @@ public interface ReservationOperations {
      * @throws IllegalArgumentException if there are no lines or too many
      */
     default Reservation returnStock(ReservationId id, OperationId operation, List<Line> lines) {
-        if (lines.isEmpty()) {
-            throw new IllegalArgumentException("return " + operation + " of reservation " + id
-                    + " has no lines; call returnStock without lines to return everything");
-        }
-        return attempt(new ReturnStock(id, operation, lines)).orThrow();
+        return attempt(ReturnStock.of(id, operation, lines)).orThrow();
     }
 
     /**

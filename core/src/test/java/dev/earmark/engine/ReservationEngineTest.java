@@ -193,7 +193,7 @@ class ReservationEngineTest {
                 .isEqualTo(Outcomes.refused(new Refusal.UnknownReservation(ORDER)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.returnStock(ORDER, OperationId.of("return"), List.of()))
-                .withMessageContaining("call returnStock without lines to return everything");
+                .withMessageContaining("or returnStock without lines, to return everything");
     }
 
     @Test

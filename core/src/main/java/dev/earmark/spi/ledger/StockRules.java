@@ -72,7 +72,7 @@ final class StockRules {
         if (known == null) {
             return Outcomes.refused(new Refusal.UnknownReservation(command.id()));
         }
-        List<Line> lines = command.lines().isEmpty() ? notYetReturned(known) : command.lines();
+        List<Line> lines = command.isAll() ? notYetReturned(known) : command.lines();
         return once(JournalEntry.of(command, lines, state.now()), known, () -> bringBack(known, lines, command));
     }
 

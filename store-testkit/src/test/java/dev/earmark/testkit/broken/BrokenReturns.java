@@ -1,6 +1,5 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.Line;
 import dev.earmark.Refusal.NotEnough;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
@@ -12,7 +11,6 @@ import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Stores with a defect in returnStock. */
 final class BrokenReturns {
@@ -75,11 +73,12 @@ final class BrokenReturns {
         StockOutcome<?> applyWithDefect(BrokenStore store, ReturnStock command) {
             Reservation known = store.reservations(Set.of(command.id())).get(command.id());
             return store.applyCorrectly(
-                    new ReturnStock(command.id(), command.operation(), firstOf(command.lines(), known)));
-        }
-
-        private static List<Line> firstOf(List<Line> lines, @Nullable Reservation known) {
-            return lines.isEmpty() && known != null ? known.lines().subList(0, 1) : lines;
+                    command.isAll() && known != null
+                            ? ReturnStock.of(
+                                    command.id(),
+                                    command.operation(),
+                                    known.lines().subList(0, 1))
+                            : command);
         }
     }
 }

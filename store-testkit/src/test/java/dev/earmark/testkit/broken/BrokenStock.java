@@ -93,7 +93,10 @@ final class BrokenStock {
     static final class AppliesARepeatedReturnAgain extends Stocking {
         @Override
         StockOutcome<?> returnStock(BrokenStore store, ReturnStock returnStock) {
-            return store.applyCorrectly(new ReturnStock(returnStock.id(), newOperation(), returnStock.lines()));
+            return store.applyCorrectly(
+                    returnStock.isAll()
+                            ? ReturnStock.all(returnStock.id(), newOperation())
+                            : ReturnStock.of(returnStock.id(), newOperation(), returnStock.lines()));
         }
     }
 
