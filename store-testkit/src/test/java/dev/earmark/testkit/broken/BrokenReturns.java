@@ -1,5 +1,6 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.Refusal.MoreThanSold;
 import dev.earmark.Refusal.NotEnough;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
@@ -7,6 +8,8 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.util.List;
@@ -24,11 +27,29 @@ final class BrokenReturns {
 
         @Override
         StockOutcome<?> corrupt(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
-            if (BrokenStore.isRefused(outcome, NotEnough.class)) {
+            if (BrokenStore.isRefused(outcome, MoreThanSold.class)) {
                 command.lines().forEach(line -> store.adjustSilently(line.sku(), line.quantity()));
                 return BrokenStore.falselyApplied(known);
             }
             return outcome;
+        }
+    }
+
+    @CaughtBy({
+        "ReturnStock.r7_neverMoreIsReturnedThanWasSold",
+        "Batches.laterCommandsSeeTheEffectOfEarlierOnesOnTheSameReservation"
+    })
+    static final class ReportsAReturnOfTooMuchAsAShortage extends BrokenOutcome<ReturnStock> {
+        ReportsAReturnOfTooMuchAsAShortage() {
+            super(ReturnStock.class);
+        }
+
+        @Override
+        StockOutcome<?> applyWithDefect(BrokenStore store, ReturnStock command) {
+            StockOutcome<?> outcome = store.applyCorrectly(command);
+            return outcome instanceof Refused<?> refused && refused.refusal() instanceof MoreThanSold more
+                    ? Outcomes.refused(new NotEnough(more.shortages()))
+                    : outcome;
         }
     }
 
