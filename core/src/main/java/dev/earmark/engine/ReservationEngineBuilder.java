@@ -36,14 +36,14 @@ public final class ReservationEngineBuilder {
     /**
      * Sets how long a reservation is held if its request does not say.
      *
-     * @param duration {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}; 10 minutes unless
-     *     set
+     * @param duration {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link ReserveRequest#LONGEST_HOLD_FOR}; 10 minutes
+     *     unless set
      * @return this builder
      * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder holdFor(Duration duration) {
-        requireBetween("holdFor", duration, ReserveRequest.SHORTEST_HOLD, ReserveRequest.LONGEST_HOLD);
+        requireBetween("holdFor", duration, ReserveRequest.SHORTEST_HOLD_FOR, ReserveRequest.LONGEST_HOLD_FOR);
         holdFor = Options.once("holdFor", holdFor, duration);
         return this;
     }
