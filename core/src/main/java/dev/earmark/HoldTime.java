@@ -1,5 +1,7 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -8,9 +10,11 @@ final class HoldTime {
     private HoldTime() {}
 
     static Duration requireValid(Duration holdFor) {
-        if (holdFor.compareTo(ReserveRequest.SHORTEST_HOLD) < 0 || holdFor.compareTo(ReserveRequest.LONGEST_HOLD) > 0) {
+        requireNonNull(holdFor, "holdFor");
+        if (holdFor.compareTo(ReserveRequest.SHORTEST_HOLD_FOR) < 0
+                || holdFor.compareTo(ReserveRequest.LONGEST_HOLD_FOR) > 0) {
             throw new IllegalArgumentException("holdFor " + holdFor + " is out of range; "
-                    + ReserveRequest.SHORTEST_HOLD + " (1 second) to " + ReserveRequest.LONGEST_HOLD
+                    + ReserveRequest.SHORTEST_HOLD_FOR + " (1 second) to " + ReserveRequest.LONGEST_HOLD_FOR
                     + " (365 days) are allowed");
         }
         return holdFor.truncatedTo(ChronoUnit.MICROS);

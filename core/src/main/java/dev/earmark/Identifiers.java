@@ -1,5 +1,7 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 /** The rules that all ids share: their limits, their order, and how messages quote them. */
 final class Identifiers {
     static final int MAX_LENGTH = 100;
@@ -7,6 +9,7 @@ final class Identifiers {
     private Identifiers() {}
 
     static String requireValid(String what, String value, int maxLength) {
+        requireNonNull(value, () -> what + " is null");
         if (value.isEmpty()) {
             throw new IllegalArgumentException(what + " is empty; 1 to " + maxLength + " characters are allowed");
         }

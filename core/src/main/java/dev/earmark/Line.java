@@ -1,5 +1,7 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public record Line(Sku sku, long quantity) {
      * @throws IllegalArgumentException if the quantity is not 1 to {@value #MAX_QUANTITY}
      */
     public Line {
+        requireNonNull(sku, "sku");
         if (quantity < 1 || quantity > MAX_QUANTITY) {
             throw new IllegalArgumentException("quantity " + quantity + " of SKU " + sku + " is out of range; 1 to "
                     + MAX_QUANTITY + " are allowed");
@@ -45,6 +48,7 @@ public record Line(Sku sku, long quantity) {
 
     /** Returns one line per SKU, sorted, so that every store touches rows in the same order (rule R1). */
     static List<Line> canonical(List<Line> lines) {
+        requireNonNull(lines, "lines").forEach(line -> requireNonNull(line, "line"));
         return isCanonical(lines) ? List.copyOf(lines) : addedUpAndSorted(lines);
     }
 

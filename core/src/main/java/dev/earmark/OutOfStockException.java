@@ -2,16 +2,15 @@ package dev.earmark;
 
 import java.util.List;
 
-/** A reserve was refused because not enough units were available (rule R3). Nothing was set aside. */
+/**
+ * A reserve or an adjust was refused and changed nothing, because it needed more units than were available (rules R2
+ * and R3). No other verb throws it. Created by {@link Refusal#toException()}.
+ */
 public final class OutOfStockException extends RefusedException {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates an exception with the message of the refusal.
-     *
-     * @param refusal the reason
-     */
-    public OutOfStockException(Refusal.NotEnough refusal) {
+    /** Only {@link Refusal.NotEnough#toException()} calls this. */
+    OutOfStockException(Refusal.NotEnough refusal) {
         super(refusal);
     }
 

@@ -1,6 +1,10 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for one page of a list of reservations: the first page, or the page after a {@link PageToken}. Immutable.
@@ -48,7 +52,7 @@ public final class PageRequest {
      * @throws IllegalArgumentException if the limit is out of range
      */
     public static PageRequest after(PageToken token, int limit) {
-        return new PageRequest(Optional.of(token), limit);
+        return new PageRequest(Optional.of(requireNonNull(token, "token")), limit);
     }
 
     /**
@@ -67,6 +71,16 @@ public final class PageRequest {
      */
     public int limit() {
         return limit;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PageRequest that && after.equals(that.after) && limit == that.limit;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(after, limit);
     }
 
     @Override

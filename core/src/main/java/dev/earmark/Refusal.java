@@ -3,6 +3,7 @@ package dev.earmark;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +20,8 @@ public sealed interface Refusal extends Serializable {
     String message();
 
     /**
-     * The exception that the loud verbs throw for this refusal.
+     * The exception that the loud verbs throw for this refusal: an {@link OutOfStockException} for {@link NotEnough}, a
+     * plain {@link RefusedException} for every other refusal. Fakes in a shop's tests create their exceptions with it.
      *
      * @return a new exception
      */
@@ -28,19 +30,25 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
-     * Not enough units were available. For a return: more units were to come back than were sold and not yet returned.
+     * A reserve needs, or an adjust removes, more units than are available (rule R2). The only refusal that {@link
+     * #toException} turns into an {@link OutOfStockException}.
      *
      * @param shortages every line that was short, sorted by SKU, at least one
      */
     record NotEnough(List<Shortage> shortages) implements Refusal {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @throws IllegalArgumentException if the list is empty
+         */
         public NotEnough {
-            shortages = List.copyOf(shortages);
+            shortages = atLeastOne("shortages", shortages);
         }
 
         @Override
         public String message() {
-            return "Not enough units of SKU " + joined(shortages) + ".";
+            return "Not enough units of SKU " + joined("; SKU ", shortages, Shortage::toString)
+                    + ". Reserve or remove at most the available units.";
         }
 
         @Override
@@ -50,19 +58,72 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
+     * A setOnHand sets fewer units than are reserved (rule R2). Overdue reservations do not count: their units were
+     * reclaimed first.
+     *
+     * @param sku the SKU
+     * @param onHand the units that were to be set
+     * @param reserved the units that are still reserved, more than {@code onHand}
+     */
+    record BelowReserved(Sku sku, long onHand, long reserved) implements Refusal {
+        @Override
+        public String message() {
+            return "SKU " + sku + " cannot be set to " + units(onHand) + " on hand, because " + reserved
+                    + (reserved == 1 ? " is" : " are") + " reserved. Cancel reservations first, or count again.";
+        }
+    }
+
+    /**
+     * A returnStock returns more units than were sold and not returned yet (rule R7).
+     *
+     * @param id the reservation
+     * @param shortages every line that returns too much, sorted by SKU, at least one: the units to return are {@link
+     *     Shortage#requested()}, the units that were sold and not returned yet are {@link Shortage#available()}
+     */
+    record MoreThanSold(ReservationId id, List<Shortage> shortages) implements Refusal {
+        /**
+         * Copies the list.
+         *
+         * @throws IllegalArgumentException if the list is empty
+         */
+        public MoreThanSold {
+            shortages = atLeastOne("shortages", shortages);
+        }
+
+        @Override
+        public String message() {
+            return "Reservation " + id + ": " + joined("; ", shortages, MoreThanSold::excess)
+                    + ". Call find to see what was returned before.";
+        }
+
+        private static String excess(Shortage shortage) {
+            long toReturn = shortage.requested();
+            long returnable = shortage.available();
+            return units(toReturn) + " of SKU " + shortage.sku() + (toReturn == 1 ? " is" : " are")
+                    + " to be returned, but " + (returnable == 0 ? "none" : "only " + returnable)
+                    + (returnable > 1 ? " were" : " was") + " sold and not returned yet";
+        }
+    }
+
+    /**
      * The store does not know a SKU.
      *
      * @param skus the unknown SKUs, sorted, at least one
      */
     record UnknownSku(List<Sku> skus) implements Refusal {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @throws IllegalArgumentException if the list is empty
+         */
         public UnknownSku {
-            skus = List.copyOf(skus);
+            skus = atLeastOne("skus", skus);
         }
 
         @Override
         public String message() {
-            return "SKU " + joined(skus) + " is unknown. Call setOnHand for a new SKU; SKUs are case-sensitive.";
+            return (skus.size() == 1 ? "SKU " + skus.get(0) + " is" : "SKUs " + joined(", ", skus, Sku::value) + " are")
+                    + " unknown. Call setOnHand for a new SKU; SKUs are case-sensitive.";
         }
     }
 
@@ -90,7 +151,8 @@ public sealed interface Refusal extends Serializable {
         public String message() {
             return switch (status) {
                 case HELD -> "Reservation " + id + " is still held. Confirm it first.";
-                case CONFIRMED -> "Reservation " + id + " is confirmed. Use returnStock to give its units back.";
+                case CONFIRMED ->
+                    "Reservation " + id + " is confirmed: its units are sold. returnStock gives them back.";
                 case CANCELLED -> "Reservation " + id + " was cancelled and its units were given back. " + again(id);
                 case EXPIRED -> "Reservation " + id + " expired and its units were reclaimed. " + again(id);
             };
@@ -98,7 +160,7 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
-     * The id belongs to a reservation with other lines (rule R4).
+     * The id belongs to another reservation, with other lines (rule R4).
      *
      * @param id the id
      * @param status the status of the reservation that has the id
@@ -106,8 +168,8 @@ public sealed interface Refusal extends Serializable {
     record IdReused(ReservationId id, ReservationStatus status) implements Refusal {
         @Override
         public String message() {
-            return "Reservation id " + id + " belongs to a reservation with other lines, which is " + status
-                    + ". Use another id for another basket, for example " + id + "/2.";
+            return "Reservation id " + id + " belongs to another reservation, with other lines (status " + status
+                    + "). Use another id for another basket, for example " + id + "/2.";
         }
     }
 
@@ -158,7 +220,8 @@ public sealed interface Refusal extends Serializable {
     record Inconsistent(ReservationId id, Sku sku) implements Refusal {
         @Override
         public String message() {
-            return "Reservation " + id + " has more units of SKU " + sku + " than the counters of the SKU."
+            return "Reservation " + id + " contradicts the counters of SKU " + sku
+                    + ": it has more units than are counted as reserved (if it is held) or sold (if it is confirmed)."
                     + " The stored data was changed by hand; count the stock and correct the counters.";
         }
     }
@@ -167,7 +230,18 @@ public sealed interface Refusal extends Serializable {
         return "Reserve again under a new id, for example " + id + "/2.";
     }
 
-    private static String joined(List<?> parts) {
-        return parts.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    private static String units(long count) {
+        return count == 1 ? "1 unit" : count + " units";
+    }
+
+    private static <T> String joined(String separator, List<T> parts, Function<T, String> text) {
+        return parts.stream().map(text).collect(Collectors.joining(separator));
+    }
+
+    private static <T> List<T> atLeastOne(String what, List<T> list) {
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException(what + " is empty; a refusal names at least one");
+        }
+        return List.copyOf(list);
     }
 }

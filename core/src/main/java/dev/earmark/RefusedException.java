@@ -2,18 +2,15 @@ package dev.earmark;
 
 /**
  * A verb was refused and changed nothing. The typed reason is in {@link #refusal()}, even after deserialization.
+ * Created by {@link Refusal#toException()}.
  */
 public class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
 
-    /**
-     * Creates an exception with the message of the refusal.
-     *
-     * @param refusal the reason
-     */
-    public RefusedException(Refusal refusal) {
+    /** Only {@link Refusal#toException()} calls this, so that each refusal has one type of exception. */
+    RefusedException(Refusal refusal) {
         super(refusal.message());
         this.refusal = refusal;
     }

@@ -103,7 +103,7 @@ public final class Reservation {
     }
 
     /**
-     * Tells whether the units may be reclaimed.
+     * Returns whether the units may be reclaimed.
      *
      * @param now the store's time
      * @return true if the reservation is held and its deadline is not after {@code now}

@@ -1,7 +1,10 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Describes the units that a shopper wants: all of them or none (rule R1). Immutable; created with {@link
- * #builder(String)}.
+ * #builder(String)} or {@link #builder(ReservationId)}.
  */
 public final class ReserveRequest {
     /** The shortest time for which a reservation can be held: one second. */
-    public static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
+    public static final Duration SHORTEST_HOLD_FOR = Duration.ofSeconds(1);
 
     /** The longest time for which a reservation can be held: 365 days. */
-    public static final Duration LONGEST_HOLD = Duration.ofDays(365);
+    public static final Duration LONGEST_HOLD_FOR = Duration.ofDays(365);
 
     private final ReservationId id;
     private final List<Line> lines;
@@ -42,7 +45,17 @@ public final class ReserveRequest {
      * @throws IllegalArgumentException if the id is not valid
      */
     public static Builder builder(String id) {
-        return new Builder(ReservationId.of(id));
+        return builder(ReservationId.of(id));
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param id the id of the reservation; the same id with the same lines finds the first reservation again (rule R4)
+     * @return a builder
+     */
+    public static Builder builder(ReservationId id) {
+        return new Builder(requireNonNull(id, "id"));
     }
 
     /**
@@ -84,8 +97,8 @@ public final class ReserveRequest {
     /**
      * Turns the request into the command that a store executes.
      *
-     * @param defaultHoldFor the time for which to hold the units if the request does not say, {@link #SHORTEST_HOLD} to
-     *     {@link #LONGEST_HOLD}
+     * @param defaultHoldFor the time for which to hold the units if the request does not say, {@link
+     *     #SHORTEST_HOLD_FOR} to {@link #LONGEST_HOLD_FOR}
      * @return the command
      * @throws IllegalArgumentException if the time is out of range
      */
@@ -142,14 +155,25 @@ public final class ReserveRequest {
          * @return this builder
          */
         public Builder line(Line line) {
-            lines.add(line);
+            lines.add(requireNonNull(line, "line"));
+            return this;
+        }
+
+        /**
+         * Adds units of several SKUs, for example of a whole basket. Lines of the same SKU are added up.
+         *
+         * @param more the lines to add to those that were added before
+         * @return this builder
+         */
+        public Builder lines(Collection<Line> more) {
+            requireNonNull(more, "lines").forEach(this::line);
             return this;
         }
 
         /**
          * Sets the time for which to hold the units, instead of the engine's default.
          *
-         * @param duration {@link #SHORTEST_HOLD} to {@link #LONGEST_HOLD}
+         * @param duration {@link #SHORTEST_HOLD_FOR} to {@link #LONGEST_HOLD_FOR}
          * @return this builder
          * @throws IllegalArgumentException if the time is out of range
          * @throws IllegalStateException if it was set before
@@ -171,10 +195,22 @@ public final class ReserveRequest {
          * @throws IllegalStateException if it was set before
          */
         public Builder owner(String ownerId) {
+            return owner(OwnerId.of(ownerId));
+        }
+
+        /**
+         * Names the shopper or cart for which the units are reserved.
+         *
+         * @param ownerId the shopper's or cart's id
+         * @return this builder
+         * @throws IllegalStateException if it was set before
+         */
+        public Builder owner(OwnerId ownerId) {
+            requireNonNull(ownerId, "owner");
             if (owner != null) {
                 throw new IllegalStateException("owner is set twice: " + owner + " and " + ownerId);
             }
-            owner = OwnerId.of(ownerId);
+            owner = ownerId;
             return this;
         }
 

@@ -1,13 +1,17 @@
 package dev.earmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A change of the stock, as data. A shop passes commands to {@code attempt} and {@code attemptAll}; the engine passes
  * them to the store. Commands are immutable, are validated when they are created, and can be repeated without a second
- * effect (rule R4). A minor release may add a command.
+ * effect (rule R4). An argument that is null is a {@link NullPointerException} that names it. A minor release may add a
+ * command.
  *
  * @param <T> the result of the command: a {@link Reservation} or a {@link StockLevel}
  */
@@ -128,8 +132,8 @@ public sealed interface StockCommand<T> {
      *
      * @param id the id of the reservation
      * @param lines one line per SKU, sorted by SKU
-     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD} to
-     *     {@link ReserveRequest#LONGEST_HOLD}, counted by the store's clock
+     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD_FOR} to
+     *     {@link ReserveRequest#LONGEST_HOLD_FOR}, counted by the store's clock
      * @param owner the shopper or cart, or null
      */
     record Reserve(
@@ -143,6 +147,7 @@ public sealed interface StockCommand<T> {
          * @throws IllegalArgumentException if there are no lines or too many, or if the time is out of range
          */
         public Reserve {
+            requireNonNull(id, "id");
             lines = Line.canonical(lines);
             if (lines.isEmpty()) {
                 throw new IllegalArgumentException("reservation " + id + " has no lines; add at least one");
@@ -162,6 +167,11 @@ public sealed interface StockCommand<T> {
      * @param id the reservation
      */
     record Confirm(ReservationId id) implements OnReservation {
+        /** Checks that there is an id. */
+        public Confirm {
+            requireNonNull(id, "id");
+        }
+
         @Override
         public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.confirm(this);
@@ -174,6 +184,11 @@ public sealed interface StockCommand<T> {
      * @param id the reservation
      */
     record Cancel(ReservationId id) implements OnReservation {
+        /** Checks that there is an id. */
+        public Cancel {
+            requireNonNull(id, "id");
+        }
+
         @Override
         public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.cancel(this);
@@ -184,7 +199,8 @@ public sealed interface StockCommand<T> {
      * Moves the deadline of a held reservation to {@code holdFor} from the store's now, but never to an earlier time.
      *
      * @param id the reservation
-     * @param holdFor the time from now, {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
+     * @param holdFor the time from now, {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link
+     *     ReserveRequest#LONGEST_HOLD_FOR}
      */
     record Extend(ReservationId id, Duration holdFor) implements OnReservation {
         /**
@@ -193,6 +209,7 @@ public sealed interface StockCommand<T> {
          * @throws IllegalArgumentException if the time is out of range
          */
         public Extend {
+            requireNonNull(id, "id");
             holdFor = HoldTime.requireValid(holdFor);
         }
 
@@ -208,6 +225,11 @@ public sealed interface StockCommand<T> {
      * @param id the reservation
      */
     record Expire(ReservationId id) implements OnReservation {
+        /** Checks that there is an id. */
+        public Expire {
+            requireNonNull(id, "id");
+        }
+
         @Override
         public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.expire(this);
@@ -215,25 +237,100 @@ public sealed interface StockCommand<T> {
     }
 
     /**
-     * Puts sold units of a confirmed reservation back on hand.
-     *
-     * @param id the reservation
-     * @param operation identifies this return
-     * @param lines the units that come back, one line per SKU, sorted by SKU; empty for all that have not come back yet
+     * Puts sold units of a confirmed reservation back on hand: {@linkplain #of some} of them, or {@linkplain #all all}
+     * that have not come back yet.
      */
-    record ReturnStock(ReservationId id, OperationId operation, List<Line> lines) implements OnReservation, Journalled {
+    final class ReturnStock implements OnReservation, Journalled {
+        private final ReservationId id;
+        private final OperationId operation;
+        private final List<Line> lines;
+
+        private ReturnStock(ReservationId id, OperationId operation, List<Line> lines) {
+            this.id = requireNonNull(id, "id");
+            this.operation = requireNonNull(operation, "operation");
+            this.lines = Line.canonical(lines);
+        }
+
         /**
-         * Sorts the lines and adds up lines of the same SKU.
+         * Returns all units of the reservation that have not come back yet.
          *
-         * @throws IllegalArgumentException if there are too many lines
+         * @param id the reservation
+         * @param operation identifies this return
+         * @return the command
          */
-        public ReturnStock {
-            lines = Line.canonical(lines);
+        public static ReturnStock all(ReservationId id, OperationId operation) {
+            return new ReturnStock(id, operation, List.of());
+        }
+
+        /**
+         * Returns the named units. An empty list is refused, so that an empty form does not return a whole order. The
+         * lines are sorted, and lines of the same SKU are added up.
+         *
+         * @param id the reservation
+         * @param operation identifies this return
+         * @param lines the units that come back, at least one line
+         * @return the command
+         * @throws IllegalArgumentException if there are no lines or too many, or more than {@value Line#MAX_QUANTITY}
+         *     units of one SKU
+         */
+        public static ReturnStock of(ReservationId id, OperationId operation, List<Line> lines) {
+            ReturnStock command = new ReturnStock(id, operation, lines);
+            if (command.isAll()) {
+                throw new IllegalArgumentException("return " + operation + " of reservation " + id
+                        + " has no lines; use ReturnStock.all, or returnStock without lines, to return everything");
+            }
+            return command;
+        }
+
+        @Override
+        public ReservationId id() {
+            return id;
+        }
+
+        @Override
+        public OperationId operation() {
+            return operation;
+        }
+
+        /**
+         * The units that come back.
+         *
+         * @return an unmodifiable list with one line per SKU, sorted by SKU; empty if {@link #isAll()}
+         */
+        public List<Line> lines() {
+            return lines;
+        }
+
+        /**
+         * Tells whether all units come back that have not come back yet.
+         *
+         * @return true for a command that {@link #all} created
+         */
+        public boolean isAll() {
+            return lines.isEmpty();
         }
 
         @Override
         public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.returnStock(this);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ReturnStock that
+                    && id.equals(that.id)
+                    && operation.equals(that.operation)
+                    && lines.equals(that.lines);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(id, operation, lines);
+        }
+
+        @Override
+        public String toString() {
+            return "ReturnStock[id=" + id + ", operation=" + operation + ", lines=" + (isAll() ? "all" : lines) + "]";
         }
     }
 
@@ -250,11 +347,13 @@ public sealed interface StockCommand<T> {
         public static final int MAX_REASON = 200;
 
         /**
-         * Checks the delta and the reason.
+         * Checks the arguments.
          *
-         * @throws IllegalArgumentException if one of them is not valid
+         * @throws IllegalArgumentException if the delta or the reason is not valid
          */
         public Adjust {
+            requireNonNull(sku, "sku");
+            requireNonNull(operation, "operation");
             if (delta == 0 || delta > StockLevel.MAX_UNITS || delta < -StockLevel.MAX_UNITS) {
                 throw new IllegalArgumentException("delta " + delta + " of SKU " + sku + " is out of range; 1 to "
                         + StockLevel.MAX_UNITS + " units, up or down, are allowed");
@@ -283,6 +382,8 @@ public sealed interface StockCommand<T> {
          * @throws IllegalArgumentException if it is out of range
          */
         public SetOnHand {
+            requireNonNull(sku, "sku");
+            requireNonNull(operation, "operation");
             if (onHand < 0 || onHand > StockLevel.MAX_UNITS) {
                 throw new IllegalArgumentException("onHand " + onHand + " of SKU " + sku + " is out of range; 0 to "
                         + StockLevel.MAX_UNITS + " are allowed");

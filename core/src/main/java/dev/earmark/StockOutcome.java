@@ -46,7 +46,7 @@ public sealed interface StockOutcome<T> {
         }
 
         /**
-         * Tells whether an earlier call had applied the command (rule R4).
+         * Returns whether an earlier call had applied the command (rule R4).
          *
          * @return true if so; then this call changed nothing
          */

@@ -266,7 +266,8 @@ class VocabularyTest {
                 .isInstanceOfSatisfying(
                         OutOfStockException.class,
                         e -> assertThat(e.shortages()).containsExactly(new Shortage(SKU, 3, 1)))
-                .hasMessage("Not enough units of SKU 85123A: 3 requested, 1 available.");
+                .hasMessage("Not enough units of SKU 85123A: 3 requested, 1 available."
+                        + " Reserve or remove at most the available units.");
         Refusal unknown = new Refusal.UnknownSku(List.of(SKU));
         assertThatThrownBy(Outcomes.refused(unknown)::orThrow)
                 .isExactlyInstanceOf(RefusedException.class)
@@ -280,6 +281,8 @@ class VocabularyTest {
             refusals.add(new Refusal.WrongStatus(id, status));
         }
         refusals.add(new Refusal.NotEnough(List.of(new Shortage(SKU, 3, 1))));
+        refusals.add(new Refusal.BelowReserved(SKU, 3, 4));
+        refusals.add(new Refusal.MoreThanSold(id, List.of(new Shortage(SKU, 9, 3))));
         refusals.add(new Refusal.UnknownSku(List.of(SKU)));
         refusals.add(new Refusal.UnknownReservation(id));
         refusals.add(new Refusal.IdReused(id, ReservationStatus.HELD));

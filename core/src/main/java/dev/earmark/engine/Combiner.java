@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** Combines the commands of concurrent callers into batches, in several queues, as a {@link CombiningPolicy} says. */
+/** Chooses the {@link CommandQueue} in which a command is combined with those of other callers. */
 final class Combiner {
     private final CommandQueue.BatchCalls calls;
     private final List<CommandQueue> queues;

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * (rule R6). A reservation that cannot be expired is logged and skipped, so that it does not block the others; after
  * more than 1,000 of them a run stops and reports {@code more}.
  *
- * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. Nothing depends on
- * its being on time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use
+ * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. It need not be on
+ * time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use
  * by many threads.
  */
 public final class ExpiryReaper {

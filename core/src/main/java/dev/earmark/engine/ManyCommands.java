@@ -30,7 +30,7 @@ final class ManyCommands {
         List<StockCommand<?>> commands = List.copyOf(all);
         int index = 0;
         boolean available = true;
-        for (List<StockCommand<?>> batch : Batches.of(commands)) {
+        for (List<StockCommand<?>> batch : BatchCutter.cut(commands)) {
             for (CallResult result : available ? send(batch) : notSent(batch)) {
                 reporter.accept(commands.get(index), result);
                 if (result instanceof CallResult.Failed failed) {

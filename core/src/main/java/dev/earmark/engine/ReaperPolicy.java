@@ -63,7 +63,7 @@ public final class ReaperPolicy {
     }
 
     /**
-     * Sets the largest number of reservations in one batch.
+     * Sets the largest number of reservations that are expired or purged in one batch.
      *
      * @param reservations 1 to {@value StoreLimits#MAX_COMMANDS}
      * @return a changed copy

@@ -36,14 +36,14 @@ public final class ReservationEngineBuilder {
     /**
      * Sets how long a reservation is held if its request does not say.
      *
-     * @param duration {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}; 10 minutes unless
-     *     set
+     * @param duration {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link ReserveRequest#LONGEST_HOLD_FOR}; 10 minutes
+     *     unless set
      * @return this builder
      * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder holdFor(Duration duration) {
-        requireBetween("holdFor", duration, ReserveRequest.SHORTEST_HOLD, ReserveRequest.LONGEST_HOLD);
+        requireBetween("holdFor", duration, ReserveRequest.SHORTEST_HOLD_FOR, ReserveRequest.LONGEST_HOLD_FOR);
         holdFor = Options.once("holdFor", holdFor, duration);
         return this;
     }
@@ -53,7 +53,7 @@ public final class ReservationEngineBuilder {
      *
      * @param policy {@link RetryPolicy#DEFAULT} unless set; {@link RetryPolicy#OFF} for no retries
      * @return this builder
-     * @throws IllegalArgumentException if the longest pause of the policy is shorter than its other pause
+     * @throws IllegalArgumentException if the policy's longest pause is shorter than its first
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder retry(RetryPolicy policy) {
@@ -91,7 +91,7 @@ public final class ReservationEngineBuilder {
      *
      * @param policy {@link ReaperPolicy#DEFAULT} unless set; {@link ReaperPolicy#OFF} starts no thread
      * @return this builder
-     * @throws IllegalArgumentException if the longest pause of the policy is shorter than its other pause
+     * @throws IllegalArgumentException if the policy's longest pause is shorter than its shortest
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder reaper(ReaperPolicy policy) {
@@ -104,7 +104,7 @@ public final class ReservationEngineBuilder {
      * store's clock. Then the reaper purges them: a later confirm or return is refused as unknown, and a reused id
      * counts as new (rule R4). All engines on one store should use the same value; otherwise the shortest applies.
      *
-     * @param time 1 minute to 36,500 days, which stands for ever; 30 days unless set
+     * @param time 1 minute to 36,500 days, which in effect is for ever; 30 days unless set
      * @return this builder
      * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before

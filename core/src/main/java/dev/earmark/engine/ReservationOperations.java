@@ -132,7 +132,7 @@ public interface ReservationOperations {
      * is later already stays.
      *
      * @param id the reservation
-     * @param holdFor {@link ReserveRequest#SHORTEST_HOLD} to {@link ReserveRequest#LONGEST_HOLD}
+     * @param holdFor {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link ReserveRequest#LONGEST_HOLD_FOR}
      * @return the reservation with its deadline
      * @throws RefusedException if it is unknown or not held any more
      * @throws IllegalArgumentException if the time is out of range
@@ -153,7 +153,7 @@ public interface ReservationOperations {
     }
 
     /**
-     * Puts all sold units of a confirmed reservation that have not come back yet on hand again.
+     * Puts all sold units of a confirmed reservation back on hand, except those that were returned before.
      *
      * @param id the reservation
      * @param operation identifies this return, so that it counts once
@@ -161,11 +161,11 @@ public interface ReservationOperations {
      * @throws RefusedException if it is unknown or not confirmed, or if all its units came back before
      */
     default Reservation returnStock(ReservationId id, OperationId operation) {
-        return attempt(new ReturnStock(id, operation, List.of())).orThrow();
+        return attempt(ReturnStock.all(id, operation)).orThrow();
     }
 
     /**
-     * Puts some sold units of a confirmed reservation on hand again.
+     * Puts some sold units of a confirmed reservation back on hand.
      *
      * @param id the reservation
      * @param operation identifies this return, so that it counts once
@@ -175,11 +175,7 @@ public interface ReservationOperations {
      * @throws IllegalArgumentException if there are no lines or too many
      */
     default Reservation returnStock(ReservationId id, OperationId operation, List<Line> lines) {
-        if (lines.isEmpty()) {
-            throw new IllegalArgumentException("return " + operation + " of reservation " + id
-                    + " has no lines; call returnStock without lines to return everything");
-        }
-        return attempt(new ReturnStock(id, operation, lines)).orThrow();
+        return attempt(ReturnStock.of(id, operation, lines)).orThrow();
     }
 
     /**

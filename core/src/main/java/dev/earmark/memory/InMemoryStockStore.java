@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stock in this process: the {@link Ledger} over maps. Everything is lost when the process ends, and nothing
- * is shared with other processes. For tests and demonstrations, and for a shop with a single instance that may forget.
+ * is shared with other processes. For tests and demonstrations, and for a shop with a single instance whose stock may be lost at a restart.
  *
  * <p>Safe for use by many threads: one lock guards everything, and the store never blocks while it has the lock. Keeps
  * finished reservations until {@code purge} is called, as the engine's reaper does.

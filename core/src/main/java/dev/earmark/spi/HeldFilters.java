@@ -11,7 +11,7 @@ public final class HeldFilters {
     private HeldFilters() {}
 
     /**
-     * Tells whether a filter selects a reservation.
+     * Returns whether a filter selects a reservation.
      *
      * @param filter the filter
      * @param reservation a reservation in any status

@@ -148,11 +148,11 @@ public final class Reservations extends SpiAccess {
         /**
          * Sets the returned units.
          *
-         * @param broughtBack none unless set
+         * @param returnedLines none unless set
          * @return this builder
          */
-        public Builder returned(List<Line> broughtBack) {
-            returned = broughtBack;
+        public Builder returned(List<Line> returnedLines) {
+            returned = returnedLines;
             return this;
         }
 

@@ -27,7 +27,7 @@ public final class StoreLimits {
     /** The largest limit of {@link StockStore#purge}. */
     public static final int MAX_PURGE = 1_000;
 
-    /** The longest retention time: 36,500 days, which stands for ever. */
+    /** The longest retention time: 36,500 days, which in effect is for ever. */
     public static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     private StoreLimits() {}

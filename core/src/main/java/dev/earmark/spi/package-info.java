@@ -1,6 +1,6 @@
 /**
- * The door for authors of stores: the {@linkplain dev.earmark.spi.StockStore border} between the engine and a backend,
- * its limits, and what only a store needs of the words.
+ * For authors of stores: the {@linkplain dev.earmark.spi.StockStore border} between the engine and a backend, its limits,
+ * and helper types that only stores need.
  */
 @NullMarked
 package dev.earmark.spi;

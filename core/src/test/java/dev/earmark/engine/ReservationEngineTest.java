@@ -136,7 +136,10 @@ class ReservationEngineTest {
                         engine -> engine.returnStock(nope, operation, List.of(Line.of("SKU-A", 1))),
                         unknown),
                 refused("adjust", engine -> engine.adjust(Sku.of("nope"), 1, operation, "why"), unknownSku),
-                refused("setOnHand", engine -> engine.setOnHand(SKU, -1 + 1, operation), notEnough(10, 6)));
+                refused(
+                        "setOnHand",
+                        engine -> engine.setOnHand(SKU, 0, operation),
+                        new Refusal.BelowReserved(SKU, 0, 4)));
     }
 
     private static Arguments refused(String verb, Consumer<ReservationOperations> call, Refusal refusal) {
@@ -193,7 +196,7 @@ class ReservationEngineTest {
                 .isEqualTo(Outcomes.refused(new Refusal.UnknownReservation(ORDER)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> engine.returnStock(ORDER, OperationId.of("return"), List.of()))
-                .withMessageContaining("call returnStock without lines to return everything");
+                .withMessageContaining("or returnStock without lines, to return everything");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.earmark.examples;
 
 import dev.earmark.Line;
 import dev.earmark.OperationId;
-import dev.earmark.OutOfStockException;
+import dev.earmark.RefusedException;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
@@ -44,8 +44,8 @@ public final class Returns extends Example {
             output.step("A parcel with 3 units comes back, but the customer has only 2: refused.");
             try {
                 engine.returnStock(order, OperationId.of("parcel-101"), List.of(Line.of("SKU-A", 3)));
-            } catch (OutOfStockException e) {
-                output.say("OutOfStockException: " + e.getMessage());
+            } catch (RefusedException e) {
+                output.say("RefusedException: " + e.getMessage());
             }
 
             output.step(

@@ -13,7 +13,9 @@ class ShortExamplesTest {
     void returnsCountEachParcelOnce(String store) {
         Run run = Run.on(store, "returns");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("OutOfStockException: ");
+        assertThat(run.out())
+                .contains("RefusedException: Reservation order-1: 3 units of SKU SKU-A are to be returned,"
+                        + " but only 2 were sold and not returned yet.");
         assertThat(run.lastLine()).isEqualTo("{\"sold\": 0, \"oversold\": 0}");
     }
 

@@ -94,7 +94,7 @@ class RoundTripsTest {
             assertThat(roundTrips(batch(size, i -> new Confirm(id(i)))))
                     .as("confirm")
                     .isEqualTo(9);
-            assertThat(roundTrips(batch(size, i -> new ReturnStock(id(i), OperationId.of("return-" + i), List.of()))))
+            assertThat(roundTrips(batch(size, i -> ReturnStock.all(id(i), OperationId.of("return-" + i)))))
                     .as("returnStock")
                     .isEqualTo(12);
             assertThat(roundTrips(

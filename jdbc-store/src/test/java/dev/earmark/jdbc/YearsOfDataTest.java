@@ -127,7 +127,7 @@ class YearsOfDataTest {
                                             new Confirm(id(between, 0)),
                                             new Cancel(id(between, 1)),
                                             new Extend(id(between, 2), HOLD_FOR.plus(HOLD_FOR)),
-                                            new ReturnStock(id(between, 3), newOperation(), List.of()),
+                                            ReturnStock.all(id(between, 3), newOperation()),
                                             new Adjust(SKU, 1, newOperation(), "delivery"))))
                                     .hasSize(6)
                                     .allMatch(Applied.class::isInstance);

@@ -58,6 +58,9 @@ final class OutcomeDecoder {
     private static Refusal refusal(StockCommand<?> command, String word, List<?> details) {
         return switch (word) {
             case "NotEnough" -> new Refusal.NotEnough(shortages(details));
+            case "BelowReserved" ->
+                new Refusal.BelowReserved(((OnSku) command).sku(), (Long) details.get(0), (Long) details.get(1));
+            case "MoreThanSold" -> new Refusal.MoreThanSold(idOf(command), shortages(details));
             case "UnknownSku" -> new Refusal.UnknownSku(skus(details));
             case "UnknownReservation" -> new Refusal.UnknownReservation(idOf(command));
             case "WrongStatus" -> new Refusal.WrongStatus(idOf(command), status(details));

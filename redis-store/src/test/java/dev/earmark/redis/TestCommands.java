@@ -43,8 +43,12 @@ final class TestCommands {
         return new Cancel(ReservationId.of(id));
     }
 
+    static ReturnStock returnStock(String id, String operation) {
+        return ReturnStock.all(ReservationId.of(id), OperationId.of(operation));
+    }
+
     static ReturnStock returnStock(String id, String operation, Line... lines) {
-        return new ReturnStock(ReservationId.of(id), OperationId.of(operation), List.of(lines));
+        return ReturnStock.of(ReservationId.of(id), OperationId.of(operation), List.of(lines));
     }
 
     static Adjust adjust(String sku, long delta, String operation) {

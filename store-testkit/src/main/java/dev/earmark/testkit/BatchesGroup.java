@@ -14,9 +14,11 @@ import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isMoreThanSold;
 import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownSku;
+import static dev.earmark.testkit.ExpectedOutcomes.shortage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -121,7 +123,7 @@ abstract class BatchesGroup extends ContractGroup {
         replayed(outcomes.get(7));
         assertThat(refused(outcomes.get(8))).isEqualTo(is(CONFIRMED, "order"));
         applied(outcomes.get(9));
-        assertThat(refused(outcomes.get(10))).isEqualTo(isNotEnough("A", 2, 1));
+        assertThat(refused(outcomes.get(10))).isEqualTo(isMoreThanSold("order", shortage("A", 2, 1)));
         assertThat(reservation("order").returned()).containsExactly(line("A", 1));
         assertThat(level("A")).isEqualTo(counters("A", 4, 0, 1));
     }

@@ -61,9 +61,13 @@ final class Commands {
         return new Expire(ReservationId.of(id));
     }
 
-    /** Returns everything if there are no lines. */
+    /** Returns everything. */
+    static ReturnStock returnStock(String id, String operation) {
+        return ReturnStock.all(ReservationId.of(id), OperationId.of(operation));
+    }
+
     static ReturnStock returnStock(String id, String operation, Line... lines) {
-        return new ReturnStock(ReservationId.of(id), OperationId.of(operation), List.of(lines));
+        return ReturnStock.of(ReservationId.of(id), OperationId.of(operation), List.of(lines));
     }
 
     static Adjust adjust(String sku, long delta, String operation) {

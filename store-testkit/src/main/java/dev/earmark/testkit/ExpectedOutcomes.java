@@ -66,6 +66,15 @@ final class ExpectedOutcomes {
         return new Refusal.NotEnough(List.of(shortages));
     }
 
+    static Refusal isBelowReserved(String sku, long onHand, long reserved) {
+        return new Refusal.BelowReserved(Sku.of(sku), onHand, reserved);
+    }
+
+    /** The numbers of a shortage are the units to return, and the units that were sold and not returned yet. */
+    static Refusal isMoreThanSold(String id, Shortage... shortages) {
+        return new Refusal.MoreThanSold(ReservationId.of(id), List.of(shortages));
+    }
+
     static Shortage shortage(String sku, long requested, long available) {
         return new Shortage(Sku.of(sku), requested, available);
     }

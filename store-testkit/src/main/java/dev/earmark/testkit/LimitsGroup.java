@@ -76,13 +76,13 @@ abstract class LimitsGroup extends ContractGroup {
     @Test
     void r5_theShortestDurationIsExact() {
         stock("A", 5);
-        assertHeldFor(ReserveRequest.SHORTEST_HOLD);
+        assertHeldFor(ReserveRequest.SHORTEST_HOLD_FOR);
     }
 
     @Test
     void r5_theLongestDurationIsExact() {
         stock("A", 5);
-        assertHeldFor(ReserveRequest.LONGEST_HOLD);
+        assertHeldFor(ReserveRequest.LONGEST_HOLD_FOR);
     }
 
     @Test
@@ -91,17 +91,17 @@ abstract class LimitsGroup extends ContractGroup {
         assertHeldFor(Duration.ofSeconds(1).plusNanos(1_000));
         assertHeldFor(Duration.ofSeconds(2).minusNanos(1_000));
         assertHeldFor(Duration.ofMinutes(5).plusNanos(123_457_000));
-        assertHeldFor(ReserveRequest.LONGEST_HOLD.minusNanos(1_000));
+        assertHeldFor(ReserveRequest.LONGEST_HOLD_FOR.minusNanos(1_000));
     }
 
     @Test
     void r5_theLongestExtensionIsAccepted() {
         stock("A", 5);
         held("order", "A", 1);
-        Reservation extended = applied(extend("order", ReserveRequest.LONGEST_HOLD));
+        Reservation extended = applied(extend("order", ReserveRequest.LONGEST_HOLD_FOR));
         // the store's clock may have moved between the two commands
         assertThat(Duration.between(extended.createdAt(), extended.expiresAt()))
-                .isBetween(ReserveRequest.LONGEST_HOLD, ReserveRequest.LONGEST_HOLD.plusHours(1));
+                .isBetween(ReserveRequest.LONGEST_HOLD_FOR, ReserveRequest.LONGEST_HOLD_FOR.plusHours(1));
         assertThat(reservation("order")).isEqualTo(extended);
     }
 

@@ -23,7 +23,7 @@ final class ModelComparison implements AutoCloseable {
             setOnHand("a", 6, "first a"),
             setOnHand("A", 4, "first A"),
             setOnHand("b", 8, "first b"),
-            reserve(StoreSnapshot.ANCHOR, ReserveRequest.LONGEST_HOLD.minusDays(1), line("b", 1)));
+            reserve(StoreSnapshot.ANCHOR, ReserveRequest.LONGEST_HOLD_FOR.minusDays(1), line("b", 1)));
 
     private final AuditedFixture tested;
     private final AuditedFixture model;

@@ -67,7 +67,9 @@ final class RandomHistories implements ArbitrarySupplier<List<HistoryStep>> {
     }
 
     private static StockCommand<?> returning(String order, String operation, List<Line> lines) {
-        return returnStock(order, operation, lines.toArray(Line[]::new));
+        return lines.isEmpty()
+                ? returnStock(order, operation)
+                : returnStock(order, operation, lines.toArray(Line[]::new));
     }
 
     private static Arbitrary<List<Line>> lines(int min, int max) {

@@ -14,6 +14,7 @@ import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.ExpectedOutcomes.is;
+import static dev.earmark.testkit.ExpectedOutcomes.isBelowReserved;
 import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,18 @@ abstract class ReclaimGroup extends ContractGroup {
         assertThat(applied(outcome)).isEqualTo(counters("A", 2, 0, 0));
         assertThat(reclaimedIds(outcome)).containsExactly("overdue");
         assertThat(level("A")).isEqualTo(counters("A", 2, 0, 0));
+    }
+
+    @Test
+    void r3_aCountBelowTheReservedUnitsReportsWhatIsStillReserved() {
+        stock("A", 10);
+        applied(reserve("live", HOLD_FOR.multipliedBy(3), line("A", 4)));
+        held("overdue", "A", 3);
+        passTime(HOLD_FOR);
+        StockOutcome<?> outcome = apply(setOnHand("A", 2, "count"));
+        assertThat(refused(outcome)).isEqualTo(isBelowReserved("A", 2, 4));
+        assertThat(reclaimedIds(outcome)).containsExactly("overdue");
+        assertThat(level("A")).isEqualTo(counters("A", 10, 4, 0));
     }
 
     @Test

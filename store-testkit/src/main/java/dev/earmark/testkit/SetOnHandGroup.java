@@ -3,7 +3,7 @@ package dev.earmark.testkit;
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.setOnHand;
-import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
+import static dev.earmark.testkit.ExpectedOutcomes.isBelowReserved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Sku;
@@ -60,8 +60,8 @@ abstract class SetOnHandGroup extends ContractGroup {
     void r2_itIsRefusedBelowTheReservedUnits() {
         stock("A", 10);
         held("order", "A", 4);
-        assertThat(refused(setOnHand("A", 3, "count"))).isEqualTo(isNotEnough("A", 7, 6));
-        assertThat(refused(setOnHand("A", 0, "another count"))).isEqualTo(isNotEnough("A", 10, 6));
+        assertThat(refused(setOnHand("A", 3, "count"))).isEqualTo(isBelowReserved("A", 3, 4));
+        assertThat(refused(setOnHand("A", 0, "another count"))).isEqualTo(isBelowReserved("A", 0, 4));
         assertThat(level("A")).isEqualTo(counters("A", 10, 4, 0));
     }
 

@@ -17,6 +17,7 @@ import dev.earmark.spi.StockLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,17 +39,24 @@ final class StockRules {
             return Outcomes.refused(new Refusal.UnknownSku(List.of(command.sku())));
         }
         JournalEntry operation = JournalEntry.of(command, state.now());
-        return once(operation, level, () -> changeOnHand(level, level.onHand() + command.delta(), operation));
+        long delta = command.delta();
+        LongFunction<Refusal> ifShort =
+                available -> new Refusal.NotEnough(List.of(new Shortage(level.sku(), -delta, available)));
+        return once(operation, level, () -> changeOnHand(level, level.onHand() + delta, operation, ifShort));
     }
 
     StockOutcome<StockLevel> setOnHand(SetOnHand command) {
         StockLevel known = state.level(command.sku());
         StockLevel level = known != null ? known : StockLevels.of(command.sku(), 0, 0, 0);
         JournalEntry operation = JournalEntry.of(command, state.now());
-        return once(operation, level, () -> changeOnHand(level, command.onHand(), operation));
+        long onHand = command.onHand();
+        LongFunction<Refusal> ifShort =
+                available -> new Refusal.BelowReserved(level.sku(), onHand, level.onHand() - available);
+        return once(operation, level, () -> changeOnHand(level, onHand, operation, ifShort));
     }
 
-    private StockOutcome<StockLevel> changeOnHand(StockLevel level, long onHand, JournalEntry operation) {
+    private StockOutcome<StockLevel> changeOnHand(
+            StockLevel level, long onHand, JournalEntry operation, LongFunction<Refusal> ifShort) {
         Sku sku = level.sku();
         if (onHand > StockLevel.MAX_UNITS) {
             return Outcomes.refused(new Refusal.TooManyUnits(sku));
@@ -57,7 +65,7 @@ final class StockRules {
         long toTake = level.onHand() - onHand;
         long available = units.claim(level, toTake, reclaimed);
         if (available < toTake) {
-            return Outcomes.refused(new Refusal.NotEnough(List.of(new Shortage(sku, toTake, available))), reclaimed);
+            return Outcomes.refused(ifShort.apply(available), reclaimed);
         }
         StockLevel afterClaim = state.level(sku);
         long reserved = afterClaim == null ? 0 : afterClaim.reserved();
@@ -72,7 +80,7 @@ final class StockRules {
         if (known == null) {
             return Outcomes.refused(new Refusal.UnknownReservation(command.id()));
         }
-        List<Line> lines = command.lines().isEmpty() ? notYetReturned(known) : command.lines();
+        List<Line> lines = command.isAll() ? notYetReturned(known) : command.lines();
         return once(JournalEntry.of(command, lines, state.now()), known, () -> bringBack(known, lines, command));
     }
 
@@ -82,7 +90,7 @@ final class StockRules {
         }
         List<Shortage> excess = excess(known, lines);
         if (!excess.isEmpty()) {
-            return Outcomes.refused(new Refusal.NotEnough(excess));
+            return Outcomes.refused(new Refusal.MoreThanSold(known.id(), excess));
         }
         Refusal refusal = whyNotReturnable(known, lines);
         if (refusal != null) {

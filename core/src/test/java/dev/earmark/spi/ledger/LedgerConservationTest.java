@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
@@ -51,7 +52,8 @@ class LedgerConservationTest {
         rows.stock("A", 9);
         rows.batch(reserve("order", "A", 4), confirm("order"), returnStock("order", "part", Line.of("A", 3)));
         assertThat(rows.apply(returnStock("order", "too much", Line.of("A", 2))))
-                .isEqualTo(Outcomes.refused(new Refusal.NotEnough(List.of(new Shortage(Sku.of("A"), 2, 1)))));
+                .isEqualTo(Outcomes.refused(
+                        new Refusal.MoreThanSold(ReservationId.of("order"), List.of(new Shortage(Sku.of("A"), 2, 1)))));
         assertThat(rows.apply(returnStock("order", "rest")).orThrow().returned())
                 .containsExactly(Line.of("A", 4));
         assertThat(rows.level("A")).isEqualTo(level("A", 9, 0, 0));

@@ -8,6 +8,7 @@ import static dev.earmark.spi.ledger.LedgerRows.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
+import dev.earmark.Refusal.BelowReserved;
 import dev.earmark.Refusal.NotEnough;
 import dev.earmark.Refusal.TooManyUnits;
 import dev.earmark.Refusal.UnknownSku;
@@ -95,7 +96,8 @@ class LedgerUnitsTest {
     void r2_theUnitsOnHandCannotBeSetBelowTheReservedUnits() {
         rows.stock("A", 5);
         rows.apply(reserve("order", "A", 3)).orThrow();
-        assertThat(rows.apply(setOnHand("A", 2, "count"))).isEqualTo(notEnough("A", 3, 2));
+        assertThat(rows.apply(setOnHand("A", 2, "count")))
+                .isEqualTo(Outcomes.refused(new BelowReserved(Sku.of("A"), 2, 3)));
         assertThat(rows.apply(setOnHand("A", 3, "count")).orThrow()).isEqualTo(level("A", 3, 3, 0));
     }
 

@@ -35,7 +35,7 @@ public final class FlashSaleOptions extends ExampleOptions {
         requireBetween("--stock", stock, 0, 1_000_000_000);
         requireBetween("--threads", threads, 1, 1_000);
         requireBetween("--pay", pay, 0.0, 1.0);
-        requireBetween("--hold-for", holdFor, ReserveRequest.SHORTEST_HOLD, Duration.ofHours(1));
+        requireBetween("--hold-for", holdFor, ReserveRequest.SHORTEST_HOLD_FOR, Duration.ofHours(1));
     }
 
     /** How many shoppers come. */

@@ -1,6 +1,6 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.Line;
+import dev.earmark.Refusal.MoreThanSold;
 import dev.earmark.Refusal.NotEnough;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
@@ -8,11 +8,12 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Stores with a defect in returnStock. */
 final class BrokenReturns {
@@ -26,11 +27,29 @@ final class BrokenReturns {
 
         @Override
         StockOutcome<?> corrupt(BrokenStore store, ReturnStock command, StockOutcome<?> outcome, Reservation known) {
-            if (BrokenStore.isRefused(outcome, NotEnough.class)) {
+            if (BrokenStore.isRefused(outcome, MoreThanSold.class)) {
                 command.lines().forEach(line -> store.adjustSilently(line.sku(), line.quantity()));
                 return BrokenStore.falselyApplied(known);
             }
             return outcome;
+        }
+    }
+
+    @CaughtBy({
+        "ReturnStock.r7_neverMoreIsReturnedThanWasSold",
+        "Batches.laterCommandsSeeTheEffectOfEarlierOnesOnTheSameReservation"
+    })
+    static final class ReportsAReturnOfTooMuchAsAShortage extends BrokenOutcome<ReturnStock> {
+        ReportsAReturnOfTooMuchAsAShortage() {
+            super(ReturnStock.class);
+        }
+
+        @Override
+        StockOutcome<?> applyWithDefect(BrokenStore store, ReturnStock command) {
+            StockOutcome<?> outcome = store.applyCorrectly(command);
+            return outcome instanceof Refused<?> refused && refused.refusal() instanceof MoreThanSold more
+                    ? Outcomes.refused(new NotEnough(more.shortages()))
+                    : outcome;
         }
     }
 
@@ -75,11 +94,12 @@ final class BrokenReturns {
         StockOutcome<?> applyWithDefect(BrokenStore store, ReturnStock command) {
             Reservation known = store.reservations(Set.of(command.id())).get(command.id());
             return store.applyCorrectly(
-                    new ReturnStock(command.id(), command.operation(), firstOf(command.lines(), known)));
-        }
-
-        private static List<Line> firstOf(List<Line> lines, @Nullable Reservation known) {
-            return lines.isEmpty() && known != null ? known.lines().subList(0, 1) : lines;
+                    command.isAll() && known != null
+                            ? ReturnStock.of(
+                                    command.id(),
+                                    command.operation(),
+                                    known.lines().subList(0, 1))
+                            : command);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.earmark.testkit.broken;
 import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.Refusal.NotEnough;
+import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
@@ -93,7 +94,10 @@ final class BrokenStock {
     static final class AppliesARepeatedReturnAgain extends Stocking {
         @Override
         StockOutcome<?> returnStock(BrokenStore store, ReturnStock returnStock) {
-            return store.applyCorrectly(new ReturnStock(returnStock.id(), newOperation(), returnStock.lines()));
+            return store.applyCorrectly(
+                    returnStock.isAll()
+                            ? ReturnStock.all(returnStock.id(), newOperation())
+                            : ReturnStock.of(returnStock.id(), newOperation(), returnStock.lines()));
         }
     }
 
@@ -155,8 +159,40 @@ final class BrokenStock {
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
             StockOutcome<?> outcome = store.applyCorrectly(setOnHand);
             StockLevel level = level(store, setOnHand.sku());
-            return level != null && BrokenStore.isRefused(outcome, NotEnough.class)
+            return level != null && BrokenStore.isRefused(outcome, Refusal.BelowReserved.class)
                     ? store.applyCorrectly(new SetOnHand(setOnHand.sku(), level.reserved(), setOnHand.operation()))
+                    : outcome;
+        }
+    }
+
+    @CaughtBy({
+        "SetOnHand.r2_itIsRefusedBelowTheReservedUnits",
+        "Reclaim.r3_aCountBelowTheReservedUnitsReportsWhatIsStillReserved"
+    })
+    static final class ReportsAnUncoveredCountAsAShortage extends Stocking {
+        @Override
+        StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
+            StockOutcome<?> outcome = store.applyCorrectly(setOnHand);
+            StockLevel level = level(store, setOnHand.sku());
+            return level != null && BrokenStore.isRefused(outcome, Refusal.BelowReserved.class)
+                    ? Outcomes.refused(
+                            new NotEnough(List.of(
+                                    new Shortage(level.sku(), level.onHand() - setOnHand.onHand(), level.available()))),
+                            Outcomes.reclaimed(outcome))
+                    : outcome;
+        }
+    }
+
+    @CaughtBy("Reclaim.r3_aCountBelowTheReservedUnitsReportsWhatIsStillReserved")
+    static final class ReportsReclaimedUnitsAsReserved extends Stocking {
+        @Override
+        StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
+            StockLevel before = level(store, setOnHand.sku());
+            StockOutcome<?> outcome = store.applyCorrectly(setOnHand);
+            return before != null && BrokenStore.isRefused(outcome, Refusal.BelowReserved.class)
+                    ? Outcomes.refused(
+                            new Refusal.BelowReserved(before.sku(), setOnHand.onHand(), before.reserved()),
+                            Outcomes.reclaimed(outcome))
                     : outcome;
         }
     }

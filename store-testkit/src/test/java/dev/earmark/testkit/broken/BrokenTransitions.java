@@ -11,7 +11,6 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.spi.Reservations;
-import java.util.List;
 
 /** Stores with a defect in confirm, cancel or expire. */
 final class BrokenTransitions {
@@ -106,7 +105,7 @@ final class BrokenTransitions {
         @Override
         StockOutcome<?> corrupt(BrokenStore store, Cancel command, StockOutcome<?> outcome, Reservation known) {
             if (lostTo(outcome, known, ReservationStatus.CONFIRMED)) {
-                store.applyCorrectly(new ReturnStock(command.id(), anOperation(), List.of()));
+                store.applyCorrectly(ReturnStock.all(command.id(), anOperation()));
                 return BrokenStore.falselyApplied(Reservations.withStatus(known, ReservationStatus.CANCELLED));
             }
             return outcome;
@@ -122,7 +121,7 @@ final class BrokenTransitions {
         @Override
         StockOutcome<?> corrupt(BrokenStore store, Expire command, StockOutcome<?> outcome, Reservation known) {
             if (lostTo(outcome, known, ReservationStatus.CONFIRMED)) {
-                store.applyCorrectly(new ReturnStock(command.id(), anOperation(), List.of()));
+                store.applyCorrectly(ReturnStock.all(command.id(), anOperation()));
                 return BrokenStore.falselyApplied(Reservations.withStatus(known, ReservationStatus.EXPIRED));
             }
             return outcome;

@@ -56,7 +56,9 @@ class FoldedNames extends BrokenStore {
 
         @Override
         public StockCommand<?> returnStock(ReturnStock command) {
-            return new ReturnStock(id(command.id()), operation(command.operation()), lines(command.lines()));
+            return command.isAll()
+                    ? ReturnStock.all(id(command.id()), operation(command.operation()))
+                    : ReturnStock.of(id(command.id()), operation(command.operation()), lines(command.lines()));
         }
 
         @Override

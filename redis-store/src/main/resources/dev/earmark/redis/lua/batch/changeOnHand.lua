@@ -1,12 +1,13 @@
--- What adjust and setOnHand have in common. Returns an outcome if the change is refused.
-local function changeOnHand(level, onHand, reclaimed)
+-- What adjust and setOnHand have in common. Returns an outcome if the change is refused. If it would take reserved
+-- units, the outcome is that of refuseShortage, which is called with the units that are available.
+local function changeOnHand(level, onHand, reclaimed, refuseShortage)
     if onHand > MAX_UNITS then
         return refused('TooManyUnits', {level.sku})
     end
     local toTake = level.onHand - onHand
     local available = reclaimUntil(level, toTake, reclaimed)
     if available < toTake then
-        return refused('NotEnough', {level.sku, toTake, available}, reclaimed)
+        return refuseShortage(available)
     end
     level.onHand = onHand
 end

@@ -8,7 +8,9 @@ function commands.adjust(sku, operation, delta, digest, reason)
         return outcome
     end
     local reclaimed = {}
-    outcome = changeOnHand(level, level.onHand + tonumber(delta), reclaimed)
+    outcome = changeOnHand(level, level.onHand + tonumber(delta), reclaimed, function(available)
+        return refused('NotEnough', {sku, -tonumber(delta), available}, reclaimed)
+    end)
     if outcome then
         return outcome
     end

@@ -31,7 +31,7 @@ local function refuse(lines, returnable)
         end
     end
     if #excess > 0 then
-        return refused('NotEnough', excess)
+        return refused('MoreThanSold', excess)
     end
     for _, line in ipairs(lines) do
         local level = levels[line.sku]

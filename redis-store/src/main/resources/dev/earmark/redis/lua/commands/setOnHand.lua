@@ -5,7 +5,9 @@ function commands.setOnHand(sku, operation, onHand, digest)
         return outcome
     end
     local reclaimed = {}
-    outcome = changeOnHand(level, tonumber(onHand), reclaimed)
+    outcome = changeOnHand(level, tonumber(onHand), reclaimed, function()
+        return refused('BelowReserved', {tonumber(onHand), level.reserved}, reclaimed)
+    end)
     if outcome then
         return outcome
     end

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a list of commands into batches that keep within {@link StoreLimits}. */
-final class Batches {
-    private Batches() {}
+final class BatchCutter {
+    private BatchCutter() {}
 
-    static List<List<StockCommand<?>>> of(List<StockCommand<?>> commands) {
+    static List<List<StockCommand<?>>> cut(List<StockCommand<?>> commands) {
         List<List<StockCommand<?>>> batches = new ArrayList<>();
         int from = 0;
         int lines = 0;
