@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The README and docs: their code stands in tests, their links lead somewhere, and they are written in plain English.
@@ -110,6 +112,15 @@ class PagesTest {
                 .as("tics in %s", page)
                 .noneMatch(tic ->
                         Pattern.compile("\\b" + tic + "\\b").matcher(words).find());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/guide.md", "docs/production.md"})
+    void everyRefusalHasItsRowInATable(String page) {
+        assertThat(Refusal.class.getPermittedSubclasses())
+                .allSatisfy(refusal -> assertThat(Page.of(page).text().lines())
+                        .filteredOn(line -> line.startsWith("|"))
+                        .anyMatch(line -> line.contains("`" + refusal.getSimpleName() + "`")));
     }
 
     @Test

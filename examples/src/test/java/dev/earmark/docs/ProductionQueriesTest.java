@@ -399,8 +399,8 @@ class ProductionQueriesTest {
 
         @Test
         void aHistoryThatIsCutSaysSoAndHasTheNewestReservations() {
-            try (ReservationEngine engine = engine(
-                    RedisStockStore.builder(server.uri()).prefix("busy").build())) {
+            try (ReservationEngine engine =
+                    engine(RedisStockStore.builder(server.uri()).prefix("busy").build())) {
                 engine.setOnHand(SKU_A, 2_000, OperationId.of("count-1"));
                 List<StockCommand<?>> reserves = new ArrayList<>();
                 for (int i = 0; i <= 1_000; i++) {
