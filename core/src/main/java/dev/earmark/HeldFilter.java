@@ -1,5 +1,7 @@
 package dev.earmark;
 
+import java.util.Objects;
+
 /**
  * Selects held reservations for {@code held}: those of a SKU, those of an owner, or those that are overdue. Immutable. A
  * minor release may add a filter.
@@ -52,6 +54,11 @@ public sealed interface HeldFilter {
      * @param sku the SKU
      */
     record OfSku(Sku sku) implements HeldFilter {
+        /** Checks for null. */
+        public OfSku {
+            Objects.requireNonNull(sku, "sku");
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.ofSku(this);
@@ -64,6 +71,11 @@ public sealed interface HeldFilter {
      * @param owner the owner
      */
     record OfOwner(OwnerId owner) implements HeldFilter {
+        /** Checks for null. */
+        public OfOwner {
+            Objects.requireNonNull(owner, "owner");
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.ofOwner(this);

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Asks for one page of a list of reservations: the first page, or the page after a {@link PageToken}. Immutable.
  *
  * <pre>{@code
- * ReservationPage page = engine.held(filter, PageRequest.first(100));
- * while (page.next().isPresent()) {
- *     page = engine.held(filter, PageRequest.after(page.next().get(), 100));
+ * Optional<PageRequest> request = Optional.of(PageRequest.first(100));
+ * while (request.isPresent()) {
+ *     ReservationPage page = engine.held(filter, request.get());
+ *     page.reservations().forEach(System.out::println);
+ *     request = page.next().map(token -> PageRequest.after(token, 100));
  * }
  * }</pre>
  */

@@ -150,7 +150,7 @@ public sealed interface Refusal extends Serializable {
         @Override
         public String message() {
             return switch (status) {
-                case HELD -> "Reservation " + id + " is still held. Confirm it first.";
+                case HELD -> "Reservation " + id + " is still held. Cancel it to give its units back.";
                 case CONFIRMED ->
                     "Reservation " + id + " is confirmed: its units are sold. returnStock gives them back.";
                 case CANCELLED -> "Reservation " + id + " was cancelled and its units were given back. " + again(id);

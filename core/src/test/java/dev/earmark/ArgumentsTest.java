@@ -49,6 +49,8 @@ class ArgumentsTest {
                 nulls("owner is null", () -> OwnerId.of(missing())),
                 nulls("operation id is null", () -> OperationId.of(missing())),
                 nulls("sku", () -> new Line(missing(), 1)),
+                nulls("sku", () -> new HeldFilter.OfSku(missing())),
+                nulls("owner", () -> new HeldFilter.OfOwner(missing())),
                 nulls("id", () -> new Reserve(missing(), LINES, HOLD_FOR, null)),
                 nulls("lines", () -> new Reserve(ORDER, missing(), HOLD_FOR, null)),
                 nulls("line", () -> new Reserve(ORDER, new ArrayList<>(withNull), HOLD_FOR, null)),

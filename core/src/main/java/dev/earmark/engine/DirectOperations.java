@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,7 @@ final class DirectOperations implements ReservationOperations {
 
     @Override
     public Optional<Reservation> find(ReservationId id) {
+        Objects.requireNonNull(id, "id");
         return Optional.ofNullable(store.reservations(List.of(id)).get(id));
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
 
     @Override
     public Optional<Reservation> find(ReservationId id) {
+        Objects.requireNonNull(id, "id");
         return Optional.ofNullable(read(() -> store.reservations(List.of(id))).get(id));
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReservationEngineBuilder {
     /** How long a reservation is held unless {@link #holdFor} is set: 10 minutes. */
-    public static final Duration DEFAULT_HOLD = Duration.ofMinutes(10);
+    public static final Duration DEFAULT_HOLD_FOR = Duration.ofMinutes(10);
 
     /** How long finished reservations are kept unless {@link #retention} is set: 30 days. */
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
@@ -123,7 +123,7 @@ public final class ReservationEngineBuilder {
     public ReservationEngine build() {
         return new ReservationEngine(new EngineOptions(
                 store,
-                holdFor == null ? DEFAULT_HOLD : holdFor,
+                holdFor == null ? DEFAULT_HOLD_FOR : holdFor,
                 retry == null ? RetryPolicy.DEFAULT : retry,
                 listener == null ? new ReservationListener() {} : listener,
                 combining == null ? CombiningPolicy.DEFAULT : combining,

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -205,7 +206,7 @@ public interface ReservationOperations {
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
      * @param operation identifies this change, so that it counts once
      * @return the level after the change
-     * @throws OutOfStockException if more units are reserved than would be on hand
+     * @throws RefusedException if more units are reserved than would be on hand
      * @throws IllegalArgumentException if the number is out of range
      */
     default StockLevel setOnHand(Sku sku, long onHand, OperationId operation) {
@@ -249,6 +250,7 @@ public interface ReservationOperations {
      * @return its counters, or empty if the store does not know the SKU
      */
     default Optional<StockLevel> level(Sku sku) {
+        Objects.requireNonNull(sku, "sku");
         return Optional.ofNullable(levels(List.of(sku)).get(sku));
     }
 

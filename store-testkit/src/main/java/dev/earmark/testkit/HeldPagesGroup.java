@@ -162,6 +162,21 @@ abstract class HeldPagesGroup extends ContractGroup {
     }
 
     @Test
+    void aNewReservationAppearsIfItsPlaceHasNotBeenPassed() {
+        List<String> ids = shuffled(12);
+        reserveOneByOne(ids);
+        for (HeldFilter filter : FILTERS.subList(0, 2)) {
+            PageKey end = requireNonNull(Pages.next(other().held(filter, null, PAGE)));
+            List<String> expected = new ArrayList<>(idsOf(other().held(filter, end, PAGE)));
+            String created = "new " + expected.size();
+            expected.add(created);
+            applied(reserveFor("ann", created, line("A", 1)));
+            assertThat(idsOf(other().held(filter, end, PAGE))).isEqualTo(expected);
+            passTime(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
     void aPageKeyNeedNotBelongToAReservation() {
         List<String> ids = shuffled(12);
         reserveOneByOne(ids);

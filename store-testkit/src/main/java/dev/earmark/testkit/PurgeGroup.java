@@ -15,6 +15,7 @@ import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.ReservationId;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Purge removes finished reservations and applied operations after the retention time, and nothing else. */
@@ -103,6 +104,39 @@ abstract class PurgeGroup extends ContractGroup {
         assertThat(store().purge(HOUR, 2)).isEqualTo(2);
         assertThat(store().purge(HOUR, 2)).isZero();
         assertThat(level("A")).isEqualTo(counters("A", 5, 0, 5));
+    }
+
+    @Test
+    void r9_theOldestIsTheOneWhoseLastChangeIsTheOldest() {
+        stock("A", 10);
+        for (String id : List.of("a", "b", "c")) {
+            held(id, "A", 1);
+            passTime(Duration.ofMinutes(1));
+        }
+        for (String id : List.of("b", "c", "a")) {
+            applied(confirm(id));
+            passTime(Duration.ofMinutes(1));
+        }
+        applied(returnStock("b", "return", line("A", 1)));
+        passTime(HOUR);
+        assertThat(store().purge(HOUR, 1)).isEqualTo(1);
+        assertThat(List.of(isKnown("a"), isKnown("b"), isKnown("c"))).containsExactly(true, true, false);
+        assertThat(store().purge(HOUR, 1)).isEqualTo(1);
+        assertThat(List.of(isKnown("a"), isKnown("b"))).containsExactly(false, true);
+    }
+
+    @Test
+    void r9_theOldestOperationsArePurgedFirst() {
+        stock("A", 10);
+        for (String operation : List.of("z first", "a second")) {
+            passTime(Duration.ofMinutes(1));
+            applied(adjust("A", 1, operation));
+        }
+        passTime(HOUR);
+        assertThat(store().purge(HOUR, 2)).isEqualTo(2);
+        assertThat(refused(adjust("A", 7, "a second")))
+                .isEqualTo(new Refusal.OperationReused(OperationId.of("a second")));
+        assertThat(applied(adjust("A", 1, "z first"))).isEqualTo(counters("A", 13, 0, 0));
     }
 
     @Test

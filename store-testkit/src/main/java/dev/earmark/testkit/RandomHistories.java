@@ -9,6 +9,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Reserve;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
@@ -25,7 +26,8 @@ import net.jqwik.api.Tuple;
  */
 final class RandomHistories implements ArbitrarySupplier<List<HistoryStep>> {
     static final List<String> SKUS = List.of("a", "A", "b", "c");
-    static final List<String> ORDERS = List.of("o1", "o2", "o3", "o4", "o5", "o6", "o7", "o8", "o9");
+    static final List<String> ORDERS =
+            IntStream.rangeClosed(1, 24).mapToObj(i -> "o" + i).toList();
     private static final List<String> OPERATIONS = List.of("x1", "x2", "x3", "x4", "x5", "x6");
     private static final int MAX_STEPS = 30;
 
@@ -35,7 +37,9 @@ final class RandomHistories implements ArbitrarySupplier<List<HistoryStep>> {
                 command().list().ofMinSize(1).ofMaxSize(6).map(HistoryStep.Apply::new);
         Arbitrary<HistoryStep> passTime =
                 Arbitraries.integers().between(1, 3).map(hours -> new HistoryStep.PassTime(Duration.ofHours(hours)));
-        return Arbitraries.frequencyOf(Tuple.of(4, apply), Tuple.of(1, passTime))
+        Arbitrary<HistoryStep> compete =
+                smallReserve().list().ofMinSize(2).ofMaxSize(6).map(HistoryStep.Apply::new);
+        return Arbitraries.frequencyOf(Tuple.of(3, apply), Tuple.of(3, compete), Tuple.of(2, passTime))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(MAX_STEPS)
@@ -58,6 +62,17 @@ final class RandomHistories implements ArbitrarySupplier<List<HistoryStep>> {
                         1,
                         Combinators.combine(sku, Arbitraries.longs().between(0, 8), operation)
                                 .as(Commands::setOnHand)));
+    }
+
+    /** Several of these in a batch compete for the units of overdue reservations. */
+    private static Arbitrary<StockCommand<?>> smallReserve() {
+        Arbitrary<List<Line>> lines = Combinators.combine(
+                        Arbitraries.of(SKUS), Arbitraries.longs().between(1, 2))
+                .as(Commands::line)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(2);
+        return Combinators.combine(Arbitraries.of(ORDERS), holdFor(), lines).as(RandomHistories::reserving);
     }
 
     /** Every second reservation has an owner. */

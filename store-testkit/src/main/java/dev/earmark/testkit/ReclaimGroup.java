@@ -132,6 +132,23 @@ abstract class ReclaimGroup extends ContractGroup {
         assertThat(reclaimedIds(outcome)).containsExactlyInAnyOrder("overdue a", "overdue b");
     }
 
+    /** While {@code first} is short of A, {@code second} is not short of B. It is as soon as A is reclaimed. */
+    @Test
+    void r3_unitsReclaimedForOneCommandDoNotLeaveALaterOneShort() {
+        stock("A", 1);
+        stock("B", 2);
+        held("overdue a", "A", 1);
+        held("overdue b", "B", 1);
+        passTime(HOLD_FOR);
+        List<StockOutcome<?>> outcomes = batch(reserve("first", line("A", 1), line("B", 1)), reserve("second", "B", 1));
+        applied(outcomes.get(0));
+        assertThat(reclaimedIds(outcomes.get(0))).containsExactly("overdue a");
+        applied(outcomes.get(1));
+        assertThat(reclaimedIds(outcomes.get(1))).containsExactly("overdue b");
+        assertThat(level("A")).isEqualTo(counters("A", 1, 1, 0));
+        assertThat(level("B")).isEqualTo(counters("B", 2, 2, 0));
+    }
+
     @Test
     void r3_anExtendedReservationIsNotReclaimedAtItsFirstDeadline() {
         stock("A", 5);

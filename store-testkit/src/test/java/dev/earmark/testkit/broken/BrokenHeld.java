@@ -7,6 +7,7 @@ import dev.earmark.HeldFilter.OfOwner;
 import dev.earmark.HeldFilter.OfSku;
 import dev.earmark.HeldFilter.Overdue;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.PageKey;
@@ -18,7 +19,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores that list the wrong reservations, or start pages in the wrong place. */
@@ -176,6 +181,29 @@ final class BrokenHeld {
                     && correct.reservations(List.of(after.id())).values().stream()
                             .anyMatch(last -> last.status() == HELD);
             return correct.held(filter, isThere ? after : null, limit);
+        }
+    }
+
+    /** Works like a list of ids that is read once and cached. */
+    @CaughtBy("HeldPages.aNewReservationAppearsIfItsPlaceHasNotBeenPassed")
+    static final class HidesReservationsThatAreNewerThanTheFirstPage extends Listing {
+        private final Map<HeldFilter, Set<ReservationId>> listed = new HashMap<>();
+
+        @Override
+        ReservationPage corrupt(StockStore correct, HeldFilter filter, @Nullable PageKey after, int limit) {
+            if (after == null) {
+                Set<ReservationId> all = new HashSet<>();
+                correct.held(filter, null, StoreLimits.MAX_PAGE).reservations().forEach(held -> all.add(held.id()));
+                listed.put(filter, all);
+                return correct.held(filter, null, limit);
+            }
+            ReservationPage page = correct.held(filter, after, limit);
+            return Pages.of(
+                    page.reservations().stream()
+                            .filter(held ->
+                                    listed.getOrDefault(filter, Set.of()).contains(held.id()))
+                            .toList(),
+                    Pages.next(page));
         }
     }
 

@@ -1,10 +1,27 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.OperationId;
+import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockOutcome;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Stores that purge the wrong things, or at the wrong time. */
 final class BrokenPurges {
@@ -65,6 +82,73 @@ final class BrokenPurges {
         @Override
         int corrupt(StockStore correct, Duration retention, int limit) {
             return correct.purge(retention, Math.max(1, Math.min(limit, 1_000)));
+        }
+    }
+
+    /** Hides what it purges from reads. That is enough for the tests of the order. */
+    @CaughtBy("Purge.r9_theOldestIsTheOneWhoseLastChangeIsTheOldest")
+    static final class PurgesInTheOrderOfCreation extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            Set<ReservationId> created = new LinkedHashSet<>();
+            Set<ReservationId> purged = new HashSet<>();
+            return new BrokenStore(super.data(clock)) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    if (command instanceof Reserve reserve) {
+                        created.add(reserve.id());
+                    }
+                    return applyCorrectly(command);
+                }
+
+                @Override
+                public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
+                    Map<ReservationId, Reservation> known = new HashMap<>(super.reservations(ids));
+                    known.keySet().removeAll(purged);
+                    return known;
+                }
+
+                @Override
+                public int purge(Duration retention, int limit) {
+                    List<ReservationId> finished = reservations(created).values().stream()
+                            .filter(reservation -> reservation.status() != ReservationStatus.HELD)
+                            .sorted(Comparator.comparing(Reservation::createdAt))
+                            .limit(limit)
+                            .map(Reservation::id)
+                            .toList();
+                    purged.addAll(finished);
+                    return finished.size();
+                }
+            };
+        }
+    }
+
+    /** Lets a purged operation be applied again under another id. That is enough for the test of the order. */
+    @CaughtBy("Purge.r9_theOldestOperationsArePurgedFirst")
+    static final class PurgesOperationsInTheOrderOfTheirIds extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            NavigableSet<OperationId> adjusted = new TreeSet<>();
+            Set<OperationId> purged = new HashSet<>();
+            return new BrokenStore(super.data(clock)) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    if (!(command instanceof Adjust adjust)) {
+                        return applyCorrectly(command);
+                    }
+                    adjusted.add(adjust.operation());
+                    OperationId used = purged.contains(adjust.operation())
+                            ? OperationId.of(adjust.operation() + " again")
+                            : adjust.operation();
+                    return applyCorrectly(new Adjust(adjust.sku(), adjust.delta(), used, adjust.reason()));
+                }
+
+                @Override
+                public int purge(Duration retention, int limit) {
+                    adjusted.stream().limit(limit - 1L).forEach(purged::add);
+                    return limit;
+                }
+            };
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.earmark.testkit.broken;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Stores with a defect in reads or in close. */
 final class BrokenReads {
@@ -65,6 +68,34 @@ final class BrokenReads {
                 @Override
                 public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
                     return super.levels(skus.stream().limit(1_000).toList());
+                }
+            };
+        }
+    }
+
+    @CaughtBy("Reads.emptyAndRepeatedKeysAreAccepted")
+    static final class FailsOnARepeatedKey extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+                    Map<Sku, StockLevel> known = super.levels(skus);
+                    return skus.stream().filter(known::containsKey).collect(toMap(Function.identity(), known::get));
+                }
+            };
+        }
+    }
+
+    /** Works like a query whose condition is left out if there is nothing to put into it. */
+    @CaughtBy("Reads.emptyAndRepeatedKeysAreAccepted")
+    static final class ReadsEverythingForNoKeys extends BrokenContract {
+        @Override
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
+                    return super.levels(skus.isEmpty() ? List.of(Sku.of("A")) : skus);
                 }
             };
         }

@@ -13,11 +13,15 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerChanges;
 import dev.earmark.spi.ledger.LedgerScope;
+import dev.earmark.spi.ledger.LedgerState;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,6 +65,19 @@ final class BrokenReclaims {
         @Override
         List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
             return command instanceof SetOnHand ? List.of() : overdue;
+        }
+    }
+
+    /** Runs the Ledger once more, and leaves it at that even if the second run is short of other SKUs. */
+    @CaughtBy("Reclaim.r3_unitsReclaimedForOneCommandDoNotLeaveALaterOneShort")
+    static final class SearchesOnlyWhatTheFirstRunIsShortOf extends BrokenRules {
+        @Override
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            LedgerState unsearched =
+                    new LedgerState(state.now(), state.levels(), state.reservations(), state.operations(), Map.of());
+            Map<Sku, List<Reservation>> searched = new HashMap<>(state.overdue());
+            searched.keySet().retainAll(Ledger.apply(unsearched, commands).shortOf());
+            return new LedgerState(state.now(), state.levels(), state.reservations(), state.operations(), searched);
         }
     }
 
