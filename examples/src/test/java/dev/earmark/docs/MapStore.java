@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,6 +125,7 @@ public final class MapStore implements StockStore {
                 .toList();
         List<OperationId> applied = operations.values().stream()
                 .filter(operation -> !operation.appliedAt().isAfter(last))
+                .sorted(Comparator.comparing(JournalEntry::appliedAt))
                 .limit(limit - ended.size())
                 .map(JournalEntry::id)
                 .toList();
