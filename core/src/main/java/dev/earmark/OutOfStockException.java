@@ -3,7 +3,7 @@ package dev.earmark;
 import java.util.List;
 
 /**
- * A reserve or an adjust was refused and changed nothing, because it needed more units than were available (rules R2
+ * A reserve or an adjust was refused and not applied, because it needed more units than were available (rules R2
  * and R3). No other verb throws it. Created by {@link Refusal#toException()}.
  */
 public final class OutOfStockException extends RefusedException {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The reason why a command was refused. A refusal is a decision of the rules, not a failure: the command was understood
- * and changed nothing (rule R8). Immutable. A minor release may add a refusal, so a {@code switch} needs a default.
+ * and not applied (rule R8). It may have expired overdue reservations of its SKUs, as any command may (R3). Immutable. A
+ * minor release may add a refusal, so a {@code switch} needs a default.
  */
 public sealed interface Refusal extends Serializable {
 

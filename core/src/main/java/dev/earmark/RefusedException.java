@@ -1,7 +1,7 @@
 package dev.earmark;
 
 /**
- * A verb was refused and changed nothing. The typed reason is in {@link #refusal()}, even after deserialization.
+ * A verb was refused and not applied. The typed reason is in {@link #refusal()}, even after deserialization.
  * Created by {@link Refusal#toException()}.
  */
 public class RefusedException extends RuntimeException {

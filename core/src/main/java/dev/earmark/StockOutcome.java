@@ -83,7 +83,7 @@ public sealed interface StockOutcome<T> {
     }
 
     /**
-     * The command was refused and changed nothing.
+     * The command was refused and not applied.
      *
      * @param <T> the result that the command would have had
      */

@@ -38,7 +38,7 @@ import java.util.Optional;
  * are abstract, the others call these.
  *
  * <p><b>Refusals.</b> A verb returns the reservation or the level, or throws a {@link RefusedException} with the typed
- * refusal ({@link OutOfStockException} if not enough units were available). A refused verb changed nothing. Callers who
+ * refusal ({@link OutOfStockException} if not enough units were available). A refused verb is not applied. Callers who
  * expect refusals and want a value use {@link #tryReserve}, {@link #tryConfirm}, {@link #tryCancel} or {@link #attempt}.
  *
  * <p><b>Failures.</b> Every method may throw (rule R8):
