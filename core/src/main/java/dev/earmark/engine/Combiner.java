@@ -28,13 +28,23 @@ final class Combiner {
     }
 
     CallResult call(StockCommand<?> command) {
-        if (queues.stream().anyMatch(CommandQueue::isLedByThisThread)) {
+        if (isLeader()) {
             // a listener that is notified of a retry calls the engine: a leader must not wait for itself, nor for a
             // leader who waits for it
             return calls.apply(List.of(command)).get(0);
         }
         int hash = keyOf(command).hashCode();
         return queues.get(Math.floorMod(hash ^ hash >>> 16, queues.size())).call(command);
+    }
+
+    /** A loop, because every call asks this. */
+    private boolean isLeader() {
+        for (CommandQueue queue : queues) {
+            if (queue.isLedByThisThread()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void wakeAll() {
