@@ -23,28 +23,10 @@ public sealed interface HeldFilter {
      * @param <R> the result of each method
      */
     interface Visitor<R> {
-        /**
-         * Visits a filter by SKU.
-         *
-         * @param filter the filter
-         * @return the visitor's result
-         */
         R ofSku(OfSku filter);
 
-        /**
-         * Visits a filter by owner.
-         *
-         * @param filter the filter
-         * @return the visitor's result
-         */
         R ofOwner(OfOwner filter);
 
-        /**
-         * Visits a filter for overdue reservations.
-         *
-         * @param filter the filter
-         * @return the visitor's result
-         */
         R overdue(Overdue filter);
     }
 

@@ -32,68 +32,20 @@ public sealed interface StockCommand<T> {
      * @param <R> the result of each method
      */
     interface Visitor<R extends @Nullable Object> {
-        /**
-         * Visits a reserve.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R reserve(Reserve command);
 
-        /**
-         * Visits a confirm.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R confirm(Confirm command);
 
-        /**
-         * Visits a cancel.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R cancel(Cancel command);
 
-        /**
-         * Visits an extend.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R extend(Extend command);
 
-        /**
-         * Visits an expire.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R expire(Expire command);
 
-        /**
-         * Visits a returnStock.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R returnStock(ReturnStock command);
 
-        /**
-         * Visits an adjust.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R adjust(Adjust command);
 
-        /**
-         * Visits a setOnHand.
-         *
-         * @param command the command
-         * @return the visitor's result
-         */
         R setOnHand(SetOnHand command);
     }
 

@@ -107,7 +107,10 @@ class LongHistoryTest {
             case 8 -> TestCommands.cancel(order);
             case 9 -> new Extend(ReservationId.of(order), holdFor());
             case 10, 11 -> new Expire(ReservationId.of(order));
-            case 12 -> TestCommands.returnStock(order, operation, random.nextBoolean() ? new Line[0] : lines());
+            case 12 ->
+                random.nextBoolean()
+                        ? TestCommands.returnAll(order, operation)
+                        : TestCommands.returnStock(order, operation, lines());
             case 13 -> TestCommands.adjust(sku, random.nextInt(5) - 6, operation);
             case 14 -> TestCommands.adjust(sku, 1 + random.nextInt(6), operation);
             default -> TestCommands.setOnHand(SKUS.get(random.nextInt(4)).value(), random.nextInt(30), operation);
