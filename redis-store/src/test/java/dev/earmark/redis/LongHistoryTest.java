@@ -109,7 +109,7 @@ class LongHistoryTest {
             case 10, 11 -> new Expire(ReservationId.of(order));
             case 12 ->
                 random.nextBoolean()
-                        ? TestCommands.returnAll(order, operation)
+                        ? TestCommands.returnStock(order, operation)
                         : TestCommands.returnStock(order, operation, lines());
             case 13 -> TestCommands.adjust(sku, random.nextInt(5) - 6, operation);
             case 14 -> TestCommands.adjust(sku, 1 + random.nextInt(6), operation);

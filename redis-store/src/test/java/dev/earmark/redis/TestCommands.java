@@ -43,10 +43,6 @@ final class TestCommands {
         return new Cancel(ReservationId.of(id));
     }
 
-    static ReturnStock returnAll(String id, String operation) {
-        return ReturnStock.all(ReservationId.of(id), OperationId.of(operation));
-    }
-
     static ReturnStock returnStock(String id, String operation) {
         return ReturnStock.all(ReservationId.of(id), OperationId.of(operation));
     }
