@@ -1,9 +1,12 @@
 package dev.earmark.engine;
 
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The result of one command: answered or failed. */
@@ -56,6 +59,11 @@ sealed interface CallResult {
             }
             // a store's own subclass keeps its type
             return failure.getClass() == StoreException.class ? new Failed(new StoreException(message, failure)) : this;
+        }
+
+        /** Returns the same failure for each command. */
+        static List<CallResult> all(List<StockCommand<?>> commands, RuntimeException failure) {
+            return Collections.nCopies(commands.size(), new Failed(failure));
         }
 
         boolean isUnknown() {

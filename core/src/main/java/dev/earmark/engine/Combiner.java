@@ -8,6 +8,8 @@ import dev.earmark.spi.StockStore;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Chooses the {@link CommandQueue} in which a command is combined with those of other callers. */
@@ -18,10 +20,10 @@ final class Combiner {
     Combiner(
             CombiningPolicy policy,
             StockStore store,
-            StoreSender sender,
-            CallsInProgress callsInProgress,
+            Function<List<StockCommand<?>>, List<CallResult>> sender,
+            BooleanSupplier closed,
             BiConsumer<StockCommand<?>, CallResult> abandoned) {
-        calls = new EngineCalls(store, sender, callsInProgress, abandoned);
+        calls = new EngineCalls(store, sender, closed, abandoned);
         queues = Stream.generate(() -> new CommandQueue(calls, policy))
                 .limit(policy.queues())
                 .toList();
@@ -65,19 +67,14 @@ final class Combiner {
 
     private record EngineCalls(
             StockStore store,
-            StoreSender sender,
-            CallsInProgress callsInProgress,
+            Function<List<StockCommand<?>>, List<CallResult>> sender,
+            BooleanSupplier closed,
             BiConsumer<StockCommand<?>, CallResult> abandoned)
             implements CommandQueue.BatchCalls {
 
         @Override
         public List<CallResult> apply(List<StockCommand<?>> commands) {
-            try {
-                return callsInProgress.run(() -> sender.apply(commands));
-            } catch (EngineClosedException e) {
-                CallResult closed = new CallResult.Failed(e);
-                return commands.stream().map(command -> closed).toList();
-            }
+            return sender.apply(commands);
         }
 
         /** Tries once. If the read fails, all of them may be known and are sent as usual. */
@@ -92,7 +89,7 @@ final class Combiner {
 
         @Override
         public boolean isClosed() {
-            return callsInProgress.isClosed();
+            return closed.getAsBoolean();
         }
 
         @Override

@@ -178,8 +178,8 @@ public final class ExpiryReaper {
 
     private boolean isExpired(ReservationId id, StockCommand<?> command, CallResult result, Set<ReservationId> stuck) {
         if (result instanceof CallResult.Failed failed) {
-            if (!endsTheRun(result)) {
-                reportStuck(id, String.valueOf(failed.failure().getMessage()), stuck);
+            if (!endsTheRun(result) && isNewlyStuck(id, stuck)) {
+                log.error("reservation {} cannot be expired", id, failed.failure());
             }
             return false;
         }
@@ -189,17 +189,20 @@ public final class ExpiryReaper {
             return !applied.replay() || answered.maybeAppliedBefore();
         }
         if (answered.outcome() instanceof Refused<?> refused && !isFinishedByAnother(refused.refusal())) {
-            reportStuck(id, refused.refusal().message(), stuck);
+            if (isNewlyStuck(id, stuck)) {
+                log.error(
+                        "reservation {} cannot be expired: {}",
+                        id,
+                        refused.refusal().message());
+            }
         }
         return false;
     }
 
-    /** Logs a reservation once, not at every run, until it is no longer stuck. */
-    private void reportStuck(ReservationId id, String why, Set<ReservationId> stuck) {
+    /** Notes a reservation as stuck. Returns whether to log it: once, not at every run, until it is no longer stuck. */
+    private boolean isNewlyStuck(ReservationId id, Set<ReservationId> stuck) {
         stuck.add(id);
-        if (reportedAsStuck.add(id)) {
-            log.error("reservation {} cannot be expired: {}", id, why);
-        }
+        return reportedAsStuck.add(id);
     }
 
     private static boolean endsTheRun(CallResult result) {

@@ -31,7 +31,7 @@ final class ManyCommands {
         int index = 0;
         boolean available = true;
         for (List<StockCommand<?>> batch : BatchCutter.cut(commands)) {
-            for (CallResult result : available ? send(batch) : notSent(batch)) {
+            for (CallResult result : available ? sender.apply(batch) : notSent(batch)) {
                 reporter.accept(commands.get(index), result);
                 if (result instanceof CallResult.Failed failed) {
                     failures.put(index, failed.failure());
@@ -48,20 +48,13 @@ final class ManyCommands {
         return new ArrayList<>(outcomes.values());
     }
 
-    private List<CallResult> send(List<StockCommand<?>> batch) {
-        try {
-            return sender.apply(batch);
-        } catch (EngineClosedException e) {
-            CallResult closed = new CallResult.Failed(e);
-            return batch.stream().map(command -> closed).toList();
-        }
-    }
-
     private static List<CallResult> notSent(List<StockCommand<?>> batch) {
-        CallResult notSent = new CallResult.Failed(new TransientStoreException(
-                "The command was not sent, because an earlier batch of the same list failed. Pass the list again.",
-                null));
-        return batch.stream().map(command -> notSent).toList();
+        return CallResult.Failed.all(
+                batch,
+                new TransientStoreException(
+                        "The command was not sent, because an earlier batch of the same list failed."
+                                + " Pass the list again.",
+                        null));
     }
 
     /** If no command has an outcome, the first failure says it all, as it does for a single command. */

@@ -58,7 +58,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         sender = new StoreSender(store, new Retrier(options.retry(), notifier, callsInProgress::isClosed));
         combiner = options.combining().isOff()
                 ? null
-                : new Combiner(options.combining(), store, sender, callsInProgress, this::report);
+                : new Combiner(options.combining(), store, this::applyAtOnce, callsInProgress::isClosed, this::report);
         reaper = new ExpiryReaper(
                 store, options.reaper(), options.retention(), sender::apply, notifier, callsInProgress);
         if (!options.reaper().isOff()) {
@@ -160,7 +160,11 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     }
 
     private List<CallResult> applyAtOnce(List<StockCommand<?>> commands) {
-        return callsInProgress.run(() -> sender.apply(commands));
+        try {
+            return callsInProgress.run(() -> sender.apply(commands));
+        } catch (EngineClosedException e) {
+            return CallResult.Failed.all(commands, e);
+        }
     }
 
     private <T> T read(Supplier<T> read) {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends batches to the store. Retries what may succeed later. If a batch fails permanently, splits it, so that only the
  * command that makes it fail does fail (rule R8); a batch that is too large for the store is split in the same way.
+ * Splitting stops when the time for retries is used up or the engine is closed (R9).
  */
 final class StoreSender {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
@@ -52,8 +53,7 @@ final class StoreSender {
                 apply(commands.subList(half, commands.size()), attempts.fork(), results);
             }
         } catch (RuntimeException e) {
-            RuntimeException failure = permitted(e);
-            commands.forEach(command -> results.add(new CallResult.Failed(failure)));
+            results.addAll(CallResult.Failed.all(commands, permitted(e)));
         }
     }
 
