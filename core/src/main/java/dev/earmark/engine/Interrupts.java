@@ -1,5 +1,7 @@
 package dev.earmark.engine;
 
+import dev.earmark.OutcomeUnknownException;
+import dev.earmark.TransientStoreException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -17,9 +19,14 @@ final class Interrupts {
 
     private Interrupts() {}
 
-    /** Sets the flag of the thread again if the failure tells of an interrupt, so that the caller sees it. */
-    static boolean mayHaveCaused(Throwable failure) {
-        if (isNamedIn(failure)) {
+    /**
+     * Sets the flag of the thread again if the failure tells of an interrupt, so that the caller sees it. A store that
+     * throws a transient failure or an unknown outcome has judged itself, and must have set the flag: an interrupt among the
+     * causes may be the store's own, which ended a wait at the deadline of the call.
+     */
+    static boolean mayHaveCaused(RuntimeException failure) {
+        boolean judged = failure instanceof TransientStoreException || failure instanceof OutcomeUnknownException;
+        if (!judged && isNamedIn(failure)) {
             Thread.currentThread().interrupt();
         }
         return Thread.currentThread().isInterrupted();

@@ -73,8 +73,8 @@ class InterruptedLeaderTest {
                 shape("a cause of a cause", false, wrapped(new IllegalStateException("pool", interrupt)), true),
                 shape("a cause during I/O", false, wrapped(duringIo), true),
                 shape("a channel that the interrupt closed", false, wrapped(new ClosedByInterruptException()), true),
-                shape("a transient failure", false, new TransientStoreException("pool is empty", interrupt), true),
-                shape("an unknown outcome", false, new OutcomeUnknownException("no answer", interrupt), false),
+                shape("a transient failure", true, new TransientStoreException("pool is empty", interrupt), true),
+                shape("an unknown outcome", true, new OutcomeUnknownException("no answer", interrupt), false),
                 shape("a batch that is too large", true, new BatchTooLargeException("too large"), true),
                 shape("an argument that is not valid", true, new IllegalArgumentException("wrong"), true),
                 shape("an unchecked wrapper", false, new IllegalStateException("waiting", interrupt), false),
@@ -123,6 +123,14 @@ class InterruptedLeaderTest {
         StoreException permanent = new StoreException("no connection", new SocketTimeoutException("read timed out"));
         store.failBefore(permanent);
         assertThatThrownBy(() -> engine.reserve(request(0))).isSameAs(permanent);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    /** A store may end a wait at the deadline of the call by an interrupt of its own, which it takes back. */
+    @Test
+    void r8_anInterruptThatAStoreUsesItselfIsNotTheCallers() {
+        store.failBefore(new TransientStoreException("no connection in time", new InterruptedException()));
+        assertThat(engine.tryReserve(request(0))).isInstanceOf(Applied.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
