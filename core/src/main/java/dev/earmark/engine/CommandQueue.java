@@ -203,7 +203,9 @@ final class CommandQueue {
         if (Thread.currentThread().isInterrupted()) {
             return call -> true;
         }
-        return deadline - System.nanoTime() > 0 ? call -> false : call -> call.nanosLeft() > 0;
+        return deadline - System.nanoTime() > Retrier.SHORTEST_ATTEMPT
+                ? call -> false
+                : call -> call.nanosLeft() > Retrier.SHORTEST_ATTEMPT;
     }
 
     /**

@@ -33,11 +33,15 @@ import org.slf4j.LoggerFactory;
  * <p>The engine retries after a transient failure or an unknown outcome, as its {@link RetryPolicy} says; every verb is
  * idempotent (rule R4). It sends the commands of concurrent callers to the store in batches, as its {@link
  * CombiningPolicy} says: each command has its own outcome, and none fails because of another (R8). A single caller's
- * command is sent at once. A caller who is interrupted or waits too long gets a {@link TransientStoreException} if the
- * command could be withdrawn, and an {@link OutcomeUnknownException} if it had been sent. The engine also runs an
- * {@link ExpiryReaper} in its own thread.
+ * command is sent at once. A call takes no longer than {@link RetryPolicy#giveUpAfter()} says. A caller who is interrupted
+ * or has no time left gets a {@link TransientStoreException} if the command could be withdrawn, and an {@link
+ * OutcomeUnknownException} if it had been sent. The engine also runs an {@link ExpiryReaper} in its own thread.
  *
- * <p>Safe for use by many threads, including virtual threads. One engine per process and store is enough.
+ * <p>Build one engine per application and close it at the end; do not build one per request. <b>If each tenant has its own
+ * database, build one engine per tenant.</b> One thread sends the commands of many callers, so a data source that chooses
+ * the database by the present thread must not be used below an engine; see {@link CombiningPolicy}.
+ *
+ * <p>Safe for use by many threads, including virtual threads.
  */
 public final class ReservationEngine implements ReservationOperations, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
@@ -68,7 +72,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     /**
      * Starts an engine on a store. The engine closes the store when it is closed itself.
      *
-     * @param store keeps the stock
+     * @param store keeps the stock, always in the same database, whichever thread calls it: one engine per tenant
      * @return a builder with the default options
      */
     public static ReservationEngineBuilder builder(StockStore store) {
@@ -80,7 +84,8 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
      * engine.within(jdbcStore.joining(connection))}. Each verb goes to that store at once, in the caller's thread.
      * Nothing is combined with other callers' commands. Nothing is retried, because only the shop can repeat its
      * transaction. The listener is not called, because only the shop knows whether it commits. This engine's reaper
-     * expires the reservations; it looks for them at least as often as its policy says.
+     * expires the reservations; it looks for them at least as often as its policy says. Each call has 10 s, as with {@link
+     * RetryPolicy#OFF}.
      *
      * @param joined the store; neither this engine nor the view closes it
      * @return a view that holds for the same time as this engine unless a request says otherwise; cheap to create, and

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link ReservationEngine}. Strict: an option that is out of range or set twice is an error that names the
- * values. Not thread-safe.
+ * values. Build one engine per application, or one per tenant if each tenant has its own database. Not thread-safe.
  */
 public final class ReservationEngineBuilder {
     /** How long a reservation is held unless {@link #holdFor} is set: 10 minutes. */
@@ -49,7 +49,7 @@ public final class ReservationEngineBuilder {
     }
 
     /**
-     * Sets how to retry.
+     * Sets how to retry, and how long a call can take.
      *
      * @param policy {@link RetryPolicy#DEFAULT} unless set; {@link RetryPolicy#OFF} for no retries
      * @return this builder
@@ -116,7 +116,8 @@ public final class ReservationEngineBuilder {
     }
 
     /**
-     * Creates the engine and starts its reaper.
+     * Creates the engine and starts its reaper. Keep a reference to the engine: the reaper of an engine that was garbage
+     * collected ends.
      *
      * @return the engine; close it when the application ends
      */

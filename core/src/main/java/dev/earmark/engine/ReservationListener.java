@@ -9,7 +9,9 @@ import java.time.Duration;
 /**
  * Receives what an engine did, for metrics and logs. Every method does nothing unless overridden. The engine calls it
  * after the store has made the step durable, in the caller's thread or in the reaper's. So a listener must be
- * thread-safe and should be quick. Its exceptions are logged and have no other effect.
+ * thread-safe and should be quick. Its exceptions and errors are logged and have no other effect. Only an error of the
+ * virtual machine (out of memory) also reaches the caller, or ends the reaper's run, after the step was made and the other
+ * callers have their results.
  *
  * <p>The engine calls it once for each step that it took itself, never for a replay. If the process dies between the
  * step and the call, the call is lost. After an attempt without an answer the engine can only guess: it reports what

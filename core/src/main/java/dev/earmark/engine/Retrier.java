@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Retries, with jitter and up to a deadline, what may succeed later (rules R8, R9). Safe for use by many threads. */
 final class Retrier {
-    /** With less time than this an attempt is not worth its cost. */
-    private static final long SHORTEST_ATTEMPT = TimeUnit.MILLISECONDS.toNanos(1);
+    /** With less time than this a call does not begin another attempt. */
+    static final long SHORTEST_ATTEMPT = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final RetryPolicy policy;
     private final ListenerNotifier notifier;

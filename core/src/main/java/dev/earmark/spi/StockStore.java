@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * backend implements; {@code earmark-store-testkit} tests whether it is correct.
  *
  * <p>A store is safe for use by many threads, and many stores of many processes may share the same data. It never
- * loops, sleeps or starts threads: the engine does.
+ * loops, sleeps or starts threads: the engine does. A wait, for a connection or an answer, ends with the time that the call
+ * has left ({@link CallDeadline#remaining()}).
  *
  * <p>Every method throws an {@link IllegalArgumentException} for a wrong argument (see {@link StoreLimits}) and
  * otherwise only:

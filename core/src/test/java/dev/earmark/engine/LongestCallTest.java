@@ -91,13 +91,13 @@ class LongestCallTest {
                 engine(CombiningPolicy.DEFAULT.withQueues(1), RetryPolicy.DEFAULT.withGiveUpAfter(GIVE_UP_AFTER))) {
             store.beforeNext(LongestCallTest::blockUntilTheDeadline);
             callers.lead(store, () -> setOnHand(engine));
-            TimeUnit.NANOSECONDS.sleep(GIVE_UP_AFTER.toNanos() / 2);
-            // the leader of the next batch has half of its time left when its turn comes
+            TimeUnit.NANOSECONDS.sleep(GIVE_UP_AFTER.toNanos() * 3 / 10);
+            // the leader of the next batch has little time left when its turn comes
             for (int i = 0; i < 100; i++) {
                 store.beforeNext(LongestCallTest::failUntilTheDeadline);
             }
             Callers.Caller late = callers.queue(() -> setOnHand(engine));
-            TimeUnit.NANOSECONDS.sleep(GIVE_UP_AFTER.toNanos() / 4);
+            TimeUnit.NANOSECONDS.sleep(GIVE_UP_AFTER.toNanos() / 2);
             Callers.Caller later = callers.queue(() -> setOnHand(engine));
             assertThat(late.failure())
                     .isInstanceOf(TransientStoreException.class)
