@@ -1,5 +1,5 @@
 -- Runs the commands of a batch.
--- ARGV: "replicated" or "", then each command: its name and the number of arguments given here.
+-- ARGV: two of fence.lua; "replicated" or ""; then each command: its name and the number of arguments given here.
 -- Returns one outcome for each command, see outcomes.lua; or {'tooLarge', lines}: nothing was applied, send a smaller batch; or
 -- {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
 local argumentCount = {
@@ -10,7 +10,7 @@ local argumentCount = {
 local function load()
     local ids, namedIds, operationIds = {}, {}, {}
     local seen = {}
-    local i = 2
+    local i = 4
     while ARGV[i] do
         local command, subject = ARGV[i], ARGV[i + 1]
         if command == 'adjust' or command == 'setOnHand' then
@@ -54,7 +54,7 @@ if lines > MAX_LINES then
     return {'tooLarge', lines}
 end
 local outcomes = {}
-local i = 2
+local i = 4
 while ARGV[i] do
     outcomes[#outcomes + 1] = commands[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
     local expired = hooks.expireInstead and hooks.expireInstead()
@@ -65,7 +65,7 @@ while ARGV[i] do
     i = i + argumentCount[ARGV[i]] + 1
 end
 -- WAIT waits for the last write of this connection, so a batch of repeated commands has to write something.
-if not save() and ARGV[1] == 'replicated' then
+if not save() and ARGV[3] == 'replicated' then
     redis.call('SET', prefix .. 'replicated', nowText)
 end
 return outcomes
