@@ -23,6 +23,7 @@ final class LoopbackProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile int target;
+    private volatile boolean newAreFrozen;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Pipe> pipes = new CopyOnWriteArrayList<>();
 
@@ -53,6 +54,15 @@ final class LoopbackProxy implements AutoCloseable {
     /** Freezes the open connections. Later ones work. */
     void freeze() {
         pipes.forEach(pipe -> pipe.frozen = true);
+    }
+
+    /** Accepts connections from now on, and lets nothing pass through them. */
+    void freezeNew() {
+        newAreFrozen = true;
+    }
+
+    void passNew() {
+        newAreFrozen = false;
     }
 
     /** Closes the clients' side of the open connections. The server does not notice. */
@@ -86,6 +96,7 @@ final class LoopbackProxy implements AutoCloseable {
         attempts.incrementAndGet();
         try {
             Pipe pipe = new Pipe(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            pipe.frozen = newAreFrozen;
             pipes.add(pipe);
             threads.execute(pipe::copyCommands);
             threads.execute(pipe::copyAnswers);
