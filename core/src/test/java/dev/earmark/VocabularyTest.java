@@ -112,16 +112,16 @@ class VocabularyTest {
     }
 
     @Test
-    void oneToAThousandLinesAreAllowed() {
+    void oneToFiveThousandLinesAreAllowed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(ReserveRequest.builder("order-1")::build)
                 .withMessageContaining("order-1 has no lines");
         ReserveRequest.Builder request = ReserveRequest.builder("order-1");
-        IntStream.range(0, 1_000).forEach(i -> request.line("SKU-" + i, 1));
-        assertThat(request.build().lines()).hasSize(1_000);
+        IntStream.range(0, 5_000).forEach(i -> request.line("SKU-" + i, 1));
+        assertThat(request.build().lines()).hasSize(5_000);
         assertThatIllegalArgumentException()
                 .isThrownBy(request.line("one more", 1)::build)
-                .withMessageContaining("1001 lines of different SKUs are too many; at most 1000");
+                .withMessageContaining("5001 lines of different SKUs are too many; at most 5000");
     }
 
     @Test

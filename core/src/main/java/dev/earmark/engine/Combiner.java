@@ -4,12 +4,12 @@ import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.OnSku;
 import dev.earmark.StockCommand.Reserve;
+import dev.earmark.spi.CallDeadline;
 import dev.earmark.spi.StockStore;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Chooses the {@link CommandQueue} in which a command is combined with those of other callers. */
@@ -20,7 +20,7 @@ final class Combiner {
     Combiner(
             CombiningPolicy policy,
             StockStore store,
-            Function<List<StockCommand<?>>, List<CallResult>> sender,
+            BatchSender sender,
             BooleanSupplier closed,
             BiConsumer<StockCommand<?>, CallResult> abandoned) {
         calls = new EngineCalls(store, sender, closed, abandoned);
@@ -29,14 +29,19 @@ final class Combiner {
                 .toList();
     }
 
-    CallResult call(StockCommand<?> command) {
+    /** Sends a batch until a deadline, and returns one result per command. */
+    interface BatchSender {
+        List<CallResult> apply(List<StockCommand<?>> commands, long deadline);
+    }
+
+    CallResult call(StockCommand<?> command, long deadline) {
         if (isLeader()) {
             // a listener that is notified of a retry calls the engine: a leader must not wait for itself, nor for a
             // leader who waits for it
-            return calls.apply(List.of(command)).get(0);
+            return calls.apply(List.of(command), deadline).get(0);
         }
         int hash = keyOf(command).hashCode();
-        return queues.get(Math.floorMod(hash ^ hash >>> 16, queues.size())).call(command);
+        return queues.get(Math.floorMod(hash ^ hash >>> 16, queues.size())).call(command, deadline);
     }
 
     /** A loop, because every call asks this. */
@@ -67,22 +72,24 @@ final class Combiner {
 
     private record EngineCalls(
             StockStore store,
-            Function<List<StockCommand<?>>, List<CallResult>> sender,
+            BatchSender sender,
             BooleanSupplier closed,
             BiConsumer<StockCommand<?>, CallResult> abandoned)
             implements CommandQueue.BatchCalls {
 
         @Override
-        public List<CallResult> apply(List<StockCommand<?>> commands) {
-            return sender.apply(commands);
+        public List<CallResult> apply(List<StockCommand<?>> commands, long deadline) {
+            return sender.apply(commands, deadline);
         }
 
         /** Tries once. If the read fails, all of them may be known and are sent as usual. */
         @Override
-        public Set<ReservationId> known(Set<ReservationId> ids) {
+        public Set<ReservationId> known(Set<ReservationId> ids, long deadline) {
             try {
-                return store.reservations(ids).keySet();
+                return CallDeadline.callUntil(
+                        deadline, () -> store.reservations(ids).keySet());
             } catch (RuntimeException e) {
+                Interrupts.mayHaveCaused(e);
                 return ids;
             }
         }

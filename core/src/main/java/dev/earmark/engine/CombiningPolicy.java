@@ -3,7 +3,6 @@ package dev.earmark.engine;
 import static dev.earmark.spi.StoreLimits.requireBetween;
 
 import dev.earmark.spi.StoreLimits;
-import java.time.Duration;
 
 /**
  * How the engine combines the commands of concurrent callers into batches, each of which the store applies in one step.
@@ -11,7 +10,12 @@ import java.time.Duration;
  * sends everything in the queue; the other callers wait for their results. So no caller waits for a batch to fill, and
  * a popular SKU is locked once per batch instead of once per caller. Commands for the same SKU share a queue, so
  * different SKUs run in parallel. Commands that name only a reservation (confirm, cancel, extend, expire, returnStock)
- * share one queue.
+ * share one queue. A caller waits at most for the time that {@link RetryPolicy#giveUpAfter()} gives to its call.
+ *
+ * <p><b>One engine per tenant.</b> A batch is sent by the thread of one of its callers, and holds the commands of the
+ * others too. So a data source that chooses a database by the present thread, user or request (Spring's {@code
+ * AbstractRoutingDataSource}, a tenant in a {@code ThreadLocal}) must not be used below an engine: it would send the
+ * commands of one tenant to the database of another. Build one engine for each database, and choose the engine.
  *
  * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */
@@ -20,21 +24,19 @@ public final class CombiningPolicy {
     /** The largest number of queues. */
     public static final int MAX_QUEUES = 64;
 
-    /** 4 queues, batches of at most 500 commands, callers wait at most 30 s. */
-    public static final CombiningPolicy DEFAULT = new CombiningPolicy(4, 500, Duration.ofSeconds(30), true);
+    /** 4 queues, batches of at most 500 commands. */
+    public static final CombiningPolicy DEFAULT = new CombiningPolicy(4, 500, true);
 
     /** Sends each command by itself, as soon as it is called. For comparisons. */
-    public static final CombiningPolicy OFF = new CombiningPolicy(1, 1, Duration.ofSeconds(30), false);
+    public static final CombiningPolicy OFF = new CombiningPolicy(1, 1, false);
 
     private final int queues;
     private final int batchSize;
-    private final Duration longestWait;
     private final boolean on;
 
-    private CombiningPolicy(int queues, int batchSize, Duration longestWait, boolean on) {
+    private CombiningPolicy(int queues, int batchSize, boolean on) {
         this.queues = requireBetween("queues", queues, 1, MAX_QUEUES);
         this.batchSize = requireBetween("batchSize", batchSize, 1, StoreLimits.MAX_COMMANDS);
-        this.longestWait = requireBetween("longestWait", longestWait, Duration.ofMillis(10), Duration.ofMinutes(5));
         this.on = on;
     }
 
@@ -49,7 +51,7 @@ public final class CombiningPolicy {
      */
     public CombiningPolicy withQueues(int number) {
         requireOn();
-        return new CombiningPolicy(number, batchSize, longestWait, true);
+        return new CombiningPolicy(number, batchSize, true);
     }
 
     /**
@@ -62,21 +64,7 @@ public final class CombiningPolicy {
      */
     public CombiningPolicy withBatchSize(int commands) {
         requireOn();
-        return new CombiningPolicy(queues, commands, longestWait, true);
-    }
-
-    /**
-     * Sets how long a caller waits for a result while batches of other callers are in progress. After that the command
-     * is withdrawn or, if it was already sent, its outcome is unknown.
-     *
-     * @param time 10 ms to 5 min
-     * @return a changed copy
-     * @throws IllegalArgumentException if it is out of range
-     * @throws IllegalStateException if this is {@link #OFF}
-     */
-    public CombiningPolicy withLongestWait(Duration time) {
-        requireOn();
-        return new CombiningPolicy(queues, batchSize, time, true);
+        return new CombiningPolicy(queues, commands, true);
     }
 
     /**
@@ -97,15 +85,6 @@ public final class CombiningPolicy {
         return batchSize;
     }
 
-    /**
-     * How long a caller waits for a result while batches of other callers are in progress.
-     *
-     * @return 10 ms to 5 min
-     */
-    public Duration longestWait() {
-        return longestWait;
-    }
-
     boolean isOff() {
         return !on;
     }
@@ -116,8 +95,6 @@ public final class CombiningPolicy {
 
     @Override
     public String toString() {
-        return on
-                ? "CombiningPolicy[queues=" + queues + ", batchSize=" + batchSize + ", longestWait=" + longestWait + "]"
-                : "CombiningPolicy.OFF";
+        return on ? "CombiningPolicy[queues=" + queues + ", batchSize=" + batchSize + "]" : "CombiningPolicy.OFF";
     }
 }

@@ -5,14 +5,18 @@ import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StoreLimits;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * Synchronization-Parallelism Tradeoff", SPAA 2010.)
  */
 final class CommandQueue {
+    /**
+     * How much longer a caller waits whose command is in a batch: the leader's time, which began earlier, has ended too, so
+     * the result is about to come, and no caller likes an unknown outcome.
+     */
+    private static final long LONGER_IN_A_BATCH = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Deque<QueuedCall> queue = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean led = new AtomicBoolean();
     private final BatchCalls calls;
@@ -37,13 +47,13 @@ final class CommandQueue {
         this.policy = policy;
     }
 
-    /** What a queue needs from the engine. */
+    /** What a queue needs from the engine. Deadlines are values of {@link System#nanoTime()}. */
     interface BatchCalls {
-        /** Returns one result per command, in the same order. */
-        List<CallResult> apply(List<StockCommand<?>> commands);
+        /** Returns one result per command, in the same order. Begins no attempt after the deadline. */
+        List<CallResult> apply(List<StockCommand<?>> commands, long deadline);
 
         /** Returns those of the reservations that the store may know. */
-        Set<ReservationId> known(Set<ReservationId> ids);
+        Set<ReservationId> known(Set<ReservationId> ids, long deadline);
 
         /** Whether callers should stop waiting. */
         boolean isClosed();
@@ -52,11 +62,12 @@ final class CommandQueue {
         void abandoned(StockCommand<?> command, CallResult result);
     }
 
-    CallResult call(StockCommand<?> command) {
-        QueuedCall call = new QueuedCall(command);
+    /** Returns the result of a command, at its deadline at the latest unless this caller sends a batch then. */
+    CallResult call(StockCommand<?> command, long deadline) {
+        QueuedCall call = new QueuedCall(command, deadline);
         queue.addLast(call);
         if (led.compareAndSet(false, true)) {
-            lead();
+            lead(call);
         }
         return await(call);
     }
@@ -77,62 +88,97 @@ final class CommandQueue {
                 case DONE -> {
                     return call.result();
                 }
-                case LEADING -> lead();
-                default -> {
-                    long left = policy.longestWait().toNanos() - (System.nanoTime() - start);
-                    CallResult last = leaveIfDue(call, left);
+                case LEADING -> {
+                    CallResult last = stepDownIfDue(call, start);
                     if (last != null) {
                         return last;
                     }
-                    LockSupport.parkNanos(this, left);
+                    lead(call);
+                }
+                default -> {
+                    CallResult last = leaveIfDue(call, start);
+                    if (last != null) {
+                        return last;
+                    }
+                    long left = call.nanosLeft();
+                    LockSupport.parkNanos(this, left > 0 ? left : left + LONGER_IN_A_BATCH);
                 }
             }
         }
     }
 
     /** Returns null if there is no reason to leave, or if the call was answered or promoted at this moment. */
-    private @Nullable CallResult leaveIfDue(QueuedCall call, long nanosLeft) {
-        if (Thread.currentThread().isInterrupted()) {
-            return leave(call, "The caller was interrupted");
-        }
-        if (nanosLeft <= 0) {
-            return leave(call, "No result within " + policy.longestWait());
+    private @Nullable CallResult leaveIfDue(QueuedCall call, long start) {
+        String why = whyToLeave(call, start);
+        if (why != null) {
+            CallResult withdrawn = call.withdraw(notApplied(why));
+            if (withdrawn != null) {
+                return withdrawn;
+            }
+            return Thread.currentThread().isInterrupted() || call.nanosLeft() <= -LONGER_IN_A_BATCH
+                    ? call.abandon(why)
+                    : null;
         }
         return calls.isClosed() ? call.withdraw(new EngineClosedException()) : null;
     }
 
-    private static @Nullable CallResult leave(QueuedCall call, String why) {
-        CallResult withdrawn = call.withdraw(new TransientStoreException(
-                why + " while the command was queued. It was withdrawn and is certainly not applied.", null));
-        return withdrawn != null ? withdrawn : call.abandon(why);
+    /** A caller who has no time left, or was interrupted while it waited, does not lead: the next one does. */
+    private @Nullable CallResult stepDownIfDue(QueuedCall call, long start) {
+        String why = whyToLeave(call, start);
+        if (why == null) {
+            return null;
+        }
+        try {
+            return call.stepDown(notApplied(why));
+        } finally {
+            handOver();
+        }
+    }
+
+    private static @Nullable String whyToLeave(QueuedCall call, long start) {
+        if (Thread.currentThread().isInterrupted()) {
+            return "The caller was interrupted";
+        }
+        return call.nanosLeft() > 0
+                ? null
+                : "No result within " + Wording.time(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static TransientStoreException notApplied(String why) {
+        return new TransientStoreException(
+                why + " while the command was queued. It was withdrawn and is certainly not applied.", null);
     }
 
     /** Hands the queue over even if something fails here, so that the other callers never wait for a dead leader. */
-    private void lead() {
+    private void lead(QueuedCall own) {
         leader = Thread.currentThread();
         try {
-            sendOneBatch();
+            sendOneBatch(own.deadline());
         } finally {
             leader = null;
             handOver();
         }
     }
 
-    private void sendOneBatch() {
+    private void sendOneBatch(long deadline) {
         List<QueuedCall> batch = take();
         List<StockCommand<?>> commands = new ArrayList<>(batch.size());
         batch.forEach(call -> commands.add(call.command()));
         QueuedCall lastOvertaken = batch.size() < policy.batchSize() ? null : queue.peekLast();
         List<CallResult> results;
         try {
-            results = batch.isEmpty() ? List.of() : calls.apply(commands);
+            results = batch.isEmpty() ? List.of() : calls.apply(commands, deadline);
         } catch (Throwable e) {
+            // perhaps only this thread's: its stack is full, or its class loader misses a class
             CallResult.Failed died = new CallResult.Failed(
                     new OutcomeUnknownException("The thread that sent the command died of " + e + ".", e));
-            finish(batch, batch.stream().map(call -> (CallResult) died).toList(), null);
+            finish(batch, Collections.nCopies(batch.size(), died), QueuedCall::isFirstDeathOfALeader);
             throw e;
         }
-        finish(batch, results, lastOvertaken);
+        finish(batch, results, whoGoesOn(deadline));
+        if (lastOvertaken != null && deadline - System.nanoTime() > 0) {
+            refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken, deadline);
+        }
     }
 
     private List<QueuedCall> take() {
@@ -152,36 +198,44 @@ final class CommandQueue {
         return batch;
     }
 
-    /** An interrupted leader leaves. What a retry may still achieve for the others, one of them retries. */
-    private void finish(List<QueuedCall> batch, List<CallResult> results, @Nullable QueuedCall lastOvertaken) {
-        boolean leaves = Thread.currentThread().isInterrupted();
+    /** A leader who was interrupted, or whose time is used up, leaves. The others who have time left go on without it. */
+    private static Predicate<QueuedCall> whoGoesOn(long deadline) {
+        if (Thread.currentThread().isInterrupted()) {
+            return call -> true;
+        }
+        return deadline - System.nanoTime() > 0 ? call -> false : call -> call.nanosLeft() > 0;
+    }
+
+    /**
+     * Answers the calls of a batch. What a retry may still achieve for those who go on, one of them retries.
+     *
+     * @throws Error of a listener, after all calls were answered
+     */
+    private void finish(List<QueuedCall> batch, List<CallResult> results, Predicate<QueuedCall> goesOn) {
         Deque<QueuedCall> requeued = new ArrayDeque<>();
+        FirstFailure failure = new FirstFailure();
+        // before the handover, so that a caller who calls again at once is in the next batch already
         for (int i = 0; i < batch.size(); i++) {
             QueuedCall call = batch.get(i);
-            if (leaves
-                    && !call.isOfThisThread()
-                    && results.get(i) instanceof CallResult.Failed failed
+            CallResult result = results.get(i);
+            if (!call.isOfThisThread()
+                    && result instanceof CallResult.Failed failed
                     && failed.isRetryable()
+                    && goesOn.test(call)
                     && call.requeue(failed)) {
                 requeued.push(call);
+            } else {
+                failure.attempt(() -> call.answer(result, calls));
             }
         }
         requeued.forEach(queue::addFirst);
-        // before the handover, so that a caller who calls again at once is in the next batch already
-        for (int i = 0; i < batch.size(); i++) {
-            if (!requeued.contains(batch.get(i))) {
-                batch.get(i).answer(results.get(i), calls);
-            }
-        }
-        if (lastOvertaken != null) {
-            refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken);
-        }
+        failure.rethrow();
     }
 
-    private void refuseOvertaken(KnownShortages shortages, QueuedCall lastOvertaken) {
+    private void refuseOvertaken(KnownShortages shortages, QueuedCall lastOvertaken, long deadline) {
         if (!shortages.isEmpty()) {
             // only a leader removes calls from the queue, so the last overtaken one is still in it
-            shortages.refuse(queue.iterator(), lastOvertaken, calls);
+            shortages.refuse(queue.iterator(), lastOvertaken, deadline, calls);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 
 /**
  * The verbs without combining, retries, listener and reaper: each goes to the store at once, in the caller's thread.
+ * Each has the time of a call that is not retried.
  */
 final class DirectOperations implements ReservationOperations {
     private static final Retrier NO_RETRIES =
@@ -55,17 +56,18 @@ final class DirectOperations implements ReservationOperations {
     @Override
     public Optional<Reservation> find(ReservationId id) {
         Objects.requireNonNull(id, "id");
-        return Optional.ofNullable(store.reservations(List.of(id)).get(id));
+        return Optional.ofNullable(
+                sender.read(() -> store.reservations(List.of(id))).get(id));
     }
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        return store.levels(skus);
+        return sender.read(() -> store.levels(skus));
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, PageRequest page) {
-        return held(store, filter, page);
+        return sender.read(() -> held(store, filter, page));
     }
 
     static ReservationPage held(StockStore store, HeldFilter filter, PageRequest page) {

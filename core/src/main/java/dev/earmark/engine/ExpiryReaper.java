@@ -10,14 +10,15 @@ import dev.earmark.StoreException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,28 +39,30 @@ public final class ExpiryReaper {
 
     private final StockStore store;
     private final ReaperPolicy policy;
-    private final Function<List<StockCommand<?>>, List<CallResult>> sender;
+    private final Duration retention;
+    private final StoreSender sender;
     private final ListenerNotifier notifier;
     private final CallsInProgress callsInProgress;
     private final Purger purger;
     private final ReaperThread thread;
     private final Set<ReservationId> reportedAsStuck = ConcurrentHashMap.newKeySet();
-    private volatile Lag lag = new Lag(Duration.ZERO, OptionalLong.empty());
+    private final ReaperHealth health = new ReaperHealth();
 
     ExpiryReaper(
             StockStore store,
             ReaperPolicy policy,
             Duration retention,
-            Function<List<StockCommand<?>>, List<CallResult>> sender,
+            StoreSender sender,
             ListenerNotifier notifier,
             CallsInProgress callsInProgress) {
         this.store = store;
         this.policy = policy;
+        this.retention = retention;
         this.sender = sender;
         this.notifier = notifier;
         this.callsInProgress = callsInProgress;
         this.thread = new ReaperThread(policy, this::runInThread, System::nanoTime);
-        this.purger = new Purger(store, retention, policy, thread::isClosed);
+        this.purger = new Purger(this::purgeOnce, policy, thread::isClosed, health);
     }
 
     /**
@@ -72,48 +75,82 @@ public final class ExpiryReaper {
      *     batches expired stays expired
      */
     public ReapReport runOnce() {
-        return callsInProgress.run(() -> measured().withPurged(purger.run())).report();
+        return callsInProgress
+                .run(() -> measured(() -> expireOverdue().withPurged(purger.run())))
+                .report();
     }
 
     private Run runInThread() {
-        return callsInProgress.run(() -> {
-            Run expiry = measured();
+        return callsInProgress.run(() -> measured(() -> {
+            Run expiry = expireOverdue();
             return purger.isDue() ? expiry.withPurged(purger.run()) : expiry;
-        });
+        }));
     }
 
-    private Run measured() {
+    private Run measured(Supplier<Run> run) {
+        long begin = System.nanoTime();
         try {
-            return expireOverdue();
-        } catch (RuntimeException e) {
-            lag = lag.failingAt(System.nanoTime());
+            Run done = run.get();
+            health.succeeded();
+            return done;
+        } catch (RuntimeException | Error e) {
+            health.failed(begin, e);
             throw e;
         }
     }
 
     /**
-     * The lag of expiry.
+     * The lag of expiry. It grows while no run succeeds: because runs fail, because a run does not come to an end, or
+     * because the thread has ended. If the reaper has no thread and nobody calls {@link #runOnce}, it stays as it is.
      *
-     * @return how long the longest overdue reservation had been overdue when the latest run began, zero if there was
-     *     none; while runs fail, it grows with the time since the first failure
+     * @return how long the longest overdue reservation had been overdue when the reaper last looked, zero if there was
+     *     none; if runs fail or are late by more than a second, at least the time for which nothing has been expired
      */
     public Duration lag() {
-        return lag.at(System.nanoTime());
+        return health.lag(thread.lateBy());
     }
 
-    /** The lag at the latest successful read, and the time of the first failed run since then. */
-    private record Lag(Duration known, OptionalLong failingSince) {
-        Lag failingAt(long nanoTime) {
-            return failingSince.isPresent() ? this : new Lag(known, OptionalLong.of(nanoTime));
-        }
-
-        Duration at(long nanoTime) {
-            return failingSince.isEmpty() ? known : known.plusNanos(nanoTime - failingSince.getAsLong());
-        }
+    /**
+     * The end of the last run that did not fail.
+     *
+     * @return the time by the clock of the JVM; empty if no run has succeeded so far
+     */
+    public Optional<Instant> lastSuccess() {
+        return health.lastSuccess();
     }
 
-    void start() {
-        thread.start();
+    /**
+     * The end of the last run that failed. A later {@link #lastSuccess()} says that the reaper has recovered. A purge
+     * that failed counts too, though expiry goes on without it.
+     *
+     * @return the time by the clock of the JVM; empty if no run has failed so far
+     */
+    public Optional<Instant> lastFailure() {
+        return health.lastFailure().map(ReaperHealth.Failure::time);
+    }
+
+    /**
+     * Why the last run that failed did so.
+     *
+     * @return the message of its exception; empty if no run has failed so far
+     */
+    public Optional<String> lastFailureMessage() {
+        return health.lastFailure().map(ReaperHealth.Failure::message);
+    }
+
+    /**
+     * Whether the reaper's own thread is alive. It survives failed runs, whatever the store or the listener throws, and
+     * ends when the engine is closed, or was garbage collected without being closed.
+     *
+     * @return false for an engine that was built with {@link ReaperPolicy#OFF}
+     */
+    public boolean isRunning() {
+        return thread.isRunning();
+    }
+
+    /** Starts the thread, which ends when the owner was garbage collected. */
+    void start(Object owner) {
+        thread.start(owner);
     }
 
     /** Makes the thread wake in time for a deadline that this engine has just set. */
@@ -144,12 +181,13 @@ public final class ExpiryReaper {
         Duration lagAtStart = null;
         long expired = 0;
         for (int batch = 0; batch < MAX_BATCHES_PER_RUN && !thread.isClosed(); batch++) {
-            OverdueReservations overdue = store.overdue(policy.batchSize() + stuck.size());
+            int limit = policy.batchSize() + stuck.size();
+            OverdueReservations overdue = sender.attemptOnce(() -> store.overdue(limit));
+            health.read(overdue.lag());
             if (lagAtStart == null) {
                 lagAtStart = overdue.lag();
-                lag = new Lag(overdue.lag(), OptionalLong.empty());
             }
-            boolean last = overdue.ids().size() < policy.batchSize() + stuck.size();
+            boolean last = overdue.ids().size() < limit;
             expired += expire(withoutAnyOf(stuck, overdue.ids()), stuck);
             if (last || stuck.size() > MAX_STUCK_PER_RUN) {
                 reportedAsStuck.retainAll(stuck);
@@ -157,7 +195,7 @@ public final class ExpiryReaper {
                         new ReapReport(expired, stuck.size(), 0, lagAtStart, !last), overdue.untilNextDeadline());
             }
         }
-        Duration known = lagAtStart == null ? lag() : lagAtStart;
+        Duration known = lagAtStart == null ? Duration.ZERO : lagAtStart;
         return new Run(new ReapReport(expired, stuck.size(), 0, known, true), Optional.of(Duration.ZERO));
     }
 
@@ -168,12 +206,19 @@ public final class ExpiryReaper {
         List<StockCommand<?>> commands = new ArrayList<>(ids.size());
         ids.forEach(id -> commands.add(new Expire(id)));
         List<CallResult> results = sender.apply(commands);
-        long expired = 0;
+        AtomicLong expired = new AtomicLong();
+        FirstFailure failure = new FirstFailure();
         for (int i = 0; i < ids.size(); i++) {
-            expired += isExpired(ids.get(i), commands.get(i), results.get(i), stuck) ? 1 : 0;
+            int index = i;
+            failure.attempt(() -> {
+                if (isExpired(ids.get(index), commands.get(index), results.get(index), stuck)) {
+                    expired.incrementAndGet();
+                }
+            });
         }
+        failure.rethrow();
         results.stream().filter(ExpiryReaper::endsTheRun).forEach(CallResult::orThrow);
-        return expired;
+        return expired.get();
     }
 
     private boolean isExpired(ReservationId id, StockCommand<?> command, CallResult result, Set<ReservationId> stuck) {
@@ -203,6 +248,10 @@ public final class ExpiryReaper {
     private boolean isNewlyStuck(ReservationId id, Set<ReservationId> stuck) {
         stuck.add(id);
         return reportedAsStuck.add(id);
+    }
+
+    private int purgeOnce() {
+        return sender.attemptOnce(() -> store.purge(retention, policy.batchSize()));
     }
 
     private static boolean endsTheRun(CallResult result) {

@@ -55,8 +55,9 @@ final class KnownShortages {
      *
      * @param queued calls in the order of the queue
      * @param last the last call that was queued before the batch was sent
+     * @param deadline the deadline of the caller in whose thread this happens
      */
-    void refuse(Iterator<QueuedCall> queued, QueuedCall last, CommandQueue.BatchCalls calls) {
+    void refuse(Iterator<QueuedCall> queued, QueuedCall last, long deadline, CommandQueue.BatchCalls calls) {
         Map<QueuedCall, Reserve> refused = new LinkedHashMap<>();
         while (queued.hasNext() && refused.size() < MAX_REFUSED_AT_ONCE) {
             QueuedCall call = queued.next();
@@ -73,7 +74,7 @@ final class KnownShortages {
             return;
         }
         Set<ReservationId> known =
-                calls.known(refused.values().stream().map(Reserve::id).collect(toSet()));
+                calls.known(refused.values().stream().map(Reserve::id).collect(toSet()), deadline);
         refused.forEach((call, reserve) -> {
             if (!known.contains(reserve.id()) && call.send()) {
                 call.answer(refusalOf(reserve), calls);

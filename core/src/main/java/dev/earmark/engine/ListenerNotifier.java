@@ -21,7 +21,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports outcomes to the shop's listener, and keeps the listener's exceptions away from the caller. */
+/**
+ * Reports outcomes to the shop's listener, and keeps what the listener throws away from the caller, errors included. Only
+ * if the virtual machine itself is in trouble (out of memory) the thread fails, after a message.
+ */
 final class ListenerNotifier {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
 
@@ -44,7 +47,9 @@ final class ListenerNotifier {
     }
 
     void retried(int failures, Duration pause, StoreException cause) {
-        log.debug("attempt {} failed, retrying in {}: {}", failures, pause, cause.getMessage());
+        if (log.isDebugEnabled()) {
+            log.debug("attempt {} failed, retrying in {}: {}", failures, Wording.time(pause), cause.getMessage());
+        }
         safely(to -> to.retried(failures, pause, cause));
     }
 
@@ -107,10 +112,19 @@ final class ListenerNotifier {
     private void safely(Consumer<ReservationListener> call) {
         try {
             call.accept(listener);
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
+            logFailure(e);
+            if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                throw error;
+            }
+        }
+    }
+
+    private void logFailure(Throwable e) {
+        try {
             log.error("the reservation listener {} failed; the reservation itself is not affected", listener, e);
+        } catch (RuntimeException | Error ignored) {
+            // there may be no stack or memory left for a message
         }
     }
 }

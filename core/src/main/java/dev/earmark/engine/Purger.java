@@ -1,8 +1,7 @@
 package dev.earmark.engine;
 
-import dev.earmark.spi.StockStore;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +13,22 @@ final class Purger {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
     private static final int MAX_BATCHES_PER_RUN = 10;
 
-    private final StockStore store;
-    private final Duration retention;
+    private final IntSupplier purge;
     private final ReaperPolicy policy;
     private final BooleanSupplier closed;
+    private final ReaperHealth health;
     private volatile long due = System.nanoTime();
 
-    Purger(StockStore store, Duration retention, ReaperPolicy policy, BooleanSupplier closed) {
-        this.store = store;
-        this.retention = retention;
+    /**
+     * Creates a purger.
+     *
+     * @param purge one attempt to purge one batch
+     */
+    Purger(IntSupplier purge, ReaperPolicy policy, BooleanSupplier closed, ReaperHealth health) {
+        this.purge = purge;
         this.policy = policy;
         this.closed = closed;
+        this.health = health;
     }
 
     boolean isDue() {
@@ -51,12 +55,13 @@ final class Purger {
 
     private int purge() {
         try {
-            return store.purge(retention, policy.batchSize());
+            return purge.getAsInt();
         } catch (RuntimeException e) {
             if (!closed.getAsBoolean()) {
+                health.failedToPurge(e);
                 log.warn(
                         "could not purge finished reservations, next attempt in {}: {}",
-                        policy.longestPause(),
+                        Wording.time(policy.longestPause()),
                         e.getMessage());
             }
             return 0;

@@ -26,17 +26,33 @@ final class QueuedCall {
     }
 
     private final StockCommand<?> command;
+    private final long deadline;
     private final Thread caller = Thread.currentThread();
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
     private @Nullable CallResult result;
     private volatile boolean maybeApplied;
+    private volatile boolean survivedALeader;
 
-    QueuedCall(StockCommand<?> command) {
+    /**
+     * Creates a call in the queue.
+     *
+     * @param deadline when its caller leaves, as a value of {@link System#nanoTime()}
+     */
+    QueuedCall(StockCommand<?> command, long deadline) {
         this.command = command;
+        this.deadline = deadline;
     }
 
     StockCommand<?> command() {
         return command;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    long nanosLeft() {
+        return deadline - System.nanoTime();
     }
 
     State state() {
@@ -65,13 +81,21 @@ final class QueuedCall {
         return true;
     }
 
+    /** Whether no leader has died with it in its batch so far. The next time it returns false. */
+    boolean isFirstDeathOfALeader() {
+        boolean first = !survivedALeader;
+        survivedALeader = true;
+        return first;
+    }
+
     /** Takes it into a batch. Returns false if the caller has left. */
     boolean send() {
         return changed(State.LEADING, State.SENT) || changed(State.QUEUED, State.SENT);
     }
 
     /**
-     * Puts it back into the queue because the leader of its batch leaves. Returns false if its own caller has left too.
+     * Puts it back into the queue, with its deadline, because the leader of its batch leaves. Returns false if its own
+     * caller has left too.
      */
     boolean requeue(CallResult.Failed lastAttempt) {
         if (lastAttempt.isUnknown()) {
@@ -99,10 +123,20 @@ final class QueuedCall {
         return result;
     }
 
-    /** Takes it out of the queue. Returns null if it is not in the queue any more. */
+    /** Takes it out of the queue. Returns null if it is not in the queue any more, or is to lead. */
     @Nullable
     CallResult withdraw(RuntimeException notApplied) {
-        if (!changed(State.QUEUED, State.LEFT)) {
+        return leave(State.QUEUED, notApplied);
+    }
+
+    /** Takes it out of the queue instead of leading. The caller must hand the queue over. Only if it is to lead. */
+    @Nullable
+    CallResult stepDown(RuntimeException notApplied) {
+        return leave(State.LEADING, notApplied);
+    }
+
+    private @Nullable CallResult leave(State from, RuntimeException notApplied) {
+        if (!changed(from, State.LEFT)) {
             return null;
         }
         CallResult withdrawn = new CallResult.Failed(notApplied);

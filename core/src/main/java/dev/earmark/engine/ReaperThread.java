@@ -1,24 +1,31 @@
 package dev.earmark.engine;
 
 import dev.earmark.StoreException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the reaper repeatedly: at the next deadline that it knows, within the limits of the policy. Never interrupts a
- * run, because an interrupt during I/O can close a file or a socket that others use.
+ * Runs the reaper repeatedly: at the next deadline that it knows, within the limits of the policy. Survives whatever a
+ * run throws. Never interrupts a run, because an interrupt during I/O can close a file or a socket that others use.
+ *
+ * <p>It does not refer to the engine, so an engine that nobody refers to any more is garbage collected even if it was not
+ * closed, and then the thread ends too. (Unless the shop's listener refers to the engine.)
  */
 final class ReaperThread implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
     private static final long CLOSE_MILLIS = 1_000;
+    private static final Duration TOLERATED_LATENESS = Duration.ofSeconds(1);
 
     private final ReaperPolicy policy;
     private final Supplier<ExpiryReaper.Run> reaper;
@@ -28,6 +35,7 @@ final class ReaperThread implements Runnable {
     private final LongSupplier clock;
     private volatile long wakeAt;
     private volatile boolean closed;
+    private volatile @Nullable WeakReference<Object> owner;
 
     /**
      * Creates the thread without starting it.
@@ -41,13 +49,28 @@ final class ReaperThread implements Runnable {
         this.wakeAt = clock.getAsLong();
     }
 
-    void start() {
+    void start(Object engine) {
+        owner = new WeakReference<>(engine);
         thread.setDaemon(true);
+        RunningReapers.started();
         thread.start();
     }
 
     boolean isClosed() {
         return closed;
+    }
+
+    boolean isRunning() {
+        return thread.isAlive() && !closed;
+    }
+
+    /** How late the next run is: zero if it is in time, or a little late, or the thread was never started or is closed. */
+    Duration lateBy() {
+        if (owner == null || closed) {
+            return Duration.ZERO;
+        }
+        Duration late = untilNextRun().negated();
+        return late.compareTo(TOLERATED_LATENESS) > 0 ? late : Duration.ZERO;
     }
 
     void wakeWithin(Duration duration) {
@@ -83,10 +106,33 @@ final class ReaperThread implements Runnable {
 
     @Override
     public void run() {
-        while (!closed) {
+        try {
+            while (!closed && !isAbandoned()) {
+                runAndWait();
+            }
+        } finally {
+            RunningReapers.ended();
+        }
+    }
+
+    /** Even if there is no memory for a plan or for a message, the thread waits before it goes on. */
+    private void runAndWait() {
+        try {
             runAndPlan();
             await();
+        } catch (Throwable e) {
+            LockSupport.parkNanos(policy.longestPause().toNanos());
         }
+    }
+
+    private boolean isAbandoned() {
+        WeakReference<Object> engine = owner;
+        boolean abandoned = engine != null && engine.get() == null;
+        if (abandoned) {
+            log.warn("an engine was garbage collected without being closed, so its expiry reaper ends."
+                    + " Keep a reference to the engine while the application runs, and close it at the end.");
+        }
+        return abandoned;
     }
 
     /** Runs the reaper once, and plans the next run: after the shortest pause at the earliest, however long this run took. */
@@ -109,20 +155,25 @@ final class ReaperThread implements Runnable {
 
     /** Returns empty if the run failed. */
     private Optional<Duration> runOnce() {
+        // an interrupt by a listener must not fail the next run
+        boolean ignored = Thread.interrupted();
         try {
             return Optional.of(reaper.get().nextDeadline().orElse(policy.longestPause()));
-        } catch (StoreException e) {
-            if (!closed) {
-                log.warn("expiry run failed, next run in {}: {}", policy.longestPause(), e.getMessage());
-            }
         } catch (EngineClosedException e) {
             log.debug("expiry run ended: {}", e.getMessage());
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
-            log.error("expiry run failed, next run in {}", policy.longestPause(), e);
+            logFailure(e);
         }
         return Optional.empty();
+    }
+
+    private void logFailure(Throwable e) {
+        String next = Wording.time(policy.longestPause());
+        if (!(e instanceof StoreException)) {
+            log.error("expiry run failed, next run in {}", next, e);
+        } else if (!closed) {
+            log.warn("expiry run failed, next run in {}: {}", next, e.getMessage());
+        }
     }
 
     /** Called before the run, so that the thread does not sleep past a deadline that is set during the run. */

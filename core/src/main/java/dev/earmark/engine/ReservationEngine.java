@@ -59,10 +59,9 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         combiner = options.combining().isOff()
                 ? null
                 : new Combiner(options.combining(), store, this::applyAtOnce, callsInProgress::isClosed, this::report);
-        reaper = new ExpiryReaper(
-                store, options.reaper(), options.retention(), sender::apply, notifier, callsInProgress);
+        reaper = new ExpiryReaper(store, options.reaper(), options.retention(), sender, notifier, callsInProgress);
         if (!options.reaper().isOff()) {
-            reaper.start();
+            reaper.start(this);
         }
     }
 
@@ -104,7 +103,9 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     @Override
     @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     public <T> StockOutcome<T> attempt(StockCommand<T> command) {
-        CallResult result = combiner == null ? applyAtOnce(List.of(command)).get(0) : combiner.call(command);
+        long deadline = sender.newDeadline();
+        CallResult result =
+                combiner == null ? applyAtOnce(List.of(command), deadline).get(0) : combiner.call(command, deadline);
         StockOutcome<?> outcome = result.orThrow();
         report(command, result);
         return (StockOutcome<T>) outcome;
@@ -112,7 +113,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
 
     @Override
     public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
-        return new ManyCommands(this::applyAtOnce, this::report).attempt(commands);
+        return new ManyCommands(batch -> applyAtOnce(batch, sender.newDeadline()), this::report).attempt(commands);
     }
 
     @Override
@@ -159,9 +160,9 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         store.close();
     }
 
-    private List<CallResult> applyAtOnce(List<StockCommand<?>> commands) {
+    private List<CallResult> applyAtOnce(List<StockCommand<?>> commands, long deadline) {
         try {
-            return callsInProgress.run(() -> sender.apply(commands));
+            return callsInProgress.run(() -> sender.apply(commands, deadline));
         } catch (EngineClosedException e) {
             return CallResult.Failed.all(commands, e);
         }
@@ -171,15 +172,15 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         return callsInProgress.run(() -> sender.read(read));
     }
 
-    /** Tells the listener about an outcome, and the reaper about a new deadline. */
+    /** Tells the reaper about a new deadline, and the listener about an outcome. */
     private void report(StockCommand<?> command, CallResult result) {
         if (result instanceof CallResult.Answered answered) {
-            notifier.report(command, answered.outcome(), answered.maybeAppliedBefore());
             if (command instanceof Reserve reserve) {
                 reaper.expectDeadlineIn(reserve.holdFor());
             } else if (command instanceof Extend extend) {
                 reaper.expectDeadlineIn(extend.holdFor());
             }
+            notifier.report(command, answered.outcome(), answered.maybeAppliedBefore());
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How the engine retries after a transient failure or an unknown outcome: exponential backoff with full jitter. The
  * n-th pause is random between zero and {@code firstPause * 2^(n-1)}, at most {@code longestPause}. The engine gives up
- * {@code giveUpAfter} after the call began. (Why full jitter: M. Brooker, "Exponential Backoff And Jitter", AWS
- * Architecture Blog, 2015.)
+ * {@link #giveUpAfter()} after the call began, which is the longest time that a call can take. (Why full jitter: M.
+ * Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
  *
  * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */
@@ -19,8 +19,12 @@ public final class RetryPolicy {
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(10));
 
-    /** Never retries: the first failure is the result of the call. */
+    /**
+     * Never retries: the first failure is the result of the call. A call that waits for its turn waits at most 10 s.
+     */
     public static final RetryPolicy OFF = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+
+    private static final Duration LONGEST_CALL_WITHOUT_RETRIES = Duration.ofSeconds(10);
 
     private final Duration firstPause;
     private final Duration longestPause;
@@ -59,7 +63,7 @@ public final class RetryPolicy {
     }
 
     /**
-     * Sets how long a call retries.
+     * Sets the longest time that a call can take, see {@link #giveUpAfter()}.
      *
      * @param time 1 ms to 5 min; use {@link #OFF} for no retries
      * @return a changed copy
@@ -91,12 +95,24 @@ public final class RetryPolicy {
     }
 
     /**
-     * How long a call retries.
+     * The longest time that a call can take. It begins with the call, and all parts of the call take from it: waiting
+     * for the batches of other callers, attempts, pauses between them, and waits inside of the store, for example for a
+     * connection of a pool. At the end of this time a call that still waits for its turn leaves, a call whose command
+     * another caller has sent waits 100 ms more for its result, and no attempt begins. So a call outlasts this time only
+     * by these 100 ms or by an attempt that its own thread began before; the stores of Earmark bound an attempt with {@link
+     * dev.earmark.spi.CallDeadline}. What the shop's listener does comes on top.
+     *
+     * <p>For {@link ReservationOperations#attemptAll} it is the longest time of each batch.
      *
      * @return zero for {@link #OFF}, otherwise 1 ms to 5 min
      */
     public Duration giveUpAfter() {
         return giveUpAfter;
+    }
+
+    /** The time from which a call takes, even if it is not retried. */
+    Duration longestCall() {
+        return isOff() ? LONGEST_CALL_WITHOUT_RETRIES : giveUpAfter;
     }
 
     /** A random pause before the next attempt, in nanoseconds. */

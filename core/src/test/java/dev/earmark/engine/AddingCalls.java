@@ -33,7 +33,7 @@ final class AddingCalls implements CommandQueue.BatchCalls {
     }
 
     @Override
-    public List<CallResult> apply(List<StockCommand<?>> commands) {
+    public List<CallResult> apply(List<StockCommand<?>> commands, long deadline) {
         List<CallResult> results = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             sum++;
@@ -43,7 +43,7 @@ final class AddingCalls implements CommandQueue.BatchCalls {
     }
 
     @Override
-    public Set<ReservationId> known(Set<ReservationId> ids) {
+    public Set<ReservationId> known(Set<ReservationId> ids, long deadline) {
         return ids;
     }
 

@@ -21,12 +21,16 @@ final class Callers {
     static final class Caller {
         private final CompletableFuture<StockOutcome<?>> outcome = new CompletableFuture<>();
         private final Thread thread;
+        private volatile boolean interruptedAtTheEnd;
 
         private Caller(Supplier<StockOutcome<?>> call) {
             thread = new Thread(() -> {
                 try {
-                    outcome.complete(call.get());
+                    StockOutcome<?> result = call.get();
+                    interruptedAtTheEnd = Thread.interrupted();
+                    outcome.complete(result);
                 } catch (Throwable e) {
+                    interruptedAtTheEnd = Thread.interrupted();
                     outcome.completeExceptionally(e);
                 }
             });
@@ -35,6 +39,14 @@ final class Callers {
 
         void interrupt() {
             thread.interrupt();
+        }
+
+        /** Whether the caller's thread was still marked as interrupted after the call. Waits for the call. */
+        boolean isInterruptedAfterwards() {
+            outcome.handle((result, failure) -> true)
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+            return interruptedAtTheEnd;
         }
 
         /** Waits until this caller waits in a queue. */

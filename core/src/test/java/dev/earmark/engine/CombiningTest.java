@@ -235,14 +235,18 @@ class CombiningTest {
     }
 
     @Test
-    void aCallerLeavesAfterTheLongestWait() {
-        engine = engineWith(
-                CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(100).withLongestWait(Duration.ofMillis(10)));
+    void aCallerLeavesAtItsDeadline() {
+        engine = ReservationEngine.builder(store)
+                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMillis(10)))
+                .combining(CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(100))
+                .reaper(ReaperPolicy.OFF)
+                .build();
         store.holdUp();
         callers.lead(store, () -> reserve(0, 1));
         assertThatThrownBy(() -> reserve(1, 1))
                 .isInstanceOf(TransientStoreException.class)
-                .hasMessageContaining("No result within PT0.01S while the command was queued. It was withdrawn");
+                .hasMessageMatching("No result within \\d+ ms while the command was queued."
+                        + " It was withdrawn and is certainly not applied.");
         store.goOn();
         callers.outcomes();
         assertThat(batches()).containsExactly(List.of("0"));
@@ -268,18 +272,38 @@ class CombiningTest {
     }
 
     @Test
-    void aThreadThatDiesInTheStoreDoesNotBlockTheOthers() {
+    void r8_aThreadThatDiesInTheStoreDoesNotFailTheOthers() {
         lead(0);
         Caller leader = queue(1);
         Caller neighbour = queue(2);
         store.dieOf(new StackOverflowError("in the driver"), 2);
         store.goOn();
         assertThat(leader.failure()).isInstanceOf(StackOverflowError.class);
-        assertThat(neighbour.failure())
-                .isInstanceOf(OutcomeUnknownException.class)
-                .hasMessageContaining(
-                        "The thread that sent the command died of java.lang.StackOverflowError: in the driver");
+        assertThat(neighbour.outcome()).isInstanceOf(Applied.class);
         assertThat(reserve(3, 1)).isInstanceOf(Applied.class);
+        assertThat(batches()).containsExactly(List.of("0"), List.of("1", "2"), List.of("2"), List.of("3"));
+    }
+
+    @Test
+    void r9_aCommandIsNotInThreeBatchesWhoseThreadDies() {
+        lead(0);
+        Caller first = queue(1);
+        Caller second = queue(2);
+        Caller third = queue(3);
+        store.letOneThrough();
+        for (int i = 0; i < 2; i++) {
+            store.beforeNext(() -> {
+                throw new NoClassDefFoundError("a class of the driver");
+            });
+        }
+        store.goOn();
+        assertThat(first.failure()).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(second.failure()).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(third.failure())
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("The thread that sent the command died of"
+                        + " java.lang.NoClassDefFoundError: a class of the driver");
+        assertThat(reserve(4, 1)).isInstanceOf(Applied.class);
     }
 
     @Test
@@ -382,7 +406,7 @@ class CombiningTest {
             }
         };
         try (ReservationEngine observed = ReservationEngine.builder(store)
-                .combining(CombiningPolicy.DEFAULT.withQueues(64).withLongestWait(Duration.ofMinutes(5)))
+                .combining(CombiningPolicy.DEFAULT.withQueues(64))
                 .listener(crossing)
                 .reaper(ReaperPolicy.OFF)
                 .build()) {

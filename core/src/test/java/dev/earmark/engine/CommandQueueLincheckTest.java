@@ -1,6 +1,5 @@
 package dev.earmark.engine;
 
-import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -15,12 +14,11 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 public class CommandQueueLincheckTest {
     private final CommandQueue queue = new CommandQueue(
-            new AddingCalls(),
-            CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(2).withLongestWait(Duration.ofMinutes(5)));
+            new AddingCalls(), CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(2));
 
     @Operation
     public long add() {
-        return AddingCalls.sumIn(queue.call(AddingCalls.ADD));
+        return AddingCalls.sumIn(queue.call(AddingCalls.ADD, Long.MAX_VALUE / 2));
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real store whose connection fails on demand: before a batch reaches it, or after it was applied. */
 final class FaultyStore implements StockStore {
-    private static final Fault NO_FAULT = new Fault(new IllegalStateException("never thrown"), true);
+    private static final Fault NO_FAULT = new Fault(() -> {}, true);
 
     private final StockStore store;
     private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
@@ -44,7 +44,7 @@ final class FaultyStore implements StockStore {
         this.store = store;
     }
 
-    private record Fault(RuntimeException exception, boolean afterApplying) {}
+    private record Fault(Runnable thrower, boolean afterApplying) {}
 
     /** Holds up all batches from now on until {@link #goOn}, even those that are to fail. */
     void holdUp() {
@@ -70,17 +70,33 @@ final class FaultyStore implements StockStore {
     private record Deadly(Error error, int commands) {}
 
     void failBefore(RuntimeException exception) {
-        faults.add(new Fault(exception, false));
+        beforeNext(() -> {
+            throw exception;
+        });
+    }
+
+    /** Runs this instead of the next batch, in the thread that sends it. */
+    void beforeNext(Runnable thrower) {
+        faults.add(new Fault(thrower, false));
+    }
+
+    /** The next failure is for the batch after the next one. */
+    void letOneThrough() {
+        faults.add(NO_FAULT);
     }
 
     /** Lets one batch through, and fails the next one. */
     void failAfterFirst(RuntimeException exception) {
-        faults.add(NO_FAULT);
+        letOneThrough();
         failBefore(exception);
     }
 
     void failAfter(StoreException exception) {
-        faults.add(new Fault(exception, true));
+        faults.add(new Fault(
+                () -> {
+                    throw exception;
+                },
+                true));
     }
 
     /** Forgets all failures that have not happened yet. */
@@ -138,11 +154,11 @@ final class FaultyStore implements StockStore {
         }
         Fault fault = faults.poll();
         if (fault != null && !fault.afterApplying()) {
-            throw fault.exception();
+            fault.thrower().run();
         }
         List<StockOutcome<?>> outcomes = store.apply(commands);
-        if (fault != null && !fault.equals(NO_FAULT)) {
-            throw fault.exception();
+        if (fault != null && fault.afterApplying()) {
+            fault.thrower().run();
         }
         return outcomes;
     }
@@ -197,7 +213,7 @@ final class FaultyStore implements StockStore {
     private void failIfDemanded() {
         Fault fault = faults.poll();
         if (fault != null) {
-            throw fault.exception();
+            fault.thrower().run();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.earmark.engine;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -16,21 +15,21 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 public class LeavingLincheckTest {
     private final AddingCalls store = new AddingCalls();
-    private final CommandQueue queue = new CommandQueue(
-            store, CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(2).withLongestWait(Duration.ofMinutes(5)));
+    private final CommandQueue queue =
+            new CommandQueue(store, CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(2));
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
 
     @Operation
     public void add() {
-        AddingCalls.sumIn(queue.call(AddingCalls.ADD));
+        AddingCalls.sumIn(queue.call(AddingCalls.ADD, Long.MAX_VALUE / 2));
         served.incrementAndGet();
     }
 
     @Operation
     public void addOrLeave() {
         Thread.currentThread().interrupt();
-        CallResult result = queue.call(AddingCalls.ADD);
+        CallResult result = queue.call(AddingCalls.ADD, Long.MAX_VALUE / 2);
         (result instanceof CallResult.Failed ? left : served).incrementAndGet();
         Thread.interrupted();
     }

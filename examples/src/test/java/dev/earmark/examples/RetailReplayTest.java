@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +108,20 @@ class RetailReplayTest {
         assertThat(run.figure("writeOffsRefused")).isEqualTo(1);
         assertThat(run.figure("unitsOnHand")).isEqualTo(3);
         assertThat(run.out()).doesNotContain("UCI");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.earmark.examples.stores.TestStores#fast")
+    void aWholesaleOrderOfMoreThanAThousandSkusIsOneReservation(String store) throws IOException {
+        String rows = IntStream.range(0, 1_110)
+                .mapToObj(i -> "573585,sku-" + i + ",2\n")
+                .collect(Collectors.joining());
+        Path file = csv("invoice,stock_code,quantity\n" + rows);
+        Run run = Run.on(store, "retail-replay", "--initial-percent=100", "--orders=" + file);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.figure("ordersConfirmed")).isEqualTo(1);
+        assertThat(run.figure("unitsSold")).isEqualTo(2_220);
+        assertThat(run.figure("unitsOnHand")).isZero();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class LargeReclaimTest {
     private static final int BASKETS = 67;
+    private static final int OWN_LINES = 999;
     private static final Sku SHARED = Sku.of("shared");
 
     @Test
@@ -54,7 +55,7 @@ class LargeReclaimTest {
                 commands.add(request.build().toCommand(Duration.ofMinutes(1)));
             }
             engine.attemptAll(commands).forEach(outcome -> outcome.orThrow());
-            assertThat(engine.levels(allSkus())).hasSize(BASKETS * (Line.MAX_LINES - 1));
+            assertThat(engine.levels(allSkus())).hasSize(BASKETS * OWN_LINES);
             database.passTime(Duration.ofMinutes(1));
             engine.reserve(
                     ReserveRequest.builder("order-1").line("shared", BASKETS).build());
@@ -73,7 +74,7 @@ class LargeReclaimTest {
     }
 
     private static List<Line> ownLines(int basket) {
-        return IntStream.range(0, Line.MAX_LINES - 1)
+        return IntStream.range(0, OWN_LINES)
                 .mapToObj(line -> Line.of("sku-" + basket + "-" + line, 1))
                 .toList();
     }

@@ -42,9 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * these lines.
  */
 class BatchTooLargeTest {
-    private static final int SKUS = Line.MAX_LINES;
+    private static final int SKUS = 1_000;
     private static final int RESERVATIONS = 8;
-    private static final int MOST = StoreLimits.MAX_LINES / Line.MAX_LINES;
+    private static final int MOST = StoreLimits.MAX_LINES / SKUS;
 
     private final RedisFixture fixture = new RedisFixture(TestClient.SHARED);
     private StockStore store;

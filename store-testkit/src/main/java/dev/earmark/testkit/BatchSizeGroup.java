@@ -27,9 +27,10 @@ import org.junit.jupiter.api.Test;
 /** A batch of the largest size is applied in one atomic step. A larger one is refused and changes nothing (rule R9). */
 abstract class BatchSizeGroup extends ContractGroup {
     private static final int MAX_COMMANDS = StoreLimits.MAX_COMMANDS;
-    private static final int BASKETS = StoreLimits.MAX_LINES / Line.MAX_LINES;
-    private static final List<String> SKUS =
-            IntStream.range(0, Line.MAX_LINES).mapToObj(i -> "sku " + i).toList();
+    private static final int BASKETS = 5;
+    private static final List<String> SKUS = IntStream.range(0, StoreLimits.MAX_LINES / BASKETS)
+            .mapToObj(i -> "sku " + i)
+            .toList();
 
     BatchSizeGroup(StockStoreContract contract) {
         super(contract);

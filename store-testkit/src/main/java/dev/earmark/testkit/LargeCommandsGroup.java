@@ -2,11 +2,9 @@ package dev.earmark.testkit;
 
 import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
-import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
-import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.ExpectedOutcomes.reclaimedIds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,25 +23,6 @@ import org.junit.jupiter.api.Test;
 abstract class LargeCommandsGroup extends ContractGroup {
     LargeCommandsGroup(StockStoreContract contract) {
         super(contract);
-    }
-
-    @Test
-    void r1_aReservationCanHaveAThousandLines() {
-        List<Line> lines = IntStream.range(0, Line.MAX_LINES)
-                .mapToObj(i -> line("sku " + i, i % 7 + 1))
-                .toList();
-        batch(lines.stream()
-                .map(line -> setOnHand(line.sku().value(), 7, line.sku().value()))
-                .toList());
-        Line[] basket = lines.toArray(Line[]::new);
-        Reservation held = applied(reserve("order", basket));
-        assertThat(held.lines()).containsExactlyInAnyOrder(basket);
-        assertThat(reservation("order")).isEqualTo(held);
-        assertThat(refused(reserve("another", basket))).isInstanceOf(Refusal.NotEnough.class);
-        applied(confirm("order"));
-        applied(returnStock("order", "return"));
-        assertThat(store().levels(lines.stream().map(Line::sku).toList()).values())
-                .allMatch(level -> level.onHand() == 7 && level.reserved() == 0 && level.sold() == 0);
     }
 
     @Test

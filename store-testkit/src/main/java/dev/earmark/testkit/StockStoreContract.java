@@ -157,6 +157,13 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     }
 
     @Nested
+    class LargeBaskets extends LargeBasketsGroup {
+        LargeBaskets() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyGroup {
         Idempotency() {
             super(StockStoreContract.this);

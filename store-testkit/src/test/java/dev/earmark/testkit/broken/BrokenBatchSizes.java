@@ -1,6 +1,8 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.OnReservation;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
@@ -107,13 +109,38 @@ final class BrokenBatchSizes {
         }
     }
 
-    @CaughtBy("LargeCommands.r1_aReservationCanHaveAThousandLines")
+    @CaughtBy({
+        "LargeBaskets.r1_theLargestBasketLivesFromReserveToPurge",
+        "LargeBaskets.r1_theLargestBasketIsCancelled",
+        "LargeBaskets.r6_theLargestBasketExpires",
+        "LargeBaskets.r3_theLargestOverdueBasketIsReclaimedByAShortReserve"
+    })
     static final class AcceptsOnlySmallBaskets extends Batching {
         @Override
         List<StockOutcome<?>> batch(BrokenStore store, List<StockCommand<?>> commands) {
             if (commands.stream()
                     .anyMatch(command -> command instanceof Reserve reserve
-                            && reserve.lines().size() > 900)) {
+                            && reserve.lines().size() > 4_900)) {
+                throw new StoreException("too many parameters", null);
+            }
+            return store.applyCorrectly(commands);
+        }
+    }
+
+    @CaughtBy({
+        "LargeBaskets.r1_theLargestBasketLivesFromReserveToPurge",
+        "LargeBaskets.r1_theLargestBasketIsCancelled",
+        "LargeBaskets.r6_theLargestBasketExpires"
+    })
+    static final class CannotFinishALargeBasket extends Batching {
+        @Override
+        List<StockOutcome<?>> batch(BrokenStore store, List<StockCommand<?>> commands) {
+            List<ReservationId> ids = commands.stream()
+                    .filter(command -> command instanceof OnReservation && !(command instanceof Reserve))
+                    .map(command -> ((OnReservation) command).id())
+                    .toList();
+            if (store.reservations(ids).values().stream()
+                    .anyMatch(reservation -> reservation.lines().size() > 4_900)) {
                 throw new StoreException("too many parameters", null);
             }
             return store.applyCorrectly(commands);

@@ -99,6 +99,16 @@ final class BrokenReclaims {
         }
     }
 
+    @CaughtBy("LargeBaskets.r3_theLargestOverdueBasketIsReclaimedByAShortReserve")
+    static final class ReclaimsOnlySmallBaskets extends Reclaiming {
+        @Override
+        List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
+            return overdue.stream()
+                    .filter(reservation -> reservation.lines().size() <= 1_000)
+                    .toList();
+        }
+    }
+
     @CaughtBy("ReclaimOrder.r3_eachCommandOfABatchReclaimsForItself")
     static final class ReclaimsOneInABatch extends Reclaiming {
         @Override

@@ -36,10 +36,7 @@ final class EngineStore implements StockStore {
     EngineStore(StockStore store, LongAdder combined) {
         this.store = new RecordingStore(store, BATCH_SIZE, combined);
         this.engine = ReservationEngine.builder(this.store)
-                .combining(CombiningPolicy.DEFAULT
-                        .withQueues(2)
-                        .withBatchSize(BATCH_SIZE)
-                        .withLongestWait(Duration.ofMinutes(1)))
+                .combining(CombiningPolicy.DEFAULT.withQueues(2).withBatchSize(BATCH_SIZE))
                 .reaper(ReaperPolicy.OFF)
                 .build();
     }
