@@ -6,7 +6,8 @@ local argumentCount = {
     reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
 }
 
--- Loads what the batch needs. Returns how many lines the reservations have that the batch only names.
+-- Loads what the batch needs. Returns how many lines the reservations have that the batch only names. Stops to count when they
+-- are too many.
 local function load()
     local ids, namedIds, operationIds = {}, {}, {}
     local seen = {}
@@ -39,13 +40,14 @@ local function load()
     local lines = 0
     for _, id in ipairs(namedIds) do
         if reservations[id] then
-            wantLevelsOf(reservations[id].lines)
             lines = lines + #linesOf(reservations[id].lines)
+            if lines > MAX_LINES then
+                return lines
+            end
+            wantLevelsOf(reservations[id].lines)
         end
     end
-    if lines <= MAX_LINES then
-        loadLevels()
-    end
+    loadLevels()
     return lines
 end
 
