@@ -1,16 +1,21 @@
 package dev.earmark.redis;
 
+import dev.earmark.TransientStoreException;
+import dev.earmark.spi.CallDeadline;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Opens connections to Redis. */
 sealed interface Connector {
@@ -33,20 +38,16 @@ sealed interface Connector {
 
     /** Creates a client, which is closed with the connector. */
     final class OwnClient implements Connector {
-        private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-        private final ClientResources resources;
+        private final RedisURI uri;
         private final RedisClient client;
 
         OwnClient(RedisURI uri, Duration timeout) {
-            // Lettuce's default pause between two attempts to reconnect grows to 30 s, longer than the engine waits
-            resources = ClientResources.builder()
-                    .reconnectDelay(Delay.fullJitter(Duration.ofMillis(1), LONGEST_PAUSE, 2, TimeUnit.MILLISECONDS))
-                    .build();
+            this.uri = uri;
             uri.setTimeout(timeout);
-            client = RedisClient.create(resources, uri);
-            // a command that cannot be sent now must not be sent later, when its caller has already given up
+            client = RedisClient.create(uri);
+            // the store opens another connection itself, so that it can tell what was sent on which
             client.setOptions(ClientOptions.builder()
+                    .autoReconnect(false)
                     .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                     .socketOptions(SocketOptions.builder()
                             .connectTimeout(timeout)
@@ -57,13 +58,31 @@ sealed interface Connector {
 
         @Override
         public StatefulRedisConnection<String, String> connect() {
-            return client.connect(StringCodec.UTF8);
+            CompletableFuture<StatefulRedisConnection<String, String>> attempt =
+                    client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+            try {
+                Optional<Duration> left = CallDeadline.remaining();
+                return left.isPresent() ? attempt.get(left.get().toNanos(), TimeUnit.NANOSECONDS) : attempt.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new RedisException(e.getCause());
+            } catch (TimeoutException e) {
+                abandon(attempt);
+                throw new TransientStoreException(
+                        "The deadline of the call has passed before Redis could be reached. Nothing was sent.", e);
+            } catch (InterruptedException e) {
+                abandon(attempt);
+                Thread.currentThread().interrupt();
+                throw new TransientStoreException("The thread was interrupted before anything was sent.", e);
+            }
+        }
+
+        private static void abandon(CompletableFuture<StatefulRedisConnection<String, String>> attempt) {
+            CompletableFuture<Void> ignored = attempt.thenCompose(StatefulRedisConnection::closeAsync);
         }
 
         @Override
         public void close() {
             client.shutdown(0, 2, TimeUnit.SECONDS);
-            resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
 }

@@ -34,6 +34,10 @@ final class Keys {
         return tag + "reservations";
     }
 
+    String connections() {
+        return tag + "connections";
+    }
+
     /** The keys that a call of a script names to Redis. The script derives the other keys from them. */
     String[] declared() {
         return declared;

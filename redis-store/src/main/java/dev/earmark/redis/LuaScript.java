@@ -59,10 +59,13 @@ record LuaScript(String text, String sha1) {
     static final LuaScript HELD = of(List.of("common", "queries/held"));
 
     /** Removes finished reservations and old journal entries. */
-    static final LuaScript PURGE = of(List.of("common", "maintenance/purge"));
+    static final LuaScript PURGE = of(List.of("common", "fence", "maintenance/purge"));
 
     /** Checks whether the server, the user and the data allow the other scripts to run. */
     static final LuaScript CHECK_SERVER = of(List.of("common", "maintenance/checkServer"));
+
+    /** Makes a connection the only one of its store whose writes are applied. */
+    static final LuaScript REGISTER = of(List.of("common", "maintenance/register"));
 
     /** Returns the script that applies a batch of these commands: the rules R1 to R7, which the Ledger has in Java. */
     static LuaScript applying(Set<String> commands) {
@@ -72,7 +75,7 @@ record LuaScript(String text, String sha1) {
     private static LuaScript compose(Set<String> commands) {
         Set<String> needed = new HashSet<>(ALWAYS);
         commands.forEach(command -> needed.addAll(NEEDED.get(command)));
-        List<String> names = new ArrayList<>(List.of("common"));
+        List<String> names = new ArrayList<>(List.of("common", "fence"));
         SHARED.stream().filter(needed::contains).map(name -> "batch/" + name).forEach(names::add);
         commands.stream().sorted().map(name -> "commands/" + name).forEach(names::add);
         names.addAll(List.of("batch/save", "batch/run"));

@@ -7,117 +7,119 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that all threads share. Counts how often it was lost, and replaces it when Redis stops answering on
- * it.
+ * One connection, which all threads share. If it is lost, it is closed and not used again, even if the client would
+ * reopen it: Lettuce sends pending commands again then, and what was sent before could still arrive after them.
  */
 final class RedisConnection {
-    private static final Logger log = LoggerFactory.getLogger(RedisStockStore.class);
-    private static final int TIMEOUTS_BEFORE_RECONNECT = 3;
+    private static final int TIMEOUTS_OF_SILENCE = 3;
 
-    private final Connector connector;
+    private final StatefulRedisConnection<String, String> connection;
     private final Duration timeout;
-    private final AtomicInteger timeouts = new AtomicInteger();
-    private final Lock reconnecting = new ReentrantLock();
-    private volatile Current current;
-    private boolean closed;
+    /** When the first wait began that was in vain, since the last answer. */
+    private final AtomicReference<@Nullable Long> silentSince = new AtomicReference<>();
 
-    RedisConnection(Connector connector, Duration timeout) {
-        this.connector = connector;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean lost;
+    private volatile boolean useless;
+    private volatile Registration registration = Registration.NONE;
+
+    private RedisConnection(StatefulRedisConnection<String, String> connection, Duration timeout) {
+        this.connection = connection;
         this.timeout = timeout;
-        try {
-            this.current = connect();
-        } catch (RuntimeException e) {
-            connector.close();
-            throw e;
+    }
+
+    static RedisConnection of(StatefulRedisConnection<String, String> connection, Duration timeout) {
+        RedisConnection watched = new RedisConnection(connection, timeout);
+        connection.addListener(watched.new Losses());
+        if (!connection.isOpen()) {
+            watched.lose();
+        }
+        return watched;
+    }
+
+    /** A client that was set to reconnect may report a new connection first, and the loss of the old one later. */
+    private final class Losses implements RedisConnectionStateListener {
+        @Override
+        public void onRedisConnected(RedisChannelHandler<?, ?> reopened, SocketAddress server) {
+            lose();
+        }
+
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
+            lose();
         }
     }
 
-    /** A connection, and how often Lettuce has lost it. */
-    private record Current(StatefulRedisConnection<String, String> connection, AtomicLong losses) {}
+    void lose() {
+        lost = true;
+        close();
+    }
 
-    /** Compares equal to a later state if the connection was not lost in between. */
-    record State(Object connection, long losses) {}
+    /** Whether answers that arrive from now on say nothing about what was sent before. */
+    boolean isLost() {
+        return lost;
+    }
 
-    private Current connect() {
-        Current opened = new Current(connector.connect(), new AtomicLong());
-        opened.connection().addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
-                opened.losses().incrementAndGet();
-            }
-        });
-        return opened;
+    /** Whether neither the connection was lost nor {@link #replaceSoon} was called. */
+    boolean isUsable() {
+        return !lost && !useless;
+    }
+
+    /** Called if the connection still answers, but another one may lead to a server that is of more use. */
+    void replaceSoon() {
+        useless = true;
+    }
+
+    Registration registration() {
+        return registration;
+    }
+
+    void register(Registration registered) {
+        registration = registered;
     }
 
     RedisAsyncCommands<String, String> commands() {
-        return current.connection().async();
-    }
-
-    State state() {
-        Current now = current;
-        return new State(now, now.losses().get());
+        return connection.async();
     }
 
     Duration timeout() {
         return timeout;
     }
 
+    /**
+     * Waits for an answer. If a host disappears without closing the connection, the system keeps sending its packets
+     * again, for a quarter of an hour by Linux' defaults. A new connection shows at once whether another host has the
+     * address now, or whether Sentinel names another one. So a long silence ends the connection's use.
+     */
     <T> T await(RedisFuture<T> future) {
+        Duration limit = WaitLimit.of(timeout);
+        long begun = System.nanoTime();
         try {
-            T answer = LettuceFutures.awaitOrCancel(future, timeout.toNanos(), TimeUnit.NANOSECONDS);
-            timeouts.set(0);
+            T answer = LettuceFutures.awaitOrCancel(future, Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+            silentSince.set(null);
             return answer;
         } catch (RedisCommandTimeoutException e) {
-            if (timeouts.incrementAndGet() >= TIMEOUTS_BEFORE_RECONNECT) {
-                reconnect();
+            silentSince.compareAndSet(null, begun);
+            Long since = silentSince.get();
+            if (since != null && System.nanoTime() - since >= TIMEOUTS_OF_SILENCE * timeout.toNanos()) {
+                lose();
             }
             throw e;
         }
     }
 
-    /**
-     * Opens a new connection. If a host disappears without closing the connection, the system keeps sending its packets
-     * again, for a quarter of an hour by Linux' defaults. A new connection shows at once whether another host has the
-     * address now, or whether Sentinel names another one.
-     */
-    private void reconnect() {
-        if (!reconnecting.tryLock()) {
-            return;
-        }
-        try {
-            if (closed) {
-                return;
-            }
-            Current silent = current;
-            current = connect();
-            timeouts.set(0);
-            silent.connection().closeAsync().exceptionally(failed -> null);
-            log.warn("Redis did not answer {} times in a row; opened a new connection", TIMEOUTS_BEFORE_RECONNECT);
-        } catch (RuntimeException e) {
-            log.debug("Could not open a new connection to Redis: {}", e.getMessage());
-        } finally {
-            reconnecting.unlock();
-        }
-    }
-
+    /** Does not wait. The answers of pending commands are lost. */
     void close() {
-        reconnecting.lock();
-        try {
-            closed = true;
-            current.connection().close();
-            connector.close();
-        } finally {
-            reconnecting.unlock();
+        if (closed.compareAndSet(false, true)) {
+            connection.closeAsync().exceptionally(failed -> null);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,18 +14,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Translates errors of Redis and Lettuce into what they mean for a batch (rule R8). An error that Redis answers is
  * recognised by its code, the first word. Redis 6.2 wraps errors from inside a script
- * ("ERR Error running script …: @user_script:12: OOM …", in older releases "-OOM"); later versions do not. Sources:
- * the servers' texts in {@code server.c} and {@code script.c}, and Redis' documentation of ACL, cluster and scripting.
+ * ("ERR Error running script …: @user_script:12: OOM …", in older releases "-OOM"); later versions do not. The table is
+ * in {@code docs/errors.md}. Sources: the texts in the servers' {@code server.c}, {@code script.c}, {@code acl.c},
+ * {@code cluster.c} and {@code networking.c}.
  */
 final class RedisErrors {
     /**
-     * Lettuce has no type for this. If it changes the text, the outcome counts as unknown, which is safe but slower.
+     * Lettuce has no types for these. If it changes a text, the outcome counts as unknown, which is safe but slower.
      */
-    private static final String REJECTED = "Currently not connected. Commands are rejected.";
+    private static final Pattern UNSENT = Pattern.compile("^(Currently not connected|Connection is closed$"
+            + "|Request queue size exceeded|Command buffer size exceeded|Internal stack size exceeded)");
 
     /** A missing permission inside a script has no code. The second wording is that of Redis before 7.2. */
     private static final Pattern DENIED_IN_SCRIPT =
             Pattern.compile("ACL failure in script|The user executing the script can't");
+
+    /** Redis has no codes for these. It kills only a script that has not written yet. */
+    private static final Pattern TRANSIENT_WITHOUT_CODE =
+            Pattern.compile("^ERR max number of clients|Script killed by user with SCRIPT KILL");
+
+    private static final Pattern WRONG_PASSWORD_WITHOUT_CODE = Pattern.compile("^ERR .*\\bAUTH\\b");
 
     private static final Pattern CODE = Pattern.compile("^([A-Z]+)\\b");
     private static final Pattern CODE_IN_SCRIPT = Pattern.compile("user_script: ?[0-9]+: -?([A-Z]+)\\b");
@@ -32,16 +41,35 @@ final class RedisErrors {
             Pattern.compile("EARMARK (.*?)(?: script: .*@user_script.*)?$", Pattern.DOTALL);
 
     /** Redis checks these before a command, or before a script's first write, so nothing was applied. */
-    private static final Set<String> TRANSIENT = Set.of(
+    static final Set<String> TRANSIENT = Set.of(
             "OOM", // no memory left for a write
-            "READONLY", // this is a replica, for example during a failover
-            "LOADING", // still loading its data after a start
+            "READONLY", // this is a replica, for example after a failover
+            "LOADING", // still loading its data after a start, or as a new replica
             "MASTERDOWN", // a replica without its primary
             "BUSY", // another script is running for too long
             "NOREPLICAS", // min-replicas-to-write
             "MISCONF", // cannot save to disk, and is configured to stop writes then
+            "UNBLOCKED", // was waiting when the server changed its role
             "CLUSTERDOWN",
             "TRYAGAIN");
+
+    /**
+     * The server, or the user of the connection, is no longer the right one. A new connection may lead to another
+     * server (by DNS, Sentinel or a proxy), and uses the present password. NOREPLICAS is what a primary answers that was
+     * cut off from its replicas, while one of them may have taken its place.
+     */
+    static final Set<String> USELESS = Set.of(
+            "READONLY",
+            "LOADING",
+            "MASTERDOWN",
+            "NOREPLICAS",
+            "UNBLOCKED",
+            "CLUSTERDOWN",
+            "NOAUTH",
+            "WRONGPASS",
+            "MOVED",
+            "ASK",
+            "REDIRECT"); // Valkey 8
 
     private static final Set<String> CLUSTER = Set.of("MOVED", "ASK", "CROSSSLOT");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "WRONGPASS");
@@ -56,7 +84,7 @@ final class RedisErrors {
     StoreException ofWrite(Throwable thrown) {
         // not RedisConnectionException: Lettuce also fails commands with it that were sent before the connection was
         // lost
-        StoreException known = known(thrown);
+        StoreException known = known(thrown, USELESS);
         return known != null
                 ? known
                 : new OutcomeUnknownException("No answer from Redis (" + describe(thrown) + ").", thrown);
@@ -64,22 +92,39 @@ final class RedisErrors {
 
     /** Translates an error of a read. Without an answer nothing has happened. */
     StoreException ofRead(Throwable thrown) {
-        StoreException known = known(thrown);
+        StoreException known = known(thrown, USELESS);
+        return known != null
+                ? known
+                : new TransientStoreException("No answer from Redis (" + describe(thrown) + ").", thrown);
+    }
+
+    /**
+     * Translates an error of a connection that has not carried a command yet. There is no other one to try, so a wrong
+     * password is one.
+     */
+    StoreException ofOpening(Throwable thrown) {
+        StoreException known = known(thrown, Set.of());
         if (known != null) {
             return known;
+        }
+        if (find(RedisException.class, thrown) == null) {
+            return new StoreException(
+                    "Lettuce cannot open a connection (" + describe(thrown)
+                            + "). If the RedisClient was shut down, build the store on another one.",
+                    thrown);
         }
         RedisConnectionException refused = find(RedisConnectionException.class, thrown);
         return new TransientStoreException(
                 refused == null
-                        ? "No answer from Redis (" + describe(thrown) + ")."
-                        : "Redis cannot be reached (" + describe(refused) + ").",
+                        ? "No answer from Redis (" + describe(thrown) + "). Nothing was sent."
+                        : "Redis cannot be reached (" + describe(refused) + "). Nothing was sent.",
                 thrown);
     }
 
-    private @Nullable StoreException known(Throwable thrown) {
+    private @Nullable StoreException known(Throwable thrown, Set<String> useless) {
         RedisCommandExecutionException answer = find(RedisCommandExecutionException.class, thrown);
         if (answer != null) {
-            return ofAnswer(String.valueOf(answer.getMessage()), thrown);
+            return ofAnswer(String.valueOf(answer.getMessage()), thrown, useless);
         }
         return isUnsent(thrown)
                 ? new TransientStoreException("Not connected to Redis. Nothing was sent.", thrown)
@@ -87,10 +132,16 @@ final class RedisErrors {
     }
 
     boolean isUnsent(Throwable thrown) {
-        return REJECTED.equals(thrown.getMessage());
+        return thrown.getMessage() != null
+                && UNSENT.matcher(thrown.getMessage()).find();
     }
 
-    private StoreException ofAnswer(String message, Throwable cause) {
+    boolean isConnectionUseless(Throwable thrown) {
+        RedisCommandExecutionException answer = find(RedisCommandExecutionException.class, thrown);
+        return answer != null && USELESS.contains(code(String.valueOf(answer.getMessage())));
+    }
+
+    private StoreException ofAnswer(String message, Throwable cause, Set<String> useless) {
         Matcher earmarks = EARMARKS.matcher(message);
         if (earmarks.find()) {
             return new StoreException(
@@ -99,14 +150,16 @@ final class RedisErrors {
                     cause);
         }
         String code = code(message);
-        if (TRANSIENT.contains(code)) {
+        if (TRANSIENT.contains(code)
+                || useless.contains(code)
+                || TRANSIENT_WITHOUT_CODE.matcher(message).find()) {
             return new TransientStoreException(
                     "Redis does not accept commands at the moment (" + message + "). Nothing was applied.", cause);
         }
-        return new StoreException(advice(code) + " (" + message + "). Nothing was applied.", cause);
+        return new StoreException(advice(code, message) + " (" + message + "). Nothing was applied.", cause);
     }
 
-    private String advice(String code) {
+    private String advice(String code, String message) {
         if (code.equals("WRONGTYPE")) {
             return "One of the keys " + keys + " is not Earmark's: choose a prefix that no other application uses";
         }
@@ -114,8 +167,12 @@ final class RedisErrors {
             return "The Redis user lacks a permission: grant " + keys.pattern()
                     + " with +@read +@write +@scripting +time +info +wait";
         }
-        if (ACCESS.contains(code)) {
+        if (ACCESS.contains(code)
+                || WRONG_PASSWORD_WITHOUT_CODE.matcher(message).find()) {
             return "Redis denies access: check user and password";
+        }
+        if (code.equals("DENIED")) {
+            return "Redis is in protected mode: set a password on the server";
         }
         if (CLUSTER.contains(code)) {
             return "The server is a node of a Redis Cluster that does not hold the keys " + keys

@@ -60,6 +60,10 @@ import org.jspecify.annotations.Nullable;
  *     reservation; reason</td></tr>
  * <tr><td>{@code {earmark}:journal}</td><td>sorted set</td><td>operation ids, by time</td></tr>
  * <tr><td>{@code {earmark}:layout}</td><td>string</td><td>the version of this table</td></tr>
+ * <tr><td>{@code {earmark}:identity}</td><td>string</td><td>a random name of the data, by which a store recognises it when it
+ *     connects anew</td></tr>
+ * <tr><td>{@code {earmark}:connections}</td><td>sorted set</td><td>the store instances, by the number of their present
+ *     connection. At most 10,000, for at most 30 days since they connected</td></tr>
  * <tr><td>{@code {earmark}:replicated}</td><td>string</td><td>only with {@code replicas}: the time of the last repeated
  *     command</td></tr>
  * </table>
@@ -71,7 +75,14 @@ import org.jspecify.annotations.Nullable;
  * written: no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), and a server
  * that is loading its data (LOADING), is busy (BUSY) or refuses writes (MISCONF, NOREPLICAS). A timeout, or a
  * connection that is lost before the answer, is an {@link OutcomeUnknownException}. A key of another type, data that
- * was changed by hand, a missing permission or a failing script is a {@link StoreException} that says what to do.
+ * was changed by hand, a missing permission or a failing script is a {@link StoreException} that says what to do. The
+ * documentation lists all errors of Redis.
+ *
+ * <p><b>Connections.</b> A connection that was lost, that did not answer for three times the timeout, or that leads to a
+ * server of no use (such as a replica) is replaced by the next call. The store checks each new connection like the first
+ * one, and refuses a server that has not the same data any more. A write that the network delivers late, after the store
+ * has connected anew, is not applied: each write carries the number of its connection, and the script refuses a number that
+ * is not the present one. So what a call did not find after an {@link OutcomeUnknownException} does not appear later.
  *
  * <p>Redis does not roll a script back. So the store checks what could make a script fail half way: permissions and the
  * types of keys when the store is built; types, counters and memory before the first write of each batch. One case
@@ -113,10 +124,8 @@ public final class RedisStockStore implements StockStore {
      * Builds a store on the caller's client. The store opens and closes one connection; the client stays open, and its
      * options are not changed.
      *
-     * <p>Set {@code DisconnectedBehavior.REJECT_COMMANDS} on the client. Then a call on a lost connection fails at
-     * once, and the engine retries it. With Lettuce's default each call first waits for its timeout. With either, a
-     * write in progress when the connection is lost fails with {@link OutcomeUnknownException}, even if Lettuce has
-     * sent it again.
+     * <p>Any options of the client are suitable. The store reconnects itself, so it does not matter whether the client
+     * would. A new connection may take as long as the timeout of the client's {@code RedisURI}: set it to a few seconds.
      *
      * @param client a client that was created with a {@code RedisURI}
      * @return a builder
@@ -132,7 +141,7 @@ public final class RedisStockStore implements StockStore {
         List<Object> answers = runner.write(batch.script(), batch.arguments().toArray(String[]::new));
         Object first = answers.get(0);
         if (first.equals(TOO_LARGE)) {
-            throw new BatchTooLargeException("The reservations that the batch names have " + answers.get(1)
+            throw new BatchTooLargeException("The reservations that the batch names have at least " + answers.get(1)
                     + " lines; one batch may touch " + StoreLimits.MAX_LINES
                     + ". Nothing was applied. Apply several smaller batches.");
         }

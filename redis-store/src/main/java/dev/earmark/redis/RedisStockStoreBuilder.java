@@ -73,8 +73,8 @@ public final class RedisStockStoreBuilder {
 
     /**
      * Sets how long the store waits for an answer. A write without an answer fails with {@link
-     * dev.earmark.OutcomeUnknownException}, which the engine resolves by sending the write again. After three timeouts
-     * in a row the store opens a new connection.
+     * dev.earmark.OutcomeUnknownException}, which the engine resolves by sending the write again. After three times
+     * this long without any answer the store opens a new connection.
      *
      * @param timeout 10 ms to 1 min; 2 s by default
      * @return this
@@ -137,24 +137,15 @@ public final class RedisStockStoreBuilder {
     public RedisStockStore build() {
         Keys storeKeys = keys == null ? new Keys(DEFAULT_PREFIX) : keys;
         Duration timeout = commandTimeout == null ? DEFAULT_COMMAND_TIMEOUT : commandTimeout;
-        ScriptRunner runner = new ScriptRunner(connector.apply(timeout), storeKeys, timeout, replicas);
-        try {
-            check(new ServerCheck(runner));
-            return new RedisStockStore(runner, storeKeys);
-        } catch (RuntimeException e) {
-            runner.close();
-            throw e;
-        }
-    }
-
-    private void check(ServerCheck check) {
-        if (!evictionAllowed) {
-            check.requireNoEviction();
-        }
-        check.requireUsable();
-        if (replicas != null) {
-            check.requireWait();
-        }
+        Scripts scripts = new Scripts(storeKeys);
+        RedisErrors errors = new RedisErrors(storeKeys);
+        ServerCheck check = new ServerCheck(
+                scripts, errors, storeKeys, new ServerCheck.Requirements(!evictionAllowed, replicas != null));
+        // while WAIT is waiting, the connection carries nothing else
+        Duration longest = replicas == null ? timeout : timeout.plus(replicas.timeout());
+        Connections connections = new Connections(connector.apply(timeout), check, errors, longest);
+        ReplicaWaiter waiter = replicas == null ? null : new ReplicaWaiter(replicas, longest);
+        return new RedisStockStore(new ScriptRunner(connections, scripts, errors, waiter), storeKeys);
     }
 
     private static void requireUnset(String name, @Nullable Object before, Object now) {

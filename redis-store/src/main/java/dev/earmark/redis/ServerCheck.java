@@ -2,12 +2,16 @@ package dev.earmark.redis;
 
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import io.lettuce.core.RedisFuture;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks before the first command that the server cannot evict stock and that every script can run to its end. */
+/**
+ * Checks on each new connection, before it carries a command, that the server cannot evict stock, that every script can
+ * run to its end, and that the data is still that of the first connection. Then it registers the connection.
+ */
 final class ServerCheck {
     /**
      * The version of the keys and texts. Raised when they change in a way that the previous version cannot read or
@@ -17,21 +21,51 @@ final class ServerCheck {
 
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
 
-    private final ScriptRunner runner;
+    private final Scripts scripts;
+    private final RedisErrors errors;
+    private final Keys keys;
+    private final Requirements required;
+    private final String instance = Registration.newName();
+    private String identity = "";
+    private long lastNumber;
 
-    ServerCheck(ScriptRunner runner) {
-        this.runner = runner;
+    ServerCheck(Scripts scripts, RedisErrors errors, Keys keys, Requirements required) {
+        this.scripts = scripts;
+        this.errors = errors;
+        this.keys = keys;
+        this.required = required;
+    }
+
+    /** What the builder's options ask of a server beside the scripts. */
+    record Requirements(boolean noEviction, boolean replicas) {}
+
+    /** Not to be called by two threads at the same time. */
+    void accept(RedisConnection connection) {
+        if (required.noEviction()) {
+            requireNoEviction(connection);
+        }
+        requireUsable(connection);
+        if (required.replicas()) {
+            requireWait(connection);
+        }
+        List<Object> number = scripts.run(connection, LuaScript.REGISTER, instance, Long.toString(lastNumber));
+        lastNumber = Long.parseLong((String) number.get(0));
+        connection.register(new Registration(instance, lastNumber));
+    }
+
+    /** Does not wait: an entry that remains is harmless, and newer ones displace it. */
+    void unregister(RedisConnection connection) {
+        RedisFuture<Long> ignored = connection.commands().zrem(keys.connections(), instance);
     }
 
     /** Asks INFO, because managed servers that forbid CONFIG usually permit INFO. */
-    void requireNoEviction() {
+    private void requireNoEviction(RedisConnection connection) {
         String info;
         try {
-            info = runner.read(commands -> commands.info("memory"));
-        } catch (TransientStoreException e) {
-            throw e;
-        } catch (StoreException e) {
-            throw unknownPolicy(e);
+            info = connection.await(connection.commands().info("memory"));
+        } catch (RuntimeException e) {
+            StoreException meaning = errors.ofOpening(e);
+            throw meaning instanceof TransientStoreException ? meaning : unknownPolicy(meaning);
         }
         Matcher policy = POLICY.matcher(info);
         if (!policy.find()) {
@@ -55,26 +89,33 @@ final class ServerCheck {
     }
 
     /** Waits for no replica and so returns at once. It checks whether the user may use WAIT. */
-    void requireWait() {
-        runner.read(commands -> commands.waitForReplication(0, 1));
+    private static void requireWait(RedisConnection connection) {
+        connection.await(connection.commands().waitForReplication(0, 1));
     }
 
-    void requireUsable() {
-        List<Object> answer = runner.writeOnPrimary(LuaScript.CHECK_SERVER, LAYOUT);
-        String word = (String) answer.get(0);
-        if (word.equals("type")) {
-            throw new StoreException(
-                    "Key " + answer.get(1) + " holds a " + answer.get(2)
-                            + " that is not Earmark's. Another application uses the same prefix: choose another one for the"
-                            + " store.",
-                    null);
-        }
-        if (word.equals("layout")) {
-            throw new StoreException(
-                    "The data has layout " + answer.get(2) + " (key " + answer.get(1)
-                            + "), but this version of Earmark needs layout " + LAYOUT
-                            + ". Use the version of Earmark that wrote the data, or another prefix.",
-                    null);
+    private void requireUsable(RedisConnection connection) {
+        List<Object> answer = scripts.run(connection, LuaScript.CHECK_SERVER, LAYOUT, identity, Registration.newName());
+        switch ((String) answer.get(0)) {
+            case "type" ->
+                throw new StoreException(
+                        "Key " + answer.get(1) + " holds a " + answer.get(2)
+                                + " that is not Earmark's. Another application uses the same prefix: choose another one for the"
+                                + " store.",
+                        null);
+            case "layout" ->
+                throw new StoreException(
+                        "The data has layout " + answer.get(2) + " (key " + answer.get(1)
+                                + "), but this version of Earmark needs layout " + LAYOUT
+                                + ". Use the version of Earmark that wrote the data, or another prefix.",
+                        null);
+            case "otherData" ->
+                throw new StoreException(
+                        "The server does not have the data of this store any more: key " + answer.get(1) + " is "
+                                + (answer.get(2).equals("") ? "missing" : "another one")
+                                + ". The data was deleted, a server without persistence was restarted, or the address now leads"
+                                + " to another server. Restore the data, or count the stock and build a new store.",
+                        null);
+            default -> identity = (String) answer.get(1);
         }
     }
 }

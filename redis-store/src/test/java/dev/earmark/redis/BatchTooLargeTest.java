@@ -83,7 +83,7 @@ class BatchTooLargeTest {
         batch.add(confirm("order-7"));
         assertThatExceptionOfType(BatchTooLargeException.class)
                 .isThrownBy(() -> store.apply(batch))
-                .withMessageContaining("have 6000 lines; one batch may touch 5000")
+                .withMessageContaining("have at least 6000 lines; one batch may touch 5000")
                 .withMessageContaining("Nothing was applied");
         assertThat(store.levels(List.of(Sku.of("another")))).isEmpty();
         assertThat(reservations())

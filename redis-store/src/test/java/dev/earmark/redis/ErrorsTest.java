@@ -45,7 +45,7 @@ class ErrorsTest {
 
     @BeforeEach
     void open() {
-        server = RedisServer.start();
+        server = RedisServer.start("--appendonly", "yes");
         client = RedisClient.create(server.uri());
         connection = client.connect();
         store = RedisStockStore.builder(server.uri())
@@ -191,7 +191,7 @@ class ErrorsTest {
 
     @Test
     void aConnectionWithoutAnswersIsReplaced() throws IOException {
-        try (FreezingProxy proxy = new FreezingProxy(server);
+        try (LoopbackProxy proxy = new LoopbackProxy(server.uri());
                 StockStore beyond = RedisStockStore.builder(proxy.uri())
                         .commandTimeout(Duration.ofMillis(200))
                         .build()) {

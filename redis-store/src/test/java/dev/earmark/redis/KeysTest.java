@@ -151,6 +151,8 @@ class KeysTest {
         assertThat(store.purge(Duration.ofDays(1), 1_000)).isEqualTo(6);
         assertThat(fixture.redis().keys(fixture.key("*")))
                 .containsExactlyInAnyOrder(
+                        fixture.key("connections"),
+                        fixture.key("identity"),
                         fixture.key("layout"),
                         fixture.key("onHand:A"),
                         fixture.key("reserved:A"),

@@ -36,8 +36,8 @@ class ReclaimLimitTest {
             for (int step = 1; step <= 2; step++) {
                 assertThatExceptionOfType(TransientStoreException.class)
                         .isThrownBy(() -> store.apply(batch))
-                        .withMessageContaining("1001 were expired");
-                assertThat(level(store, "A")).isEqualTo(StockLevels.of(Sku.of("A"), 2_500, 2_500 - step * 1_001L, 0));
+                        .withMessageContaining("1000 were expired");
+                assertThat(level(store, "A")).isEqualTo(StockLevels.of(Sku.of("A"), 2_500, 2_500 - step * 1_000L, 0));
                 assertThat(level(store, "B").reserved()).isZero();
             }
             assertThat(store.apply(batch)).hasSize(2).allMatch(outcome -> outcome instanceof Applied);

@@ -1,5 +1,6 @@
 package dev.earmark.redis;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.OutcomeUnknownException;
@@ -10,9 +11,18 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -59,16 +69,104 @@ class RedisErrorsTest {
     @ValueSource(
             strings = {
                 "NOAUTH Authentication required.",
-                "WRONGPASS invalid username-password pair or user is disabled."
+                "WRONGPASS invalid username-password pair or user is disabled.",
+                "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?"
             })
-    void aWrongPasswordIsPermanent(String answer) {
-        assertPermanent(answer, "check user and password");
+    void aPasswordThatIsRefusedWhenConnectingIsPermanent(String answer) {
+        assertPermanent(
+                errors.ofOpening(new RedisCommandExecutionException(answer)), answer, "check user and password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"MOVED 3999 127.0.0.1:6381", "CROSSSLOT Keys in request don't hash to the same slot"})
-    void aNodeOfAClusterIsPermanent(String answer) {
-        assertPermanent(answer, "node of a Redis Cluster");
+    void aNodeOfAClusterIsPermanentWhenConnecting(String answer) {
+        assertPermanent(
+                errors.ofOpening(new RedisCommandExecutionException(answer)), answer, "node of a Redis Cluster");
+    }
+
+    /** What Redis answers with, by the first column of the table. */
+    private static final Map<String, String> ANSWERS = Map.ofEntries(
+            entry("OOM", "OOM command not allowed when used memory > 'maxmemory'."),
+            entry("READONLY", "READONLY You can't write against a read only replica."),
+            entry("LOADING", "LOADING Redis is loading the dataset in memory"),
+            entry("MASTERDOWN", "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."),
+            entry("NOREPLICAS", "NOREPLICAS Not enough good replicas to write."),
+            entry("UNBLOCKED", "UNBLOCKED force unblock from blocking operation, instance state changed"),
+            entry("CLUSTERDOWN", "CLUSTERDOWN Hash slot not served"),
+            entry("TRYAGAIN", "TRYAGAIN Multiple keys request during rehashing of slot"),
+            entry("BUSY", "BUSY Redis is busy running a module command."),
+            entry("MISCONF", "MISCONF Errors writing to the AOF file: No space left on device"),
+            entry("ERR max number of clients", "ERR max number of clients + cluster connections reached"),
+            entry(
+                    "ERR … Script killed by user",
+                    "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:9: Script killed by user with SCRIPT KILL..."),
+            entry("NOAUTH", "NOAUTH Authentication required."),
+            entry("WRONGPASS", "WRONGPASS invalid username-password pair or user is disabled."),
+            entry("MOVED", "MOVED 3999 127.0.0.1:6381"),
+            entry("ASK", "ASK 3999 127.0.0.1:6381"),
+            entry("REDIRECT", "REDIRECT 127.0.0.1:6381"),
+            entry("CROSSSLOT", "CROSSSLOT Keys in request don't hash to the same slot"),
+            entry("NOPERM", "NOPERM User shop has no permissions to run the 'evalsha' command"),
+            entry(
+                    "ERR … ACL failure in script",
+                    "ERR ACL failure in script: User shop has no permissions to run the 'zadd' command"),
+            entry("ERR AUTH", "ERR AUTH <password> called without any password configured for the default user."),
+            entry("DENIED", "DENIED Redis is running in protected mode because protected mode is enabled"),
+            entry("WRONGTYPE", "WRONGTYPE Operation against a key holding the wrong kind of value"),
+            entry("ERR unknown command", "ERR unknown command 'EVALSHA', with args beginning with: "),
+            entry("ERR DB index is out of range", "ERR DB index is out of range"),
+            entry("ERR … EARMARK", "ERR user_script:31: EARMARK A counter of SKU A is not a number"),
+            entry("ERR", "ERR Error compiling script (new function): user_script:1: unexpected symbol"));
+
+    /** Rows that are no error answers. The tests below, and those of real servers, are about them. */
+    private static final Set<String> NO_ANSWERS =
+            Set.of("NOSCRIPT", "no answer", "Lettuce: not connected, connection closed, queue full");
+
+    static Stream<Arguments> documented() throws IOException {
+        String text = Files.readString(Path.of("../docs/errors-redis.part.md"));
+        return text.lines()
+                .map(line -> line.split(" \\| ", -1))
+                .filter(cells -> cells.length == 3 && !cells[0].equals("| code"))
+                .map(cells -> Arguments.of(cells[0].replace("| ", "").replace("`", ""), cells[2].replace(" |", "")))
+                .filter(row -> !NO_ANSWERS.contains(row.get()[0]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documented")
+    void whatIsDocumentedHappens(String code, String decision) {
+        RedisCommandExecutionException answer =
+                new RedisCommandExecutionException(Objects.requireNonNull(ANSWERS.get(code), code));
+        boolean isTransient = decision.startsWith("transient");
+        Class<?> inUse = isTransient ? TransientStoreException.class : StoreException.class;
+        Class<?> connecting = isTransient && !decision.contains("permanent when connecting")
+                ? TransientStoreException.class
+                : StoreException.class;
+        assertThat(errors.ofWrite(answer)).isExactlyInstanceOf(inUse);
+        assertThat(errors.ofRead(answer)).isExactlyInstanceOf(inUse);
+        assertThat(errors.ofOpening(answer)).isExactlyInstanceOf(connecting);
+        assertThat(errors.isConnectionUseless(answer)).isEqualTo(decision.contains("connects anew"));
+    }
+
+    @Test
+    void everyDecisionIsDocumented() throws IOException {
+        List<Object> codes = documented().map(row -> row.get()[0]).toList();
+        assertThat(codes).containsAll(RedisErrors.TRANSIENT).containsAll(RedisErrors.USELESS);
+        assertThat(codes).containsExactlyInAnyOrderElementsOf(ANSWERS.keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Currently not connected. Commands are rejected.",
+                "Connection is closed",
+                "Request queue size exceeded: 4. Commands are not accepted until the queue size drops.",
+                "Command buffer size exceeded: 4. Commands are not accepted until the queue size drops.",
+                "Internal stack size exceeded: 4. Commands are not accepted until the stack size drops."
+            })
+    void whatLettuceDoesNotAcceptIsTransient(String message) {
+        assertThat(errors.ofWrite(new RedisException(message)))
+                .isExactlyInstanceOf(TransientStoreException.class)
+                .hasMessageContaining("Nothing was sent");
     }
 
     @ParameterizedTest
@@ -101,7 +199,7 @@ class RedisErrorsTest {
         RedisException refused =
                 new RedisConnectionException("Unable to connect to 127.0.0.1:6379", new IOException("refused"));
         assertThat(errors.ofWrite(refused)).isInstanceOf(OutcomeUnknownException.class);
-        assertThat(errors.ofRead(refused))
+        assertThat(errors.ofOpening(refused))
                 .isInstanceOf(TransientStoreException.class)
                 .hasMessageContaining("Redis cannot be reached");
     }
@@ -120,7 +218,11 @@ class RedisErrorsTest {
     }
 
     private void assertPermanent(String answer, String advice) {
-        assertThat(errors.ofWrite(new RedisCommandExecutionException(answer)))
+        assertPermanent(errors.ofWrite(new RedisCommandExecutionException(answer)), answer, advice);
+    }
+
+    private static void assertPermanent(StoreException meaning, String answer, String advice) {
+        assertThat(meaning)
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageContaining(advice)
                 .hasMessageContaining(answer)

@@ -91,6 +91,11 @@ final class RedisFixture implements StockStoreFixture {
 
     @Override
     public void close() {
+        deleteAll();
+        connection.close();
+    }
+
+    void deleteAll() {
         ScanArgs ours = ScanArgs.Builder.matches(key("*")).limit(1_000);
         KeyScanCursor<String> cursor = redis().scan(ours);
         delete(cursor);
@@ -98,7 +103,6 @@ final class RedisFixture implements StockStoreFixture {
             cursor = redis().scan(cursor, ours);
             delete(cursor);
         }
-        connection.close();
     }
 
     private void delete(KeyScanCursor<String> cursor) {

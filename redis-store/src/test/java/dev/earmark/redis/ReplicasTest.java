@@ -114,10 +114,10 @@ class ReplicasTest {
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
                     .withCauseExactlyInstanceOf(OutcomeUnknownException.class);
+            assertThat(admin.sync().get("{earmark}:reserved:A")).isEqualTo("3");
         } finally {
             shopper.shutdown();
         }
-        assertThat(level(store, "A").reserved()).isEqualTo(3);
     }
 
     /** A client with Lettuce's defaults sends WAIT again, on a connection that has written nothing. */

@@ -79,7 +79,8 @@ class RoundTripsTest {
         apply(size, i -> reserve("order-" + i, "A", 1));
         assertThat(calls())
                 .isEqualTo(Map.of(
-                        "evalsha", 1, "time", 1, "hmget", 1, "mget", 1, "zcard", 2, "hset", 1, "incrby", 1, "zadd", 2));
+                        "evalsha", 1, "time", 1, "zscore", 1, "hmget", 1, "mget", 1, "zcard", 2, "hset", 1, "incrby", 1,
+                        "zadd", 2));
     }
 
     @ParameterizedTest
@@ -89,15 +90,16 @@ class RoundTripsTest {
         apply(size, i -> confirm("order-" + i));
         assertThat(calls())
                 .isEqualTo(Map.of(
-                        "evalsha", 1, "time", 1, "hmget", 1, "mget", 1, "zcard", 3, "hset", 1, "incrby", 3, "zrem", 2,
-                        "zadd", 1));
+                        "evalsha", 1, "time", 1, "zscore", 1, "hmget", 1, "mget", 1, "zcard", 3, "hset", 1, "incrby", 3,
+                        "zrem", 2, "zadd", 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 64, 500})
     void aRefusalWritesNothing(int size) {
         apply(size, i -> reserve("order-" + i, "A", 100_000));
-        assertThat(calls()).isEqualTo(Map.of("evalsha", 1, "time", 1, "hmget", 1, "mget", 1, "zrangebylex", 1));
+        assertThat(calls())
+                .isEqualTo(Map.of("evalsha", 1, "time", 1, "zscore", 1, "hmget", 1, "mget", 1, "zrangebylex", 1));
     }
 
     @Test

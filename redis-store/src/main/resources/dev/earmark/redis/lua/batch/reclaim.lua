@@ -1,13 +1,11 @@
 -- Finds units in overdue reservations (R3), in bounded steps (R9).
-local PAGE = 100
+local PAGE = 20
+local LINES_AHEAD = 500
 
 local overdueBySku = {} -- ids in the order of the index of held lines: the longest overdue first
 local reclaimedIds = {} -- by this batch
 local reclaimedLines = 0
-
-local function isTooMuch()
-    return #reclaimedIds > MAX_COMMANDS or reclaimedLines > MAX_LINES
-end
+local isTooMuch = false
 
 local function loadNextPage(found, sku)
     local from = found.last and '(' .. found.last or '[' .. sku .. '\n'
@@ -24,12 +22,19 @@ local function loadNextPage(found, sku)
         end
     end
     loadReservations(unknown)
-    for i = #found - #members + 1, #found do
-        local reservation = reservations[found[i]]
+end
+
+-- Loads the levels of the next reservations. Of large ones it loads one at a time, because the first may be enough.
+local function loadNextLevels(found)
+    local lines = 0
+    repeat
+        found.ready = found.ready + 1
+        local reservation = reservations[found[found.ready]]
         if reservation then
             wantLevelsOf(reservation.lines)
+            lines = lines + #linesOf(reservation.lines)
         end
-    end
+    until found.ready == #found or lines >= LINES_AHEAD
     loadLevels()
 end
 
@@ -37,7 +42,7 @@ end
 local function nextOverdue(sku, position)
     local found = overdueBySku[sku]
     if not found then
-        found = {first = 1}
+        found = {first = 1, ready = 0}
         overdueBySku[sku] = found
     end
     position = math.max(position, found.first)
@@ -48,6 +53,9 @@ local function nextOverdue(sku, position)
             end
             loadNextPage(found, sku)
         else
+            while position > found.ready do
+                loadNextLevels(found)
+            end
             local reservation = reservations[found[position]]
             if reservation and isOverdue(reservation) then
                 return reservation, position
@@ -64,10 +72,15 @@ end
 -- Returns how many units are available then.
 local function reclaimUntil(level, needed, reclaimed)
     local position = 0
-    while level.onHand - level.reserved < needed and not isTooMuch() do
+    while level.onHand - level.reserved < needed and not isTooMuch do
         local reservation
         reservation, position = nextOverdue(level.sku, position + 1)
         if not reservation then
+            break
+        end
+        local lines = #linesOf(reservation.lines)
+        if #reclaimedIds == MAX_COMMANDS or reclaimedLines + lines > MAX_LINES then
+            isTooMuch = true
             break
         end
         if not inconsistentSku(reservation) then
@@ -75,7 +88,7 @@ local function reclaimUntil(level, needed, reclaimed)
             reclaimed[#reclaimed + 1] = reservation.id
             reclaimed[#reclaimed + 1] = textOf(reservation)
             reclaimedIds[#reclaimedIds + 1] = reservation.id
-            reclaimedLines = reclaimedLines + #linesOf(reservation.lines)
+            reclaimedLines = reclaimedLines + lines
         end
     end
     return level.onHand - level.reserved
@@ -84,7 +97,7 @@ end
 -- If the batch would reclaim more than one script may, discards what the batch has done so far and only expires the
 -- reservations that it found, so that a retry needs fewer. Returns how many were expired, or nil.
 function hooks.expireInstead()
-    if not isTooMuch() then
+    if not isTooMuch then
         return nil
     end
     local ids = reclaimedIds

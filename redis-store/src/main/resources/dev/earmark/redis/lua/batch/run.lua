@@ -1,16 +1,17 @@
 -- Runs the commands of a batch.
--- ARGV: "replicated" or "", then each command: its name and the number of arguments given here.
+-- ARGV: two of fence.lua; "replicated" or ""; then each command: its name and the number of arguments given here.
 -- Returns one outcome for each command, see outcomes.lua; or {'tooLarge', lines}: nothing was applied, send a smaller batch; or
 -- {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
 local argumentCount = {
     reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
 }
 
--- Loads what the batch needs. Returns how many lines the reservations have that the batch only names.
+-- Loads what the batch needs. Returns how many lines the reservations have that the batch only names. Stops to count when they
+-- are too many.
 local function load()
     local ids, namedIds, operationIds = {}, {}, {}
     local seen = {}
-    local i = 2
+    local i = 4
     while ARGV[i] do
         local command, subject = ARGV[i], ARGV[i + 1]
         if command == 'adjust' or command == 'setOnHand' then
@@ -39,13 +40,14 @@ local function load()
     local lines = 0
     for _, id in ipairs(namedIds) do
         if reservations[id] then
-            wantLevelsOf(reservations[id].lines)
             lines = lines + #linesOf(reservations[id].lines)
+            if lines > MAX_LINES then
+                return lines
+            end
+            wantLevelsOf(reservations[id].lines)
         end
     end
-    if lines <= MAX_LINES then
-        loadLevels()
-    end
+    loadLevels()
     return lines
 end
 
@@ -54,7 +56,7 @@ if lines > MAX_LINES then
     return {'tooLarge', lines}
 end
 local outcomes = {}
-local i = 2
+local i = 4
 while ARGV[i] do
     outcomes[#outcomes + 1] = commands[ARGV[i]](ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
     local expired = hooks.expireInstead and hooks.expireInstead()
@@ -65,7 +67,7 @@ while ARGV[i] do
     i = i + argumentCount[ARGV[i]] + 1
 end
 -- WAIT waits for the last write of this connection, so a batch of repeated commands has to write something.
-if not save() and ARGV[1] == 'replicated' then
+if not save() and ARGV[3] == 'replicated' then
     redis.call('SET', prefix .. 'replicated', nowText)
 end
 return outcomes

@@ -54,12 +54,13 @@ local function putBack(known, sold, returned, lines)
         returned[line.sku] = (returned[line.sku] or 0) + line.quantity
         units = units + line.quantity
     end
-    known.returned = ''
+    local texts = {}
     for _, line in ipairs(sold) do
         if returned[line.sku] then
-            known.returned = known.returned .. '\n-' .. digits(returned[line.sku]) .. ' ' .. line.sku
+            texts[#texts + 1] = '\n-' .. digits(returned[line.sku]) .. ' ' .. line.sku
         end
     end
+    known.returned = table.concat(texts)
     markChanged(known)
     return units
 end

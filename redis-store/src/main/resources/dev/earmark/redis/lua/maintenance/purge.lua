@@ -1,7 +1,7 @@
 -- Removes finished reservations and old operations.
--- ARGV: retention in microseconds, how many at most.
+-- ARGV: two of fence.lua; retention in microseconds, how many at most.
 -- Returns how many reservations and operations were removed.
-local before = digits(now - ARGV[1])
+local before = digits(now - ARGV[3])
 
 -- Redis does not roll a script back, so a key of a wrong type must fail before the first write.
 redis.call('HLEN', KEYS[1])
@@ -18,5 +18,5 @@ local function purge(index, hash, limit)
     return #ids
 end
 
-local removed = purge(prefix .. 'finished', KEYS[1], ARGV[2])
-return {removed + purge(prefix .. 'journal', prefix .. 'operations', ARGV[2] - removed)}
+local removed = purge(prefix .. 'finished', KEYS[1], ARGV[4])
+return {removed + purge(prefix .. 'journal', prefix .. 'operations', ARGV[4] - removed)}
