@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
@@ -76,10 +77,14 @@ final class SqlErrors {
 
     /**
      * Whether the connection must be thrown away, because its server has become read-only or is ending the session,
-     * while a new connection may work. Accepts an exception of the store too.
+     * while a new connection may work. Accepts an exception of the store too; a permanent one says no, whatever its
+     * cause.
      */
     static boolean isConnectionUseless(Throwable thrown) {
-        return meaningOf(thrown).isConnectionUseless();
+        boolean permanent = thrown instanceof StoreException
+                && !(thrown instanceof TransientStoreException)
+                && !(thrown instanceof OutcomeUnknownException);
+        return !permanent && meaningOf(thrown).isConnectionUseless();
     }
 
     /** For an error that says "read-only", after it was found that not the server is but the session. */
