@@ -90,10 +90,16 @@ final class PostgreSqlDialect implements Dialect {
         return code == 0 ? Optional.ofNullable(MEANINGS.get(state)) : Optional.empty();
     }
 
-    /** A deferred constraint failed; or the server answered ROLLBACK, because a statement had failed before. */
+    /**
+     * A deferred constraint failed; or the server answered ROLLBACK, because a statement had failed before; or it did
+     * not find the prepared COMMIT.
+     */
     @Override
     public boolean saysRolledBack(String state, int code) {
-        return code == 0 && (state.startsWith("23") || state.equals("25P02"));
+        return code == 0
+                && (state.startsWith("23")
+                        || state.equals("25P02")
+                        || MEANINGS.get(state) == SqlMeaning.PREPARED_STATEMENT);
     }
 
     /** 25006 is the error of a standby, and of a session that a user or pool has made read-only. */

@@ -181,6 +181,27 @@ class ServerErrorsTest {
             }
         }
 
+        /** Why they are not retried: what looks like luck may be another client's statement. */
+        @Test
+        void aSessionMayHaveAnotherStatementUnderTheDriversName() throws SQLException {
+            try (Connection connection = database.with("prepareThreshold=1").connect();
+                    PreparedStatement read = connection.prepareStatement("SELECT 'right' WHERE ? = 1")) {
+                read.setInt(1, 1);
+                assertThat(text(read)).isEqualTo("right");
+                execute(
+                        connection,
+                        "DO 'BEGIN DEALLOCATE \"S_1\"; PREPARE \"S_1\" (INT) AS SELECT ''wrong'' WHERE $1 = 1; END'");
+                assertThat(text(read)).isEqualTo("wrong");
+            }
+        }
+
+        private String text(PreparedStatement read) throws SQLException {
+            try (ResultSet row = read.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getString(1);
+            }
+        }
+
         private void assertExplained(StoreException failure, String state) {
             assertThat(failure)
                     .isExactlyInstanceOf(StoreException.class)
