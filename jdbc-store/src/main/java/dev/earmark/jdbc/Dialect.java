@@ -2,7 +2,7 @@ package dev.earmark.jdbc;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,17 +65,18 @@ interface Dialect {
     /** A query for the columns of a table in which two different texts may compare as equal. */
     String inexactColumns();
 
-    /** Vendor codes after which a retry may succeed. */
-    default Set<Integer> transientCodes() {
-        return Set.of();
+    /** What an error means, by this database's own codes. */
+    Optional<SqlMeaning> meaningOf(String state, int code);
+
+    /** Whether an error of a COMMIT says, by a code beyond those of the SQL standard, that it was rolled back. */
+    default boolean saysRolledBack(String state, int code) {
+        return false;
     }
 
-    /** SQLStates, beyond those of the SQL standard, after which a retry may succeed. */
-    default Set<String> transientStates() {
-        return Set.of();
+    /** A query whose answer is true if the server itself is read-only; null if the error's code says so already. */
+    default @Nullable String isReadOnlyServer() {
+        return null;
     }
-
-    Set<String> missingTableOrColumn();
 
     /** Whether a script failed because an index of that name exists already. */
     default boolean isExistingIndex(SQLException error) {

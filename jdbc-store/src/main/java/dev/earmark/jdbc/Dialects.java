@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The databases that are supported. */
@@ -30,16 +31,16 @@ final class Dialects {
     }
 
     /**
-     * Whether a retry may succeed. Asks all dialects, because an error may come before it is known which database it
-     * is.
+     * What an error means. Asks all dialects, because an error may come before it is known which database it is. They
+     * do not contradict each other: MySQL's codes have four digits, H2's five, and PostgreSQL has states alone.
      */
-    static boolean isTransient(SQLException error) {
+    static Optional<SqlMeaning> meaningOf(String state, int code) {
         return ALL.stream()
-                .anyMatch(dialect -> dialect.transientCodes().contains(error.getErrorCode())
-                        || dialect.transientStates().contains(SqlErrors.stateOf(error)));
+                .flatMap(dialect -> dialect.meaningOf(state, code).stream())
+                .findFirst();
     }
 
-    static boolean isMissingTableOrColumn(SQLException error) {
-        return ALL.stream().anyMatch(dialect -> dialect.missingTableOrColumn().contains(SqlErrors.stateOf(error)));
+    static boolean saysRolledBack(String state, int code) {
+        return ALL.stream().anyMatch(dialect -> dialect.saysRolledBack(state, code));
     }
 }

@@ -1,10 +1,37 @@
 package dev.earmark.jdbc;
 
+import static java.util.Map.entry;
+
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** H2. Error codes: the class {@code org.h2.api.ErrorCode}. */
 final class H2Dialect implements Dialect {
+    private static final Map<Integer, SqlMeaning> MEANINGS = Map.ofEntries(
+            entry(23505, SqlMeaning.TRANSIENT), // another transaction inserted the same row; a retry reads it
+            entry(40001, SqlMeaning.TRANSIENT), // deadlock
+            entry(50200, SqlMeaning.TRANSIENT), // lock timeout
+            entry(57014, SqlMeaning.TRANSIENT), // canceled, or query timeout
+            entry(90131, SqlMeaning.TRANSIENT), // row changed by another transaction
+            entry(90135, SqlMeaning.TRANSIENT), // another session has exclusive access
+            entry(90007, SqlMeaning.SESSION_ENDED), // the pool has closed the connection
+            entry(90067, SqlMeaning.SESSION_ENDED), // connection broken
+            entry(90098, SqlMeaning.SESSION_ENDED), // database has been closed, which the next connection opens
+            entry(90121, SqlMeaning.SESSION_ENDED), // database is being closed
+            entry(90097, SqlMeaning.READ_ONLY_SESSION), // opened read-only
+            entry(42102, SqlMeaning.MISSING_TABLE),
+            entry(42103, SqlMeaning.MISSING_TABLE),
+            entry(42104, SqlMeaning.MISSING_TABLE),
+            entry(42122, SqlMeaning.MISSING_TABLE), // column not found
+            entry(90079, SqlMeaning.MISSING_TABLE), // schema not found
+            entry(90040, SqlMeaning.ACCESS_DENIED), // admin rights required
+            entry(90096, SqlMeaning.ACCESS_DENIED), // not enough rights
+            entry(90117, SqlMeaning.ACCESS_DENIED), // remote connections are not allowed
+            entry(90013, SqlMeaning.UNKNOWN_DATABASE),
+            entry(90146, SqlMeaning.UNKNOWN_DATABASE),
+            entry(90149, SqlMeaning.UNKNOWN_DATABASE));
+
     @Override
     public List<String> productNames() {
         return List.of("H2");
@@ -29,18 +56,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Set<Integer> transientCodes() {
-        return Set.of(
-                23505, // another transaction inserted the same row; a retry reads it
-                50200, // lock timeout
-                90067, // connection broken
-                90098, // database has been closed
-                90131 // row changed by another transaction
-                );
-    }
-
-    @Override
-    public Set<String> missingTableOrColumn() {
-        return Set.of("42S02", "42S22", "42S03", "42S04");
+    public Optional<SqlMeaning> meaningOf(String state, int code) {
+        return Optional.ofNullable(MEANINGS.get(code));
     }
 }

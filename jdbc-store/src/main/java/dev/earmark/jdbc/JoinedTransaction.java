@@ -83,7 +83,7 @@ final class JoinedTransaction implements Transactions {
     private StoreException undo(Savepoint before, StoreException cause) {
         try {
             connection.rollback(before);
-            return cause;
+            return ReadOnlyReason.explain(connection, sessions.dialect(), cause);
         } catch (SQLException e) {
             // MySQL resolves a deadlock by rolling back the whole transaction, savepoints included
             String message = cause.getMessage()

@@ -2,10 +2,15 @@ package dev.earmark.jdbc;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** MySQL and MariaDB. Error codes: MySQL Error Reference, MariaDB Error Codes. */
 final class MySqlDialect implements Dialect {
+    private static final Map<String, SqlMeaning> DRIVERS_STATES = Map.of(
+            "70100", SqlMeaning.TRANSIENT, // canceled
+            "S1009", SqlMeaning.READ_ONLY_SESSION); // setReadOnly(true): the driver refuses to send a write
+
     @Override
     public List<String> productNames() {
         return List.of("MySQL", "MariaDB");
@@ -59,27 +64,16 @@ final class MySqlDialect implements Dialect {
                 WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'""";
     }
 
+    /** The driver's own errors have a state alone. */
     @Override
-    public Set<Integer> transientCodes() {
-        return Set.of(
-                1020, // MariaDB: record has changed since last read
-                1040, // too many connections
-                1053, // server shutdown in progress
-                1062, // another transaction inserted the same row; a retry reads it
-                1205, // lock wait timeout
-                1213, // deadlock
-                1290, // the server is read-only, as during a failover
-                1317, // query interrupted
-                1836, // running in read-only mode
-                1969, // MariaDB: max_statement_time exceeded
-                3024, // MySQL: max_execution_time exceeded
-                3572 // MySQL: NOWAIT
-                );
+    public Optional<SqlMeaning> meaningOf(String state, int code) {
+        return Optional.ofNullable(code == 0 ? DRIVERS_STATES.get(state) : MySqlCodes.MEANINGS.get(code));
     }
 
+    /** Both servers check at the commit whether they have become read-only, and roll back. */
     @Override
-    public Set<String> missingTableOrColumn() {
-        return Set.of("42S02", "42S22");
+    public boolean saysRolledBack(String state, int code) {
+        return MySqlCodes.MEANINGS.get(code) == SqlMeaning.READ_ONLY_SERVER;
     }
 
     /** MySQL has no {@code CREATE INDEX IF NOT EXISTS}. */

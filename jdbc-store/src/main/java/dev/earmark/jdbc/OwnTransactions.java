@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -71,7 +72,14 @@ final class OwnTransactions implements Transactions {
             T result = work.apply(sessions.readCommitted(connection));
             end.accept(before, connection);
             return result;
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            rollBack(connection);
+            StoreException explained = ReadOnlyReason.explain(connection, sessions.dialect(), e);
+            if (explained != e) {
+                endRead(connection); // explaining may have read
+            }
+            throw explained;
+        } catch (Error e) {
             rollBack(connection);
             throw e;
         } finally {
@@ -93,11 +101,9 @@ final class OwnTransactions implements Transactions {
     private static Connection open(DataSource dataSource) {
         try {
             return dataSource.getConnection();
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
-        } catch (RuntimeException e) {
-            // from a pool that cannot start
-            throw SqlErrors.notApplied(e);
+        } catch (SQLException | RuntimeException e) {
+            // a pool that cannot start throws the latter
+            throw SqlErrors.notConnected(e);
         }
     }
 

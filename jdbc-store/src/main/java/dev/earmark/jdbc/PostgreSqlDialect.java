@@ -1,10 +1,44 @@
 package dev.earmark.jdbc;
 
+import static java.util.Map.entry;
+
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** PostgreSQL. SQLStates: Appendix A of the PostgreSQL manual. */
 final class PostgreSqlDialect implements Dialect {
+    private static final Map<String, SqlMeaning> MEANINGS = Map.ofEntries(
+            // a cached plan's result type has changed; the driver prepares the statement again. Nothing else that
+            // Earmark sends is unsupported
+            entry("0A000", SqlMeaning.TRANSIENT),
+            entry("23505", SqlMeaning.TRANSIENT), // another transaction inserted the same row; a retry reads it
+            entry("53000", SqlMeaning.TRANSIENT), // insufficient resources
+            entry("53100", SqlMeaning.TRANSIENT), // disk full
+            entry("53200", SqlMeaning.TRANSIENT), // out of memory
+            entry("53300", SqlMeaning.TRANSIENT), // too many connections
+            entry("55P03", SqlMeaning.TRANSIENT), // lock timeout
+            entry("57000", SqlMeaning.TRANSIENT), // operator intervention
+            entry("57014", SqlMeaning.TRANSIENT), // statement timeout, or canceled
+            entry("72000", SqlMeaning.TRANSIENT), // snapshot too old
+            entry("25P03", SqlMeaning.SESSION_ENDED), // idle in a transaction for too long
+            entry("25P04", SqlMeaning.SESSION_ENDED), // transaction timeout
+            entry("57P01", SqlMeaning.SESSION_ENDED), // server shutdown, or an administrator's command
+            entry("57P02", SqlMeaning.SESSION_ENDED), // another server process has crashed
+            entry("57P03", SqlMeaning.SESSION_ENDED), // the server is starting or stopping
+            entry("57P05", SqlMeaning.SESSION_ENDED), // idle session timeout
+            entry("25006", SqlMeaning.READ_ONLY_SERVER), // see isReadOnlyServer()
+            entry("25P02", SqlMeaning.TRANSACTION_FAILED),
+            entry("26000", SqlMeaning.PREPARED_STATEMENT), // does not exist
+            entry("42P05", SqlMeaning.PREPARED_STATEMENT), // exists already
+            entry("3F000", SqlMeaning.MISSING_TABLE), // schema
+            entry("42P01", SqlMeaning.MISSING_TABLE),
+            entry("42703", SqlMeaning.MISSING_TABLE), // column
+            entry("08004", SqlMeaning.ACCESS_DENIED), // the driver: no password for a server that wants one
+            entry("42501", SqlMeaning.ACCESS_DENIED),
+            entry("3D000", SqlMeaning.UNKNOWN_DATABASE),
+            entry("57P04", SqlMeaning.UNKNOWN_DATABASE)); // dropped
+
     @Override
     public List<String> productNames() {
         return List.of("PostgreSQL");
@@ -50,22 +84,27 @@ final class PostgreSqlDialect implements Dialect {
                 WHERE c.table_schema = :schema AND c.table_name = :table""";
     }
 
+    /** The driver gives no vendor code, and other databases use the same states with other meanings. */
     @Override
-    public Set<String> transientStates() {
-        return Set.of(
-                "23505", // another transaction inserted the same row; a retry reads it
-                "25006", // the server is read-only, as during a failover
-                "53300", // too many connections
-                "55P03", // lock timeout
-                "57014", // statement timeout
-                "57P01", // server shutdown in progress
-                "57P02", // another server process has crashed
-                "57P03" // the server is starting
-                );
+    public Optional<SqlMeaning> meaningOf(String state, int code) {
+        return code == 0 ? Optional.ofNullable(MEANINGS.get(state)) : Optional.empty();
     }
 
+    /**
+     * A deferred constraint failed; or the server answered ROLLBACK, because a statement had failed before; or it did
+     * not find the prepared COMMIT.
+     */
     @Override
-    public Set<String> missingTableOrColumn() {
-        return Set.of("42P01", "42703", "3F000");
+    public boolean saysRolledBack(String state, int code) {
+        return code == 0
+                && (state.startsWith("23")
+                        || state.equals("25P02")
+                        || MEANINGS.get(state) == SqlMeaning.PREPARED_STATEMENT);
+    }
+
+    /** 25006 is the error of a standby, and of a session that a user or pool has made read-only. */
+    @Override
+    public String isReadOnlyServer() {
+        return "SELECT pg_is_in_recovery()";
     }
 }

@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -17,7 +18,14 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +35,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,12 +71,6 @@ class SqlErrorsTest {
                 .hasMessageContaining("code " + code);
     }
 
-    @Test
-    void r8_aTimeoutOfThePoolIsTransient() {
-        assertThat(SqlErrors.notApplied(new SQLTransientConnectionException("request timed out")))
-                .isInstanceOf(TransientStoreException.class);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "42S02, 1146, create them with JdbcSchema.create",
@@ -78,6 +83,79 @@ class SqlErrorsTest {
         assertThat(SqlErrors.notApplied(new SQLException("no", state, code)))
                 .isExactlyInstanceOf(StoreException.class)
                 .hasMessageContaining(advice);
+    }
+
+    /** Libraries, proxies, batches and pools wrap a database's error. */
+    static Stream<Exception> wrapped() {
+        SQLException lost = new SQLException("lost", "57P05", 0);
+        SQLException batch = new BatchUpdateException("Batch entry 0 was aborted", null, 0, new int[0]);
+        batch.setNextException(lost);
+        SQLException twice = new SQLException("pool error", lost);
+        lost.setNextException(twice); // a circle
+        return Stream.of(
+                new UndeclaredThrowableException(lost),
+                new UndeclaredThrowableException(new InvocationTargetException(lost)),
+                new IllegalStateException("Connection error", lost),
+                batch,
+                twice,
+                new SQLException("no code", null, -1, lost));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrapped")
+    void r8_theCauseDecidesHoweverItIsWrapped(Exception wrapped) {
+        assertThat(SqlErrors.notApplied(wrapped))
+                .isInstanceOf(TransientStoreException.class)
+                .hasMessageContaining("SQLState 57P05")
+                .hasCause(wrapped);
+        assertThat(SqlErrors.isConnectionUseless(wrapped)).isTrue();
+        assertThat(SqlErrors.isConnectionUseless(SqlErrors.notApplied(wrapped))).isTrue();
+    }
+
+    @Test
+    void r8_jdbisExceptionsAreUnderstood() {
+        Jdbi jdbi = Jdbi.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+        JdbiException missing = catchThrowableOfType(
+                JdbiException.class, () -> jdbi.useHandle(h -> h.execute("SELECT * FROM missing")));
+        assertThat(SqlErrors.notApplied(missing)).hasMessageContaining("create them with JdbcSchema.create");
+    }
+
+    static Stream<Arguments> typesWithoutCodes() {
+        return Stream.of(
+                Arguments.of(new SQLTimeoutException("timeout"), SqlMeaning.TRANSIENT),
+                Arguments.of(new SQLTransientConnectionException("busy"), SqlMeaning.TRANSIENT),
+                Arguments.of(new SQLRecoverableException("closed"), SqlMeaning.SESSION_ENDED),
+                Arguments.of(new SQLNonTransientConnectionException("closed"), SqlMeaning.SESSION_ENDED),
+                Arguments.of(new SQLFeatureNotSupportedException("no", "0A000"), SqlMeaning.REFUSED),
+                Arguments.of(new SQLException("in use", "90020", 90020), SqlMeaning.REFUSED),
+                Arguments.of(new SQLException("?", null, -4499), SqlMeaning.REFUSED),
+                Arguments.of(new SQLException("wait", new InterruptedException()), SqlMeaning.TRANSIENT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("typesWithoutCodes")
+    void r8_whereCodesSayNothingTheTypeDoes(SQLException error, SqlMeaning meaning) {
+        assertThat(SqlErrors.meaningOf(error)).isEqualTo(meaning);
+    }
+
+    /** HikariCP reports a timeout, with the last failure to connect as its cause. */
+    @Test
+    void r8_aCauseWithACodeDecidesOverATimeout() {
+        SQLException timeout = new SQLTransientConnectionException(
+                "request timed out", "28P01", new SQLException("wrong password", "28P01"));
+        assertThat(SqlErrors.notConnected(timeout))
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining("check user, password and grants");
+    }
+
+    @Test
+    void r8_aRefusedSessionDoesNotCostTheConnection() {
+        SQLException error = new SQLException("read-only", "25006");
+        assertThat(SqlErrors.isConnectionUseless(error)).isTrue();
+        assertThat(SqlErrors.isConnectionUseless(SqlErrors.readOnlySession(error)))
+                .isFalse();
+        assertThat(SqlErrors.isConnectionUseless(new IllegalStateException("bug")))
+                .isFalse();
     }
 
     @Test
