@@ -21,15 +21,8 @@ interface Dialect {
     /** An expression: the database's time in UTC, to the microsecond, without a time zone. */
     String now();
 
-    /** After a table's name: use the primary key, whatever the statistics say. */
-    default String byPrimaryKey() {
-        return "";
-    }
-
-    /** The start of a DELETE by primary key. */
-    default String deleteFrom(String table) {
-        return "DELETE FROM " + table;
-    }
+    /** How many rows are read, written and deleted by one statement. */
+    BulkSql bulk();
 
     /**
      * The end of a plain SELECT that has to see the latest committed rows at any isolation but READ COMMITTED. Empty
@@ -37,11 +30,6 @@ interface Dialect {
      */
     default String latest() {
         return "";
-    }
-
-    /** The condition of an UPDATE of the rows with these keys, which locks them in the order of the keys. */
-    default String inKeyOrder(String table, String key, String marks) {
-        return key + " IN (" + marks + ")";
     }
 
     /**

@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** H2. Error codes: the class {@code org.h2.api.ErrorCode}. */
 final class H2Dialect implements Dialect {
+    private final BulkSql bulk = new H2Bulk();
+
     @Override
     public List<String> productNames() {
         return List.of("H2");
@@ -19,6 +21,11 @@ final class H2Dialect implements Dialect {
     @Override
     public String now() {
         return "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+    }
+
+    @Override
+    public BulkSql bulk() {
+        return bulk;
     }
 
     @Override

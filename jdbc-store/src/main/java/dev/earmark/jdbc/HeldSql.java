@@ -12,9 +12,8 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
  */
 interface HeldSql {
     String WITH_LINES = "SELECT " + ReservationRow.COLUMNS + " FROM (";
-    String IN_ORDER =
-            ") page JOIN earmark_reservation r ON r.id = page.id JOIN earmark_line l ON l.reservation_id = r.id"
-                    + " ORDER BY page.expires_at, page.id";
+    String IN_ORDER = ") page <earmark_reservation r with id = page.id> <earmark_line l with reservation_id = r.id>"
+            + " ORDER BY page.expires_at, page.id";
 
     String OF_SKU = WITH_LINES + """
             SELECT reservation_id AS id, expires_at FROM earmark_line

@@ -6,6 +6,8 @@ import java.util.Set;
 
 /** MySQL and MariaDB. Error codes: MySQL Error Reference, MariaDB Error Codes. */
 final class MySqlDialect implements Dialect {
+    private final BulkSql bulk = new MySqlBulk();
+
     @Override
     public List<String> productNames() {
         return List.of("MySQL", "MariaDB");
@@ -21,16 +23,9 @@ final class MySqlDialect implements Dialect {
         return "UTC_TIMESTAMP(6)";
     }
 
-    /** In a small table the optimizer prefers a scan, which would lock, and wait for, rows of other SKUs. */
     @Override
-    public String byPrimaryKey() {
-        return "FORCE INDEX (PRIMARY)";
-    }
-
-    /** The hint is allowed in the form with {@code USING} only. */
-    @Override
-    public String deleteFrom(String table) {
-        return "DELETE FROM " + table + " USING " + table + " " + byPrimaryKey();
+    public BulkSql bulk() {
+        return bulk;
     }
 
     /**

@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** PostgreSQL. SQLStates: Appendix A of the PostgreSQL manual. */
 final class PostgreSqlDialect implements Dialect {
+    private final BulkSql bulk = new PostgreSqlBulk();
+
     @Override
     public List<String> productNames() {
         return List.of("PostgreSQL");
@@ -21,14 +23,9 @@ final class PostgreSqlDialect implements Dialect {
         return "clock_timestamp() AT TIME ZONE 'UTC'";
     }
 
-    /**
-     * An UPDATE locks rows in the order in which they lie in the table. Two transactions that lock the same rows in
-     * different orders wait for {@code deadlock_timeout}, a second, before one of them is ended.
-     */
     @Override
-    public String inKeyOrder(String table, String key, String marks) {
-        return key + " IN (SELECT " + key + " FROM " + table + " WHERE " + key + " IN (" + marks + ") ORDER BY " + key
-                + " FOR UPDATE)";
+    public BulkSql bulk() {
+        return bulk;
     }
 
     @Override

@@ -13,14 +13,18 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code <now>}: the database's time in UTC
- *   <li>{@code <byPrimaryKey>}: after a table's name, a hint to use the primary key
- *   <li>{@code <deleteFrom earmark_line>}: the start of a DELETE by primary key
+ *   <li>{@code <earmark_line l by reservation_id>}: in a FROM clause, the rows of a list of keys; and {@code
+ *       <l.reservation_id in keys>}: the condition that belongs to it
+ *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
+ *       its value
  *   <li>{@code <latest>}: at the end of a SELECT, makes it read the latest committed rows
  *   <li>{@code <onlyChecks>} and {@code <inexactColumns>}: see {@link SchemaSql}
  * </ul>
  */
 final class SqlTexts {
-    private static final Pattern DELETE_FROM = Pattern.compile("<deleteFrom (\\w+)>");
+    private static final Pattern BY_KEYS = Pattern.compile("<(\\w+) (\\w+) by (\\w+)>");
+    private static final Pattern IN_KEYS = Pattern.compile("<([\\w.]+) in keys>");
+    private static final Pattern LOOK_UP = Pattern.compile("<(\\w+) (\\w+) with (\\w+) = ([\\w.]+)>");
 
     private final Dialect dialect;
     private final TableNames names;
@@ -58,14 +62,14 @@ final class SqlTexts {
     }
 
     private String complete(String template) {
-        String sql = DELETE_FROM
-                .matcher(template)
-                .replaceAll(delete -> dialect.deleteFrom(delete.group(1)))
-                .replace("<now>", dialect.now())
-                .replace("<byPrimaryKey>", dialect.byPrimaryKey())
+        BulkSql bulk = dialect.bulk();
+        String sql = template.replace("<now>", dialect.now())
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
                 .replace("<inexactColumns>", dialect.inexactColumns());
+        sql = BY_KEYS.matcher(sql).replaceAll(m -> bulk.byKeys(m.group(1), m.group(2), m.group(3)));
+        sql = IN_KEYS.matcher(sql).replaceAll(m -> bulk.inKeys(m.group(1)));
+        sql = LOOK_UP.matcher(sql).replaceAll(m -> bulk.lookUp(m.group(1), m.group(2), m.group(3), m.group(4)));
         return names.in(sql);
     }
 }
