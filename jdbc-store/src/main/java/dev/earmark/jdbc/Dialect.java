@@ -40,6 +40,14 @@ interface Dialect {
         return null;
     }
 
+    /**
+     * Statements, separated by semicolons, that make the planner use indexes until the end of the transaction, whatever
+     * the statistics say. Null if {@link #bulk} says all that is needed.
+     */
+    default @Nullable String plannerSettings() {
+        return null;
+    }
+
     /** Whether JDBC calls "catalog" what {@code CREATE TABLE a.b} calls a schema. */
     default boolean schemasAreCatalogs() {
         return false;

@@ -33,6 +33,16 @@ final class PostgreSqlDialect implements Dialect {
         return Dialect.SET_READ_COMMITTED;
     }
 
+    /**
+     * A statement that was planned when its table was small is not planned again until the table is analysed (PostgreSQL
+     * manual, PREPARE). The plan would still read the whole table when that is large. Reading and sorting everything that
+     * is held or finished, to return the first few, is as bad. The settings discourage both; they forbid nothing.
+     */
+    @Override
+    public String plannerSettings() {
+        return "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off";
+    }
+
     /** {@code information_schema} lists NOT NULL as a check constraint. */
     @Override
     public String onlyChecks() {

@@ -29,22 +29,32 @@ final class SqlTexts {
     private final Dialect dialect;
     private final TableNames names;
     private final String latest;
+    private final String end;
     private final Map<String, String> completed = new ConcurrentHashMap<>();
 
-    private SqlTexts(Dialect dialect, TableNames names, String latest) {
+    private SqlTexts(Dialect dialect, TableNames names, String latest, String end) {
         this.dialect = dialect;
         this.names = names;
         this.latest = latest;
+        this.end = end;
     }
 
     /** For READ COMMITTED, where every statement reads the latest committed rows without further ado. */
     static SqlTexts readCommitted(Dialect dialect, TableNames names) {
-        return new SqlTexts(dialect, names, "");
+        return new SqlTexts(dialect, names, "", "");
+    }
+
+    /**
+     * Like {@link #readCommitted}, but outside of the store's own transactions, and so without {@link
+     * Dialect#plannerSettings}. The texts differ from those inside, because drivers keep one plan for each text.
+     */
+    static SqlTexts outside(Dialect dialect, TableNames names) {
+        return new SqlTexts(dialect, names, "", dialect.plannerSettings() == null ? "" : " /* outside */");
     }
 
     /** For any other isolation. */
     static SqlTexts readingLatest(Dialect dialect, TableNames names) {
-        return new SqlTexts(dialect, names, dialect.latest());
+        return new SqlTexts(dialect, names, dialect.latest(), "");
     }
 
     Dialect dialect() {
@@ -70,6 +80,6 @@ final class SqlTexts {
         sql = BY_KEYS.matcher(sql).replaceAll(m -> bulk.byKeys(m.group(1), m.group(2), m.group(3)));
         sql = IN_KEYS.matcher(sql).replaceAll(m -> bulk.inKeys(m.group(1)));
         sql = LOOK_UP.matcher(sql).replaceAll(m -> bulk.lookUp(m.group(1), m.group(2), m.group(3), m.group(4)));
-        return names.in(sql);
+        return names.in(sql) + end;
     }
 }
