@@ -1,5 +1,8 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.Table.number;
+import static dev.earmark.jdbc.Table.text;
+import static dev.earmark.jdbc.Table.time;
 import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.Line;
@@ -8,9 +11,6 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.TransientStoreException;
-import dev.earmark.jdbc.BulkWriter.Row;
-import dev.earmark.jdbc.BulkWriter.Table;
 import dev.earmark.spi.ledger.JournalEntry;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.time.Instant;
@@ -25,22 +25,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Saves what a batch has changed, if no other transaction has changed the rows that the batch had loaded. */
 final class BatchSaver {
-    private static final Table LEVELS =
-            new Table("earmark_level", List.of("sku"), List.of("on_hand", "reserved", "sold", "version"));
+    private static final Table LEVELS = new Table(
+            "earmark_level",
+            List.of("sku"),
+            List.of("on_hand", "reserved", "sold"),
+            List.of(text("sku"), number("on_hand"), number("reserved"), number("sold"), number("version")));
     private static final Table RESERVATIONS = new Table(
             "earmark_reservation",
             List.of("id"),
-            List.of("status", "owner", "created_at", "expires_at", "finished_at"));
-    private static final Table RESERVATION_STATES =
-            new Table("earmark_reservation", List.of("id"), List.of("status", "expires_at", "finished_at"));
-    private static final Table LINES =
-            new Table("earmark_line", List.of("reservation_id", "sku"), List.of("quantity", "returned", "expires_at"));
-    private static final Table LINE_DEADLINES =
-            new Table("earmark_line", List.of("reservation_id"), List.of("expires_at"));
-    private static final Table LINE_RETURNS =
-            new Table("earmark_line", List.of("reservation_id", "sku"), List.of("returned"));
+            List.of("status", "expires_at", "finished_at"),
+            List.of(
+                    text("id"),
+                    text("status"),
+                    text("owner"),
+                    time("created_at"),
+                    time("expires_at"),
+                    time("finished_at")));
+    private static final Table LINES = new Table(
+            "earmark_line",
+            List.of("reservation_id", "sku"),
+            List.of("returned", "expires_at"),
+            List.of(text("reservation_id"), text("sku"), number("quantity"), number("returned"), time("expires_at")));
     private static final Table JOURNAL = new Table(
-            "earmark_operation", List.of("id"), List.of("kind", "subject", "units", "reason", "digest", "applied_at"));
+            "earmark_operation",
+            List.of("id"),
+            List.of(),
+            List.of(
+                    text("id"),
+                    text("kind"),
+                    text("subject"),
+                    number("units"),
+                    text("reason"),
+                    text("digest"),
+                    time("applied_at")));
 
     private final BulkReader reader;
     private final BulkWriter writer;
@@ -63,32 +80,23 @@ final class BatchSaver {
         this.loaded = loaded;
     }
 
+    /**
+     * Saves the changes. An updated reservation is written whole: if a purge has deleted it since it was loaded, it is
+     * there again, as if it had changed before the purge looked at it.
+     */
     void save(LedgerChanges changes, Instant now) {
         saveLevels(changes.levels().values());
-        List<Reservation> created = changes.created();
-        writer.insert(RESERVATIONS, created.stream().map(one -> row(one, now)).toList());
-        writer.insert(
-                LINES, created.stream().flatMap(one -> lineRows(one).stream()).toList());
-        List<Reservation> updated = changes.updated();
-        List<Row> states = updated.stream().map(one -> stateRow(one, now)).toList();
-        if (writer.update(RESERVATION_STATES, states) != states.size()) {
-            throw new TransientStoreException(
-                    "a reservation of the batch was purged at the same time; nothing was applied, a retry may succeed",
-                    null);
-        }
-        writer.update(
-                LINE_DEADLINES,
-                updated.stream().map(one -> row(one.id(), lineExpiresAt(one))).toList());
-        writer.update(
-                LINE_RETURNS,
-                updated.stream().flatMap(one -> returnRows(one).stream()).toList());
+        writer.insert(RESERVATIONS, rows(changes.created(), now));
+        writer.insert(LINES, lineRows(changes.created()));
+        writer.save(RESERVATIONS, rows(changes.updated(), now));
+        writer.save(LINES, lineRows(changes.updated()));
         writer.insert(
                 JOURNAL, changes.operations().stream().map(BatchSaver::row).toList());
     }
 
     private void saveLevels(Collection<StockLevel> levels) {
-        List<Row> known = new ArrayList<>();
-        List<Row> unknown = new ArrayList<>();
+        List<List<@Nullable Object>> known = new ArrayList<>();
+        List<List<@Nullable Object>> unknown = new ArrayList<>();
         Set<Sku> onlyRead = new TreeSet<>(loaded.keySet());
         for (StockLevel level : levels) {
             VersionedLevel before = loaded.get(level.sku());
@@ -96,7 +104,7 @@ final class BatchSaver {
             onlyRead.remove(level.sku());
         }
         writer.insert(LEVELS, unknown);
-        if (writer.updateIfUnchanged(LEVELS, known) != known.size() || !(locked || areUnchanged(onlyRead))) {
+        if (!writer.saveIfUnchanged(LEVELS, known) || !(locked || areUnchanged(onlyRead))) {
             throw mode.conflict();
         }
     }
@@ -106,27 +114,27 @@ final class BatchSaver {
         return skus.isEmpty() || reader.levels(skus).stream().allMatch(row -> row.equals(loaded.get(row.sku())));
     }
 
-    private static Row row(StockLevel level, long version) {
-        return row(level.sku(), level.onHand(), level.reserved(), level.sold(), version);
+    private static List<@Nullable Object> row(StockLevel level, long version) {
+        return Arrays.asList(level.sku().value(), level.onHand(), level.reserved(), level.sold(), version);
     }
 
-    private static Row row(Reservation created, Instant now) {
-        return row(
-                created.id(),
-                created.status().name(),
-                created.owner().map(OwnerId::value).orElse(null),
-                created.createdAt(),
-                created.expiresAt(),
-                finishedAt(created, now));
+    private static List<List<@Nullable Object>> rows(List<Reservation> reservations, Instant now) {
+        return reservations.stream().map(one -> row(one, now)).toList();
     }
 
-    private static Row stateRow(Reservation updated, Instant now) {
-        return row(updated.id(), updated.status().name(), updated.expiresAt(), finishedAt(updated, now));
+    private static List<@Nullable Object> row(Reservation reservation, Instant now) {
+        return Arrays.asList(
+                reservation.id().value(),
+                reservation.status().name(),
+                reservation.owner().map(OwnerId::value).orElse(null),
+                reservation.createdAt(),
+                reservation.expiresAt(),
+                finishedAt(reservation, now));
     }
 
-    private static Row row(JournalEntry entry) {
-        return row(
-                entry.id(),
+    private static List<@Nullable Object> row(JournalEntry entry) {
+        return Arrays.asList(
+                entry.id().value(),
                 entry.kind().name(),
                 entry.subject(),
                 entry.units(),
@@ -135,27 +143,21 @@ final class BatchSaver {
                 entry.appliedAt());
     }
 
-    private static Row row(Object key, @Nullable Object... values) {
-        return new Row(List.of(key.toString()), Arrays.asList(values));
-    }
-
-    private static List<Row> lineRows(Reservation created) {
-        // not always empty: one batch may reserve, confirm and return
-        Map<Sku, Long> returned = created.returned().stream().collect(toMap(Line::sku, Line::quantity));
-        return created.lines().stream()
-                .map(line -> lineRow(
-                        created, line, line.quantity(), returned.getOrDefault(line.sku(), 0L), lineExpiresAt(created)))
-                .toList();
-    }
-
-    private static List<Row> returnRows(Reservation updated) {
-        return updated.returned().stream()
-                .map(line -> lineRow(updated, line, line.quantity()))
-                .toList();
-    }
-
-    private static Row lineRow(Reservation reservation, Line line, @Nullable Object... values) {
-        return new Row(List.of(reservation.id().value(), line.sku().value()), Arrays.asList(values));
+    private static List<List<@Nullable Object>> lineRows(List<Reservation> reservations) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Reservation reservation : reservations) {
+            // a created one may have returned lines too: one batch may reserve, confirm and return
+            Map<Sku, Long> returned = reservation.returned().stream().collect(toMap(Line::sku, Line::quantity));
+            for (Line line : reservation.lines()) {
+                rows.add(Arrays.asList(
+                        reservation.id().value(),
+                        line.sku().value(),
+                        line.quantity(),
+                        returned.getOrDefault(line.sku(), 0L),
+                        lineExpiresAt(reservation)));
+            }
+        }
+        return rows;
     }
 
     private static @Nullable Instant lineExpiresAt(Reservation reservation) {

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkReader {
     private static final String LEVELS =
-            "SELECT sku, on_hand, reserved, sold, version FROM earmark_level <byPrimaryKey> WHERE sku IN (<keys>) ORDER BY sku";
+            "SELECT l.sku, l.on_hand, l.reserved, l.sold, l.version FROM <earmark_level l by sku>"
+                    + " WHERE <l.sku in keys> ORDER BY l.sku";
     private static final String LEVELS_FOR_UPDATE = LEVELS + " FOR UPDATE";
     private static final String SKUS_OF_RESERVATIONS =
-            "SELECT DISTINCT sku FROM earmark_line WHERE reservation_id IN (<keys>)";
+            "SELECT DISTINCT l.sku FROM <earmark_line l by reservation_id> WHERE <l.reservation_id in keys>";
 
     // the clock's row comes first or last, and comes even if there is no reservation
     private static final String CLOCK_AND_RESERVATIONS =
             "SELECT <now> AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
                     + " NULL AS expires_at, NULL AS sku, NULL AS quantity, NULL AS returned"
-                    + " UNION ALL (SELECT NULL, " + ReservationRow.COLUMNS + " FROM earmark_reservation r"
-                    + " JOIN earmark_line l ON l.reservation_id = r.id WHERE r.id IN (<keys>)<latest>)";
+                    + " UNION ALL (SELECT NULL, " + ReservationRow.COLUMNS + " FROM <earmark_reservation r by id>"
+                    + " <earmark_line l with reservation_id = r.id> WHERE <r.id in keys><latest>)";
 
-    private static final String JOURNAL = "SELECT id, kind, subject, units, reason, digest, applied_at"
-            + " FROM earmark_operation WHERE id IN (<keys>)<latest>";
+    private static final String JOURNAL = "SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at"
+            + " FROM <earmark_operation o by id> WHERE <o.id in keys><latest>";
+    private static final String FINISHED_FOR_UPDATE = "SELECT r.id, r.finished_at FROM <earmark_reservation r by id>"
+            + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE";
 
     // One branch per SKU lets every database use both columns of the index (sku, expires_at), and so read overdue lines
     // only
@@ -44,8 +47,8 @@ final class BulkReader {
     private static final String OVERDUE = "SELECT " + ReservationRow.COLUMNS + " FROM ("
             + "SELECT reservation_id, MIN(expires_at) AS first_expires_at FROM (<branches>) held"
             + " GROUP BY reservation_id ORDER BY 2, 1 LIMIT ?) overdue"
-            + " JOIN earmark_reservation r ON r.id = overdue.reservation_id"
-            + " JOIN earmark_line l ON l.reservation_id = r.id<latest>";
+            + " <earmark_reservation r with id = overdue.reservation_id>"
+            + " <earmark_line l with reservation_id = r.id><latest>";
     private static final String OVERDUE_BRANCH = "(SELECT reservation_id, expires_at FROM earmark_line"
             + " WHERE sku = ? AND expires_at BETWEEN ? AND ? ORDER BY expires_at, reservation_id LIMIT ?<latest>)";
 
@@ -66,7 +69,7 @@ final class BulkReader {
 
     /** Locks the rows in the order of the SKUs, so that two batches never wait for each other. */
     List<VersionedLevel> levelsForUpdate(Collection<Sku> skus) {
-        return rowsByKeys(LEVELS_FOR_UPDATE, skus, VersionedLevel::read);
+        return rowsByKeys(LEVELS_FOR_UPDATE, new TreeSet<>(skus), VersionedLevel::read);
     }
 
     List<Sku> skusOf(Collection<ReservationId> reservations) {
@@ -74,7 +77,7 @@ final class BulkReader {
     }
 
     ClockAndReservations clockAndReservations(Collection<ReservationId> ids) {
-        // for the empty list, IN (NULL), H2 reads the whole table; no reservation has an empty name
+        // one statement even for no reservation, because it reads the clock; none has an empty id
         Collection<?> keys = ids.isEmpty() ? List.of("") : ids;
         List<Instant> clock = new ArrayList<>(1);
         List<@Nullable ReservationRow> rows = rowsByKeys(CLOCK_AND_RESERVATIONS, keys, row -> {
@@ -108,6 +111,24 @@ final class BulkReader {
     }
 
     /**
+     * Locks reservations in the order of their ids, and returns those that are still finished as long. A return in the
+     * meantime has raised {@code finished_at}.
+     */
+    List<ReservationId> finishedForUpdate(Collection<ReservationId> ids, Instant before) {
+        record Finished(ReservationId id, boolean longEnough) {}
+        return rowsByKeys(FINISHED_FOR_UPDATE, new TreeSet<>(ids), row -> {
+                    boolean finished = row.getObject("finished_at") != null;
+                    return new Finished(
+                            ReservationId.of(row.getString("id")),
+                            finished && !UtcTimes.read(row, "finished_at").isAfter(before));
+                })
+                .stream()
+                .filter(Finished::longEnough)
+                .map(Finished::id)
+                .toList();
+    }
+
+    /**
      * Overdue reservations that hold one of the SKUs, all their lines included. The longest overdue are found first.
      */
     List<ReservationRow> overdueOf(List<Sku> skus, Instant now, int limit) {
@@ -118,44 +139,47 @@ final class BulkReader {
     }
 
     static String overdueSql(SqlTexts texts, int skus) {
-        return texts.of(OVERDUE).replace("<branches>", repeat(texts.of(OVERDUE_BRANCH), " UNION ALL ", skus));
-    }
-
-    static String repeat(String part, String separator, int times) {
-        return String.join(separator, Collections.nCopies(times, part));
+        return texts.of(OVERDUE).replace("<branches>", BulkSql.repeat(texts.of(OVERDUE_BRANCH), " UNION ALL ", skus));
     }
 
     private interface RowReader<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
 
-    /**
-     * Reads in the order of the keys; many keys take several statements, because databases limit the number of
-     * parameters.
-     */
+    /** Reads in the order of the keys. Many keys take several statements. */
     private <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
-        List<String> all = keys.stream().map(Object::toString).toList();
         List<T> rows = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += BulkWriter.ROWS_PER_STATEMENT) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + BulkWriter.ROWS_PER_STATEMENT));
-            String sql = texts.of(template).replace("<keys>", repeat("?", ", ", some.size()));
-            rows.addAll(rows(sql, some, reader));
+        List<List<String>> all =
+                keys.stream().map(key -> List.of(key.toString())).toList();
+        for (List<List<String>> some : Chunks.of(all)) {
+            String sql = BulkSql.withMarks(texts.of(template), 1, some.size());
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                texts.dialect().bulk().bind(statement, BulkWriter.KEY, some);
+                read(statement, reader, rows);
+            } catch (SQLException e) {
+                throw SqlErrors.notApplied(e);
+            }
         }
         return rows;
     }
 
     private <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
+        List<T> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             BulkWriter.bind(statement, values);
-            try (ResultSet row = statement.executeQuery()) {
-                List<T> rows = new ArrayList<>();
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-                return rows;
-            }
+            read(statement, reader, rows);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
+        }
+        return rows;
+    }
+
+    private static <T extends @Nullable Object> void read(
+            PreparedStatement statement, RowReader<T> reader, List<T> rows) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(reader.read(row));
+            }
         }
     }
 }

@@ -22,7 +22,14 @@ record ConnectionState(boolean autoCommit, int isolation, boolean isolationChang
                 connection.setAutoCommit(false);
             }
             boolean changes = isolation != Connection.TRANSACTION_READ_COMMITTED;
-            return new ConnectionState(autoCommit, isolation, changes && setReadCommitted(connection, dialect));
+            boolean changed = changes && setReadCommitted(connection, dialect);
+            String plannerSettings = dialect.plannerSettings();
+            if (plannerSettings != null) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(plannerSettings);
+                }
+            }
+            return new ConnectionState(autoCommit, isolation, changed);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }

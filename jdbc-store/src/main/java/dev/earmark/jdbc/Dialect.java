@@ -21,15 +21,8 @@ interface Dialect {
     /** An expression: the database's time in UTC, to the microsecond, without a time zone. */
     String now();
 
-    /** After a table's name: use the primary key, whatever the statistics say. */
-    default String byPrimaryKey() {
-        return "";
-    }
-
-    /** The start of a DELETE by primary key. */
-    default String deleteFrom(String table) {
-        return "DELETE FROM " + table;
-    }
+    /** How many rows are read, written and deleted by one statement. */
+    BulkSql bulk();
 
     /**
      * The end of a plain SELECT that has to see the latest committed rows at any isolation but READ COMMITTED. Empty
@@ -39,16 +32,19 @@ interface Dialect {
         return "";
     }
 
-    /** The condition of an UPDATE of the rows with these keys, which locks them in the order of the keys. */
-    default String inKeyOrder(String table, String key, String marks) {
-        return key + " IN (" + marks + ")";
-    }
-
     /**
      * A statement, to be sent after autocommit is off, that makes the next transaction and no other READ COMMITTED.
      * Null if only JDBC's way exists.
      */
     default @Nullable String readCommitted() {
+        return null;
+    }
+
+    /**
+     * Statements, separated by semicolons, that make the planner use indexes until the end of the transaction, whatever
+     * the statistics say. Null if {@link #bulk} says all that is needed.
+     */
+    default @Nullable String plannerSettings() {
         return null;
     }
 

@@ -32,6 +32,8 @@ final class H2Dialect implements Dialect {
             entry(90146, SqlMeaning.UNKNOWN_DATABASE),
             entry(90149, SqlMeaning.UNKNOWN_DATABASE));
 
+    private final BulkSql bulk = new H2Bulk();
+
     @Override
     public List<String> productNames() {
         return List.of("H2");
@@ -46,6 +48,11 @@ final class H2Dialect implements Dialect {
     @Override
     public String now() {
         return "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS TIMESTAMP(6))";
+    }
+
+    @Override
+    public BulkSql bulk() {
+        return bulk;
     }
 
     @Override

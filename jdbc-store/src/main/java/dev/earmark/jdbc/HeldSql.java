@@ -8,30 +8,29 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /**
  * Pages of held reservations, in the order of expiry and id. Each filter has an index in this order, so that a page
  * reads only its own rows: (sku, expires_at, reservation_id), (owner, status, expires_at, id), (status, expires_at,
- * id).
+ * id). ORDER BY names all its columns, because H2 would otherwise read the whole range and sort it.
  */
 interface HeldSql {
     String WITH_LINES = "SELECT " + ReservationRow.COLUMNS + " FROM (";
-    String IN_ORDER =
-            ") page JOIN earmark_reservation r ON r.id = page.id JOIN earmark_line l ON l.reservation_id = r.id"
-                    + " ORDER BY page.expires_at, page.id";
+    String IN_ORDER = ") page <earmark_reservation r with id = page.id> <earmark_line l with reservation_id = r.id>"
+            + " ORDER BY page.expires_at, page.id";
 
     String OF_SKU = WITH_LINES + """
             SELECT reservation_id AS id, expires_at FROM earmark_line
             WHERE sku = :sku AND expires_at >= :from AND (expires_at > :from OR reservation_id > :after)
-            ORDER BY expires_at, reservation_id LIMIT :limit""" + IN_ORDER;
+            ORDER BY sku, expires_at, reservation_id LIMIT :limit""" + IN_ORDER;
 
     String OF_OWNER = WITH_LINES + """
             SELECT id, expires_at FROM earmark_reservation
             WHERE owner = :owner AND status = 'HELD' AND expires_at >= :from AND (expires_at > :from OR id > :after)
-            ORDER BY expires_at, id LIMIT :limit""" + IN_ORDER;
+            ORDER BY owner, status, expires_at, id LIMIT :limit""" + IN_ORDER;
 
     // with the clock in its own subquery PostgreSQL reads it once, and ends the index range there
     String OVERDUE = WITH_LINES + """
             SELECT id, expires_at FROM earmark_reservation
             WHERE status = 'HELD' AND expires_at >= :from AND expires_at <= (SELECT <now>)
                 AND (expires_at > :from OR id > :after)
-            ORDER BY expires_at, id LIMIT :limit""" + IN_ORDER;
+            ORDER BY status, expires_at, id LIMIT :limit""" + IN_ORDER;
 
     @SqlQuery(OF_SKU)
     List<ReservationRow> ofSku(

@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>1 to read levels, 1 to read the clock and reservations
  *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal, 1
  *       to search overdue reservations if units are short
- *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 for returned
- *       lines, 1 to write the journal, 1 to insert new SKUs
+ *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 to write the
+ *       journal, 1 to insert new SKUs
  * </ul>
  *
  * <p>So a batch of reserves takes 8, one of confirms, cancels, extends or expiries takes 9, one of refused reserves
@@ -170,13 +170,13 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
-        return transactions.read(session -> OverdueDeadlines.read(session, limit));
+        return transactions.readInOrder(session -> OverdueDeadlines.read(session, limit));
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return Pages.of(transactions.read(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
+        return Pages.of(transactions.readInOrder(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
     }
 
     @Override

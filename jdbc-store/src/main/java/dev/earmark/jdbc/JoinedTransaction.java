@@ -25,7 +25,7 @@ final class JoinedTransaction implements Transactions {
     static JoinedTransaction on(Connection connection, SessionFactory sessions) {
         try {
             Session session = isReadCommitted(connection, sessions.dialect())
-                    ? sessions.readCommitted(connection)
+                    ? sessions.outside(connection)
                     : sessions.readingLatest(connection);
             return new JoinedTransaction(sessions, connection, session);
         } catch (SQLException e) {
@@ -51,6 +51,11 @@ final class JoinedTransaction implements Transactions {
         } catch (RuntimeException e) {
             throw SqlErrors.notApplied(e);
         }
+    }
+
+    @Override
+    public <T> T readInOrder(Function<Session, T> work) {
+        return read(work);
     }
 
     @Override

@@ -11,6 +11,8 @@ final class MySqlDialect implements Dialect {
             "70100", SqlMeaning.TRANSIENT, // canceled
             "S1009", SqlMeaning.READ_ONLY_SESSION); // setReadOnly(true): the driver refuses to send a write
 
+    private final BulkSql bulk = new MySqlBulk();
+
     @Override
     public List<String> productNames() {
         return List.of("MySQL", "MariaDB");
@@ -26,16 +28,9 @@ final class MySqlDialect implements Dialect {
         return "UTC_TIMESTAMP(6)";
     }
 
-    /** In a small table the optimizer prefers a scan, which would lock, and wait for, rows of other SKUs. */
     @Override
-    public String byPrimaryKey() {
-        return "FORCE INDEX (PRIMARY)";
-    }
-
-    /** The hint is allowed in the form with {@code USING} only. */
-    @Override
-    public String deleteFrom(String table) {
-        return "DELETE FROM " + table + " USING " + table + " " + byPrimaryKey();
+    public BulkSql bulk() {
+        return bulk;
     }
 
     /**

@@ -55,8 +55,15 @@ final class OwnTransactions implements Transactions {
         return withConnection(
                 dataSource,
                 connection -> isAutoCommit(connection)
-                        ? work.apply(sessions.readCommitted(connection))
+                        ? work.apply(sessions.outside(connection))
                         : inTransaction(connection, work, (before, c) -> endRead(c)));
+    }
+
+    @Override
+    public <T> T readInOrder(Function<Session, T> work) {
+        return sessions.dialect().plannerSettings() == null
+                ? read(work)
+                : withConnection(dataSource, connection -> inTransaction(connection, work, (before, c) -> endRead(c)));
     }
 
     /** One transaction at READ COMMITTED. What it returns is durable. */

@@ -39,6 +39,8 @@ final class PostgreSqlDialect implements Dialect {
             entry("3D000", SqlMeaning.UNKNOWN_DATABASE),
             entry("57P04", SqlMeaning.UNKNOWN_DATABASE)); // dropped
 
+    private final BulkSql bulk = new PostgreSqlBulk();
+
     @Override
     public List<String> productNames() {
         return List.of("PostgreSQL");
@@ -55,19 +57,24 @@ final class PostgreSqlDialect implements Dialect {
         return "clock_timestamp() AT TIME ZONE 'UTC'";
     }
 
-    /**
-     * An UPDATE locks rows in the order in which they lie in the table. Two transactions that lock the same rows in
-     * different orders wait for {@code deadlock_timeout}, a second, before one of them is ended.
-     */
     @Override
-    public String inKeyOrder(String table, String key, String marks) {
-        return key + " IN (SELECT " + key + " FROM " + table + " WHERE " + key + " IN (" + marks + ") ORDER BY " + key
-                + " FOR UPDATE)";
+    public BulkSql bulk() {
+        return bulk;
     }
 
     @Override
     public String readCommitted() {
         return Dialect.SET_READ_COMMITTED;
+    }
+
+    /**
+     * A statement that was planned when its table was small is not planned again until the table is analysed (PostgreSQL
+     * manual, PREPARE). The plan would still read the whole table when that is large. Reading and sorting everything that
+     * is held or finished, to return the first few, is as bad. The settings discourage both; they forbid nothing.
+     */
+    @Override
+    public String plannerSettings() {
+        return "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off";
     }
 
     /** {@code information_schema} lists NOT NULL as a check constraint. */

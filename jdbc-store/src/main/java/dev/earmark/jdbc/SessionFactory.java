@@ -5,11 +5,13 @@ import java.sql.Connection;
 /** Makes the sessions of one store. Holds what is prepared once per store, so that a session costs next to nothing. */
 final class SessionFactory {
     private final SqlTexts readCommitted;
+    private final SqlTexts outside;
     private final SqlTexts readingLatest;
     private final SqlObjects sqlObjects;
 
     SessionFactory(Dialect dialect, TableNames names) {
         readCommitted = SqlTexts.readCommitted(dialect, names);
+        outside = SqlTexts.outside(dialect, names);
         readingLatest = SqlTexts.readingLatest(dialect, names);
         sqlObjects = new SqlObjects(readCommitted);
     }
@@ -22,12 +24,17 @@ final class SessionFactory {
         return readCommitted.names();
     }
 
-    /** For a transaction at READ COMMITTED. */
+    /** For one of the store's own transactions, which are READ COMMITTED. */
     Session readCommitted(Connection connection) {
         return new Session(connection, readCommitted, sqlObjects);
     }
 
-    /** For a transaction at any other isolation. */
+    /** For autocommit mode, or for the shop's transaction at READ COMMITTED. */
+    Session outside(Connection connection) {
+        return new Session(connection, outside, sqlObjects);
+    }
+
+    /** For the shop's transaction at any other isolation. */
     Session readingLatest(Connection connection) {
         return new Session(connection, readingLatest, sqlObjects);
     }

@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.earmark.ReservationId;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.function.Function;
@@ -32,6 +33,8 @@ final class SqlObjects {
                 .installPlugin(new SqlObjectPlugin())
                 .registerArgument(new UtcTimes())
                 .registerColumnMapper(Instant.class, (row, column, context) -> UtcTimes.read(row, column))
+                .registerColumnMapper(
+                        ReservationId.class, (row, column, context) -> ReservationId.of(row.getString(column)))
                 .registerRowMapper(ReservationRow.class, (row, context) -> ReservationRow.read(row))
                 .registerRowMapper(OverdueSql.Deadline.class, (row, context) -> OverdueSql.Deadline.read(row))
                 // transactions are ended by the code that began them

@@ -13,34 +13,48 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code <now>}: the database's time in UTC
- *   <li>{@code <byPrimaryKey>}: after a table's name, a hint to use the primary key
- *   <li>{@code <deleteFrom earmark_line>}: the start of a DELETE by primary key
+ *   <li>{@code <earmark_line l by reservation_id>}: in a FROM clause, the rows of a list of keys; and {@code
+ *       <l.reservation_id in keys>}: the condition that belongs to it
+ *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
+ *       its value
  *   <li>{@code <latest>}: at the end of a SELECT, makes it read the latest committed rows
  *   <li>{@code <onlyChecks>} and {@code <inexactColumns>}: see {@link SchemaSql}
  * </ul>
  */
 final class SqlTexts {
-    private static final Pattern DELETE_FROM = Pattern.compile("<deleteFrom (\\w+)>");
+    private static final Pattern BY_KEYS = Pattern.compile("<(\\w+) (\\w+) by (\\w+)>");
+    private static final Pattern IN_KEYS = Pattern.compile("<([\\w.]+) in keys>");
+    private static final Pattern LOOK_UP = Pattern.compile("<(\\w+) (\\w+) with (\\w+) = ([\\w.]+)>");
 
     private final Dialect dialect;
     private final TableNames names;
     private final String latest;
+    private final String end;
     private final Map<String, String> completed = new ConcurrentHashMap<>();
 
-    private SqlTexts(Dialect dialect, TableNames names, String latest) {
+    private SqlTexts(Dialect dialect, TableNames names, String latest, String end) {
         this.dialect = dialect;
         this.names = names;
         this.latest = latest;
+        this.end = end;
     }
 
     /** For READ COMMITTED, where every statement reads the latest committed rows without further ado. */
     static SqlTexts readCommitted(Dialect dialect, TableNames names) {
-        return new SqlTexts(dialect, names, "");
+        return new SqlTexts(dialect, names, "", "");
+    }
+
+    /**
+     * Like {@link #readCommitted}, but outside of the store's own transactions, and so without {@link
+     * Dialect#plannerSettings}. The texts differ from those inside, because drivers keep one plan for each text.
+     */
+    static SqlTexts outside(Dialect dialect, TableNames names) {
+        return new SqlTexts(dialect, names, "", dialect.plannerSettings() == null ? "" : " /* outside */");
     }
 
     /** For any other isolation. */
     static SqlTexts readingLatest(Dialect dialect, TableNames names) {
-        return new SqlTexts(dialect, names, dialect.latest());
+        return new SqlTexts(dialect, names, dialect.latest(), "");
     }
 
     Dialect dialect() {
@@ -58,14 +72,14 @@ final class SqlTexts {
     }
 
     private String complete(String template) {
-        String sql = DELETE_FROM
-                .matcher(template)
-                .replaceAll(delete -> dialect.deleteFrom(delete.group(1)))
-                .replace("<now>", dialect.now())
-                .replace("<byPrimaryKey>", dialect.byPrimaryKey())
+        BulkSql bulk = dialect.bulk();
+        String sql = template.replace("<now>", dialect.now())
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
                 .replace("<inexactColumns>", dialect.inexactColumns());
-        return names.in(sql);
+        sql = BY_KEYS.matcher(sql).replaceAll(m -> bulk.byKeys(m.group(1), m.group(2), m.group(3)));
+        sql = IN_KEYS.matcher(sql).replaceAll(m -> bulk.inKeys(m.group(1)));
+        sql = LOOK_UP.matcher(sql).replaceAll(m -> bulk.lookUp(m.group(1), m.group(2), m.group(3), m.group(4)));
+        return names.in(sql) + end;
     }
 }

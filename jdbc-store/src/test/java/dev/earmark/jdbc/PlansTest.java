@@ -2,128 +2,338 @@ package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.HeldFilter;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
+import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.jdbc.RowsRead.Read;
+import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R9: each page of held reservations is read from an index, according to each database's query plan. */
-@Tag("long")
+/**
+ * R9: every statement of the store reads its own rows and no others, whatever the server's statistics say, according to
+ * its plan and to the rows that the server counts. The statements are those that a store sends during the whole life of
+ * some reservations, so a new statement is tested too.
+ */
 class PlansTest {
-    private static final int ROWS = 20_000;
-    private static final HikariDataSource H2 =
-            filled(new DatabaseAddress("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
-    private static final HikariDataSource MARIADB = filled(MariaDb.newDatabase());
-    private static final HikariDataSource POSTGRESQL = filled(PostgreSql.newDatabase());
+    private static final int MANY = 70_000;
 
-    static Stream<Arguments> lists() {
-        return Stream.of(H2, MARIADB, POSTGRESQL)
-                .flatMap(database -> Stream.of(
-                        Arguments.of(database, new HeldFilter.OfSku(Sku.of("A7")), "earmark_line_held"),
-                        Arguments.of(database, new HeldFilter.OfOwner(OwnerId.of("o7")), "earmark_reservation_owner"),
-                        Arguments.of(database, new HeldFilter.Overdue(), "earmark_reservation_deadline")));
-    }
+    /** H2, PostgreSQL, and the column "type" of MariaDB's plans after the table's name or alias. */
+    private static final Pattern WHOLE_TABLE = Pattern.compile(
+            "\\.tableScan|Seq Scan on earmark_|(?<!INSERT)\t(?:l|r|o|earmark_\\w+)\t(?:ALL|index)\t");
 
-    @ParameterizedTest(name = "{1} by {2}", autoCloseArguments = false)
-    @MethodSource("lists")
-    void r9_aPageIsReadFromItsIndex(HikariDataSource database, HeldFilter filter, String index) {
-        assertThat(plan(database, filter).toLowerCase(Locale.ROOT))
-                .contains(index)
-                // the page itself is read in full, the rest is looked up by primary key
-                .doesNotContain("tablescan", "seq scan", "\tr\tall", "\tl\tall", "\tearmark_reservation\tall");
-    }
+    /** PostgreSQL makes its last plan for a prepared statement at the tenth execution through its driver. */
+    private static final int UNTIL_PREPARED = 12;
 
-    private static String plan(HikariDataSource database, HeldFilter filter) {
-        Jdbi jdbi = Jdbi.create(database).registerArgument(new UtcTimes());
-        return OwnTransactions.on(database, TableNames.DEFAULT)
-                .read(session -> jdbi.withHandle(
-                        handle -> explain(handle, session.texts().of(template(filter)), filter)));
-    }
-
-    private static String template(HeldFilter filter) {
-        if (filter instanceof HeldFilter.OfSku) {
-            return HeldSql.OF_SKU;
-        }
-        return filter instanceof HeldFilter.OfOwner ? HeldSql.OF_OWNER : HeldSql.OVERDUE;
-    }
-
-    private static String explain(Handle handle, String sql, HeldFilter filter) {
-        try (Query query = handle.createQuery("EXPLAIN " + sql)) {
-            if (filter instanceof HeldFilter.OfSku ofSku) {
-                query.bind("sku", ofSku.sku().value());
-            } else if (filter instanceof HeldFilter.OfOwner ofOwner) {
-                query.bind("owner", ofOwner.owner().value());
+    enum Database {
+        H2 {
+            @Override
+            DatabaseAddress address() {
+                return new DatabaseAddress("jdbc:h2:mem:" + UUID.randomUUID() + ";ANALYZE_AUTO=0", "sa", "");
             }
-            List<String> lines = query.bind("from", Instant.EPOCH)
-                    .bind("after", "")
-                    .bind("limit", 11)
-                    .map((row, context) -> {
-                        StringBuilder line = new StringBuilder();
-                        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                            line.append(row.getString(i)).append('\t');
-                        }
-                        return line.toString();
-                    })
-                    .list();
-            return String.join("\n", lines);
-        }
-    }
 
-    /** Half of the reservations are held, a tenth of those are overdue. They belong to 100 SKUs and 100 owners. */
-    private static HikariDataSource filled(DatabaseAddress address) {
-        HikariDataSource pool = TestDatabase.pool(address);
-        JdbcSchema.create(pool);
-        // plain JDBC, because Jdbi would parse the long texts
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (int from = 0; from < ROWS; from += 1_000) {
-                List<Integer> some = IntStream.range(from, from + 1_000).boxed().toList();
-                statement.execute("INSERT INTO earmark_reservation VALUES "
-                        + some.stream().map(PlansTest::reservation).collect(Collectors.joining(", ")));
-                statement.execute("INSERT INTO earmark_line VALUES "
-                        + some.stream().map(PlansTest::line).collect(Collectors.joining(", ")));
+            @Override
+            String series(int rows) {
+                return "(SELECT x AS n FROM SYSTEM_RANGE(1, " + rows + ")) s";
             }
-            statement.execute(
-                    address.url().startsWith("jdbc:mysql")
-                            ? "ANALYZE TABLE earmark_reservation, earmark_line"
-                            : "ANALYZE");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+
+            @Override
+            List<String> analyze() {
+                return List.of("ANALYZE");
+            }
+
+            @Override
+            List<String> neverAnalyze() {
+                return List.of();
+            }
+        },
+        MARIADB {
+            @Override
+            DatabaseAddress address() {
+                return MariaDb.newDatabase();
+            }
+
+            @Override
+            String series(int rows) {
+                return "(SELECT seq AS n FROM seq_1_to_" + rows + ") s";
+            }
+
+            @Override
+            List<String> analyze() {
+                return tables("ANALYZE TABLE %s");
+            }
+
+            @Override
+            List<String> neverAnalyze() {
+                return tables("ALTER TABLE %s STATS_AUTO_RECALC = 0");
+            }
+        },
+        POSTGRESQL {
+            @Override
+            DatabaseAddress address() {
+                return PostgreSql.newDatabase();
+            }
+
+            @Override
+            String series(int rows) {
+                return "generate_series(1, " + rows + ") s(n)";
+            }
+
+            @Override
+            List<String> analyze() {
+                return List.of("ANALYZE");
+            }
+
+            @Override
+            List<String> neverAnalyze() {
+                return tables("ALTER TABLE %s SET (autovacuum_enabled = off)");
+            }
+        };
+
+        abstract DatabaseAddress address();
+
+        /** A table with the numbers from 1 on. */
+        abstract String series(int rows);
+
+        abstract List<String> analyze();
+
+        abstract List<String> neverAnalyze();
+
+        static List<String> tables(String statement) {
+            return Stream.of("earmark_level", "earmark_reservation", "earmark_line", "earmark_operation")
+                    .map(statement::formatted)
+                    .toList();
         }
-        return pool;
     }
 
-    private static String reservation(int i) {
-        return "('r" + i + "', '" + (isHeld(i) ? "HELD" : "CONFIRMED") + "', 'o" + i % 100 + "', " + deadline(i) + ", "
-                + deadline(i) + ", " + (isHeld(i) ? "NULL" : deadline(i)) + ")";
+    static Stream<Arguments> databasesAndForms() {
+        return Stream.of(Database.values())
+                .flatMap(database -> Stream.<Function<DataSource, JdbcStockStoreBuilder>>of(
+                                JdbcStockStore::pessimistic, JdbcStockStore::optimistic)
+                        .map(form -> Arguments.of(database, form)));
     }
 
-    private static String line(int i) {
-        return "('r" + i + "', 'A" + i % 100 + "', 1, 0, " + (isHeld(i) ? deadline(i) : "NULL") + ")";
+    @Tag("long")
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("databasesAndForms")
+    void r9_everyStatementReadsItsOwnRowsIfTheTablesWereNeverAnalysed(
+            Database database, Function<DataSource, JdbcStockStoreBuilder> form) throws SQLException {
+        try (Shop shop = new Shop(database, form)) {
+            shop.liveUntilPrepared();
+            shop.fill(MANY);
+            shop.liveAndCheck(1, 64, 1_000);
+        }
     }
 
-    private static boolean isHeld(int i) {
-        return i / 100 % 2 == 0;
+    @Tag("long")
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("databasesAndForms")
+    void r9_everyStatementReadsItsOwnRowsIfTheTablesWereEmptyOrSmallWhenTheyWereAnalysed(
+            Database database, Function<DataSource, JdbcStockStoreBuilder> form) throws SQLException {
+        try (Shop shop = new Shop(database, form)) {
+            shop.execute(database.analyze());
+            shop.liveUntilPrepared();
+            shop.fill(MANY);
+            shop.liveAndCheck(1, 64, 1_000);
+            shop.execute(database.analyze());
+            shop.liveAndCheck(1, 64, 1_000);
+        }
     }
 
-    private static String deadline(int i) {
-        return "TIMESTAMP '" + (i % 20 == 0 ? "2020" : "2999") + "-01-01 00:00:00'";
+    @Test
+    void r9_postgreSqlReadsNoTableInFullThoughItWasNeverAnalysed() throws SQLException {
+        try (Shop shop = new Shop(Database.POSTGRESQL, JdbcStockStore::pessimistic)) {
+            shop.fill(5_000);
+            shop.liveAndCheck(1, 64);
+        }
+    }
+
+    /** A store on one connection, and what it has sent. */
+    private static final class Shop implements AutoCloseable {
+        private final Database database;
+        private final HikariDataSource pool;
+        private final RowsRead recorder;
+        private final StockStore store;
+        private int lives;
+
+        Shop(Database database, Function<DataSource, JdbcStockStoreBuilder> form) throws SQLException {
+            this.database = database;
+            HikariConfig options = TestDatabase.options(database.address());
+            options.setMaximumPoolSize(1);
+            options.setAutoCommit(false);
+            pool = new HikariDataSource(options);
+            JdbcSchema.create(pool);
+            execute(database.neverAnalyze());
+            recorder = RowsRead.on(pool);
+            store = form.apply(recorder.recorded(pool)).build();
+        }
+
+        void liveUntilPrepared() throws SQLException {
+            for (int i = 0; i < UNTIL_PREPARED; i++) {
+                live(i % 3 == 0 ? 8 : 1);
+            }
+        }
+
+        void liveAndCheck(int... sizes) throws SQLException {
+            for (int size : sizes) {
+                recorder.reads().clear();
+                live(size);
+                assertThat(recorder.reads()).as("statements").hasSizeGreaterThan(20);
+                assertThat(offenders(read -> read.rows() > 12L * size + 100))
+                        .as("with %s keys, statements that read more rows than they need", size)
+                        .isEmpty();
+                assertThat(offenders(read -> WHOLE_TABLE.matcher(read.plan()).find()))
+                        .as("with %s keys, statements that read a whole table", size)
+                        .isEmpty();
+            }
+        }
+
+        private List<Read> offenders(Predicate<Read> condition) {
+            return recorder.reads().stream().filter(condition).toList();
+        }
+
+        /** The whole life of some reservations. */
+        private void live(int size) throws SQLException {
+            String life = "life-" + lives++ + "-";
+            Duration hour = Duration.ofHours(1);
+            apply(size, i -> new SetOnHand(sku(i), 1_000_000, operation(life + "set-" + i)));
+            apply(size, i -> new Reserve(id(life + i), lines(i, size, 1), hour, OwnerId.of(life)));
+            store.apply(commands(size, i -> new Reserve(id(life + "no-" + i), lines(i, size, 2_000_000), hour, null)));
+            assertThat(store.reservations(ids(size, life))).hasSize(size);
+            assertThat(store.levels(
+                            IntStream.range(0, size).mapToObj(PlansTest::sku).toList()))
+                    .hasSize(size);
+            store.held(new HeldFilter.OfSku(sku(0)), null, Math.min(size, 100));
+            store.held(new HeldFilter.OfOwner(OwnerId.of("o1")), null, Math.min(size, 100));
+            apply(size, i -> new Extend(id(life + i), hour.multipliedBy(2)));
+            apply(size, i -> i % 2 == 0 ? new Confirm(id(life + i)) : new Cancel(id(life + i)));
+            apply((size + 1) / 2, i -> ReturnStock.all(id(life + 2 * i), operation(life + "return-" + i)));
+            apply(size, i -> new Adjust(sku(i), 1, operation(life + "adjust-" + i), "delivery"));
+            expire(life, size);
+            assertThat(store.purge(Duration.ZERO, size)).isEqualTo(size);
+        }
+
+        /** Reservations become overdue, and are reclaimed; others become overdue, and the reaper expires them. */
+        private void expire(String life, int size) throws SQLException {
+            apply(size, i -> new SetOnHand(Sku.of(life + "last-" + i), 1, operation(life + "last-" + i)));
+            for (String name : List.of("first-", "second-")) {
+                apply(
+                        size,
+                        i -> new Reserve(
+                                id(life + name + i),
+                                List.of(Line.of(life + "last-" + i, 1)),
+                                ReserveRequest.SHORTEST_HOLD_FOR,
+                                null));
+                String overdue = "expires_at = TIMESTAMP '2021-01-01 00:00:00' WHERE status = 'HELD' AND id LIKE '";
+                execute(List.of(
+                        "UPDATE earmark_reservation SET " + overdue + life + name + "%'",
+                        "UPDATE earmark_line SET expires_at = TIMESTAMP '2021-01-01 00:00:00'"
+                                + " WHERE expires_at IS NOT NULL AND reservation_id LIKE '" + life + name + "%'"));
+            }
+            store.held(new HeldFilter.Overdue(), null, Math.min(size, 100));
+            List<ReservationId> overdue = store.overdue(size).ids();
+            assertThat(overdue).hasSize(size);
+            apply(size, i -> new Expire(overdue.get(i)));
+        }
+
+        private void apply(int size, IntFunction<StockCommand<?>> command) {
+            assertThat(store.apply(commands(size, command))).allMatch(Applied.class::isInstance);
+        }
+
+        /**
+         * Half of the reservations are held, the others were confirmed long ago. Half of either hold SKU S0, a third
+         * belongs to owner o1.
+         */
+        void fill(int rows) throws SQLException {
+            String series = " FROM " + database.series(rows);
+            String longAgo = "TIMESTAMP '2020-01-01 00:00:00'";
+            String deadline = "TIMESTAMP '2999-01-01 00:00:00'";
+            execute(List.of(
+                    "INSERT INTO earmark_level SELECT CONCAT('L', n), 10, 0, 0, 0" + series,
+                    "INSERT INTO earmark_reservation SELECT CONCAT('r', n), CASE WHEN MOD(n, 2) = 0 THEN 'HELD' ELSE"
+                            + " 'CONFIRMED' END, CONCAT('o', MOD(n, 3)), " + longAgo + ", " + deadline
+                            + ", CASE WHEN MOD(n, 2) = 0 THEN NULL ELSE " + longAgo + " END" + series,
+                    "INSERT INTO earmark_line SELECT CONCAT('r', n),"
+                            + " CONCAT('S', CASE WHEN MOD(n, 4) < 2 THEN 0 ELSE MOD(n, 2000) END), 1, 0,"
+                            + " CASE WHEN MOD(n, 2) = 0 THEN " + deadline + " ELSE NULL END" + series,
+                    "INSERT INTO earmark_operation SELECT CONCAT('p', n), 'ADJUST', CONCAT('L', n), 1, '', '', "
+                            + longAgo + series));
+        }
+
+        void execute(List<String> statements) throws SQLException {
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+                connection.commit();
+            }
+        }
+
+        @Override
+        public void close() {
+            pool.close();
+        }
+    }
+
+    private static List<StockCommand<?>> commands(int size, IntFunction<StockCommand<?>> command) {
+        return IntStream.range(0, size).<StockCommand<?>>mapToObj(command).toList();
+    }
+
+    private static List<Line> lines(int i, int size, long quantity) {
+        List<Line> lines = new ArrayList<>(List.of(new Line(sku(i), quantity)));
+        if (size > 1) {
+            lines.add(new Line(sku((i + 1) % size), quantity));
+        }
+        return lines;
+    }
+
+    private static List<ReservationId> ids(int size, String life) {
+        return IntStream.range(0, size).mapToObj(i -> id(life + i)).toList();
+    }
+
+    private static ReservationId id(String id) {
+        return ReservationId.of(id);
+    }
+
+    private static OperationId operation(String id) {
+        return OperationId.of(id);
+    }
+
+    private static Sku sku(int i) {
+        return Sku.of("S" + i);
     }
 }

@@ -96,7 +96,7 @@ class RoundTripsTest {
                     .isEqualTo(9);
             assertThat(roundTrips(batch(size, i -> ReturnStock.all(id(i), OperationId.of("return-" + i)))))
                     .as("returnStock")
-                    .isEqualTo(12);
+                    .isEqualTo(11);
             assertThat(roundTrips(
                             batch(size, i -> new Adjust(sku(i % SKUS), 1, OperationId.of("adjust-" + i), "delivery"))))
                     .as("adjust")

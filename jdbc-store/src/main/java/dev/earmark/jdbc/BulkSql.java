@@ -1,0 +1,122 @@
+package dev.earmark.jdbc;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.earmark.jdbc.Table.Column;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a database reads, writes and deletes the rows of a list of keys in one statement. Every statement finds its rows
+ * by primary key, in time linear in their number, whatever the server knows or believes about the size of its tables.
+ *
+ * <p>A list is bound as one array for each column, so that the text is the same for any number of rows. MySQL has no
+ * arrays. There, each value has its own question mark.
+ */
+interface BulkSql {
+    /** In a statement's text, for {@link #withMarks}: a question mark for each key. */
+    String KEYS = "<keys>";
+
+    /** In a statement's text, for {@link #withMarks}: the question marks of each row, in parentheses. */
+    String ROWS = "<rows>";
+
+    /**
+     * In a FROM clause: the rows, as {@code alias}, whose column {@code key} is in the list. In the order of the list
+     * if {@code FOR UPDATE} locks them. The WHERE clause must contain {@link #inKeys}. The statement must have no other
+     * parameters.
+     */
+    String byKeys(String table, String alias, String key);
+
+    /** The condition that belongs to {@link #byKeys}. */
+    default String inKeys(String column) {
+        return "TRUE";
+    }
+
+    /** In a FROM clause, after another table: the rows whose column has a value from that table. */
+    default String lookUp(String table, String alias, String column, String value) {
+        return "JOIN " + table + " " + alias + " ON " + alias + "." + column + " = " + value;
+    }
+
+    /** Deletes the rows whose column, the first one of the primary key, is in the list. */
+    String delete(String table, String column);
+
+    /** Inserts rows. */
+    default String insert(Table table) {
+        return "INSERT INTO " + table.name() + " (" + table.columnNames() + ") " + source(table);
+    }
+
+    /** Writes the changing columns of rows. Inserts a row that does not exist. */
+    String save(Table table);
+
+    /**
+     * Writes the changing columns of those rows whose column {@code version} still has the given value, and raises the
+     * version. Locks the rows in the order of the list.
+     */
+    String saveIfUnchanged(Table table);
+
+    /**
+     * The update count of {@link #saveIfUnchanged} if all rows were unchanged. It does not matter whether the driver
+     * counts the rows that were found or those that were changed, because the version always changes.
+     */
+    default int countOfSaved(int rows) {
+        return rows;
+    }
+
+    /** Binds rows, or keys, which are rows of one column. */
+    default void bind(PreparedStatement statement, List<Column> columns, List<? extends List<?>> rows)
+            throws SQLException {
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            @Nullable Object[] values = new Object[rows.size()];
+            for (int j = 0; j < values.length; j++) {
+                Object value = rows.get(j).get(i);
+                // as a text, because PostgreSQL's driver knows no arrays of LocalDateTime
+                values[j] = value instanceof Instant instant
+                        ? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(UtcTimes.write(instant))
+                        : value;
+            }
+            statement.setArray(i + 1, statement.getConnection().createArrayOf(column.type(), values));
+        }
+    }
+
+    /** A query of the rows to write. */
+    default String source(Table table) {
+        return "SELECT * FROM UNNEST("
+                + table.columns().stream()
+                        .map(column -> "CAST(? AS " + column.type() + " ARRAY)")
+                        .collect(joining(", "))
+                + ")";
+    }
+
+    /** {@code on_hand = f(on_hand), …} */
+    static String assignments(Table table, UnaryOperator<String> value) {
+        return table.changing().stream()
+                .map(column -> column + " = " + value.apply(column))
+                .collect(joining(", "));
+    }
+
+    /** {@code left.sku = right.sku AND …} */
+    static String sameKeys(Table table, String left, String right) {
+        return table.keys().stream()
+                .map(key -> left + "." + key + " = " + right + "." + key)
+                .collect(joining(" AND "));
+    }
+
+    /** Completes a text for a number of rows. */
+    static String withMarks(String sql, int columns, int rows) {
+        if (sql.contains(KEYS)) {
+            return sql.replace(KEYS, repeat("?", ", ", rows));
+        }
+        return sql.contains(ROWS) ? sql.replace(ROWS, repeat("(" + repeat("?", ", ", columns) + ")", ", ", rows)) : sql;
+    }
+
+    static String repeat(String part, String separator, int times) {
+        return String.join(separator, Collections.nCopies(times, part));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.earmark.jdbc;
+
+import dev.earmark.jdbc.Table.Column;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MySQL and MariaDB. In a small table the optimizer prefers a scan, which would lock, and wait for, other rows.
+ * {@code FORCE INDEX} prevents it. {@code ON DUPLICATE KEY UPDATE} always finds the existing row by the primary key, and
+ * locks that row only.
+ */
+final class MySqlBulk implements BulkSql {
+    private static final String BY_PRIMARY_KEY = "FORCE INDEX (PRIMARY)";
+
+    @Override
+    public String byKeys(String table, String alias, String key) {
+        return table + " " + alias + " " + BY_PRIMARY_KEY;
+    }
+
+    @Override
+    public String inKeys(String column) {
+        return column + " IN (" + KEYS + ")";
+    }
+
+    @Override
+    public String lookUp(String table, String alias, String column, String value) {
+        return "JOIN " + table + " " + alias + " " + BY_PRIMARY_KEY + " ON " + alias + "." + column + " = " + value;
+    }
+
+    /** The hint is allowed in the form with {@code USING} only. */
+    @Override
+    public String delete(String table, String column) {
+        return "DELETE FROM " + table + " USING " + table + " " + BY_PRIMARY_KEY + " WHERE " + inKeys(column);
+    }
+
+    @Override
+    public String save(Table table) {
+        return insert(table) + " ON DUPLICATE KEY UPDATE "
+                + BulkSql.assignments(table, column -> "VALUES(" + column + ")");
+    }
+
+    /** Assigns the version last, because each assignment sees those before it. */
+    @Override
+    public String saveIfUnchanged(Table table) {
+        return insert(table) + " ON DUPLICATE KEY UPDATE "
+                + BulkSql.assignments(
+                        table, column -> "IF(version = VALUES(version), VALUES(" + column + "), " + column + ")")
+                + ", version = IF(version = VALUES(version), version + 1, version)";
+    }
+
+    /**
+     * A row that was changed counts twice, one that was inserted once, and one that stayed the same once or not at all
+     * (MySQL manual, "INSERT ... ON DUPLICATE KEY UPDATE Statement").
+     */
+    @Override
+    public int countOfSaved(int rows) {
+        return 2 * rows;
+    }
+
+    @Override
+    public String source(Table table) {
+        return "VALUES " + ROWS;
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, List<Column> columns, List<? extends List<?>> rows)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(columns.size() * rows.size());
+        rows.forEach(values::addAll);
+        BulkWriter.bind(statement, values);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.earmark.jdbc;
+
+/**
+ * PostgreSQL. Its planner knows no hints. With statistics that are missing or old, or in a prepared statement that was
+ * planned when a table was small, it would read a whole table to join it with a list. Two things leave it no choice:
+ * {@code OFFSET 0} keeps a subquery separate (PostgreSQL manual, 7.6 and the source's {@code is_simple_subquery}), so that each
+ * key is looked up by itself; and {@code ON CONFLICT} always finds the existing row by the primary key.
+ */
+final class PostgreSqlBulk implements BulkSql {
+    private static final String LIST = "UNNEST(CAST(? AS VARCHAR ARRAY)) k(key)";
+
+    @Override
+    public String byKeys(String table, String alias, String key) {
+        return LIST + " " + lookUp(table, alias, key, "k.key");
+    }
+
+    @Override
+    public String lookUp(String table, String alias, String column, String value) {
+        return "CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + column + " = " + value + " OFFSET 0) "
+                + alias;
+    }
+
+    @Override
+    public String delete(String table, String column) {
+        return "DELETE FROM " + table + " WHERE " + column + " = ANY(CAST(? AS VARCHAR ARRAY))";
+    }
+
+    @Override
+    public String insert(Table table) {
+        return "INSERT INTO " + table.name() + " AS t (" + table.columnNames() + ") " + source(table);
+    }
+
+    @Override
+    public String save(Table table) {
+        return insert(table) + " ON CONFLICT (" + table.keyNames() + ") DO UPDATE SET "
+                + BulkSql.assignments(table, column -> "excluded." + column);
+    }
+
+    @Override
+    public String saveIfUnchanged(Table table) {
+        return save(table) + ", version = t.version + 1 WHERE t.version = excluded.version";
+    }
+}
