@@ -23,6 +23,7 @@ final class BulkReader {
     private static final String LEVELS =
             "SELECT sku, on_hand, reserved, sold, version FROM earmark_level <byPrimaryKey> WHERE sku IN (<keys>) ORDER BY sku";
     private static final String LEVELS_FOR_UPDATE = LEVELS + " FOR UPDATE";
+    private static final String LEVELS_WITHOUT_WAITING = LEVELS_FOR_UPDATE + " SKIP LOCKED";
     private static final String SKUS_OF_RESERVATIONS =
             "SELECT DISTINCT sku FROM earmark_line WHERE reservation_id IN (<keys>)";
 
@@ -35,19 +36,6 @@ final class BulkReader {
 
     private static final String JOURNAL = "SELECT id, kind, subject, units, reason, digest, applied_at"
             + " FROM earmark_operation WHERE id IN (<keys>)<latest>";
-
-    // One branch per SKU lets every database use both columns of the index (sku, expires_at), and so read overdue lines
-    // only
-    // (R9). For sku IN (…) H2 would read all lines of the SKU. Without the lower bound it would also read the lines of
-    // finished
-    // reservations, whose expires_at is null.
-    private static final String OVERDUE = "SELECT " + ReservationRow.COLUMNS + " FROM ("
-            + "SELECT reservation_id, MIN(expires_at) AS first_expires_at FROM (<branches>) held"
-            + " GROUP BY reservation_id ORDER BY 2, 1 LIMIT ?) overdue"
-            + " JOIN earmark_reservation r ON r.id = overdue.reservation_id"
-            + " JOIN earmark_line l ON l.reservation_id = r.id<latest>";
-    private static final String OVERDUE_BRANCH = "(SELECT reservation_id, expires_at FROM earmark_line"
-            + " WHERE sku = ? AND expires_at BETWEEN ? AND ? ORDER BY expires_at, reservation_id LIMIT ?<latest>)";
 
     private final Connection connection;
     private final SqlTexts texts;
@@ -67,6 +55,11 @@ final class BulkReader {
     /** Locks the rows in the order of the SKUs, so that two batches never wait for each other. */
     List<VersionedLevel> levelsForUpdate(Collection<Sku> skus) {
         return rowsByKeys(LEVELS_FOR_UPDATE, skus, VersionedLevel::read);
+    }
+
+    /** Locks and reads those rows that no other transaction has locked. */
+    List<VersionedLevel> levelsWithoutWaiting(Collection<Sku> skus) {
+        return rowsByKeys(LEVELS_WITHOUT_WAITING, skus, VersionedLevel::read);
     }
 
     List<Sku> skusOf(Collection<ReservationId> reservations) {
@@ -107,25 +100,11 @@ final class BulkReader {
                         UtcTimes.read(row, "applied_at")));
     }
 
-    /**
-     * Overdue reservations that hold one of the SKUs, all their lines included. The longest overdue are found first.
-     */
-    List<ReservationRow> overdueOf(List<Sku> skus, Instant now, int limit) {
-        List<Object> values = new ArrayList<>();
-        skus.forEach(sku -> values.addAll(List.of(sku.value(), Instant.EPOCH, now, limit)));
-        values.add(limit);
-        return rows(overdueSql(texts, skus.size()), values, ReservationRow::read);
-    }
-
-    static String overdueSql(SqlTexts texts, int skus) {
-        return texts.of(OVERDUE).replace("<branches>", repeat(texts.of(OVERDUE_BRANCH), " UNION ALL ", skus));
-    }
-
     static String repeat(String part, String separator, int times) {
         return String.join(separator, Collections.nCopies(times, part));
     }
 
-    private interface RowReader<T extends @Nullable Object> {
+    interface RowReader<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -144,7 +123,7 @@ final class BulkReader {
         return rows;
     }
 
-    private <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
+    <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             BulkWriter.bind(statement, values);
             try (ResultSet row = statement.executeQuery()) {

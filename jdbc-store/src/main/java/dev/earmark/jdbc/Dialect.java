@@ -26,6 +26,17 @@ interface Dialect {
         return "";
     }
 
+    /**
+     * What follows {@code FROM} to read the rows of a table with these keys: each key is looked up in the primary key,
+     * whatever the statistics say. The rows are called {@code found}.
+     *
+     * @param keys how many question marks
+     */
+    default String rowsOf(String table, String key, int keys) {
+        return table + " found " + byPrimaryKey() + " WHERE " + key + " IN (" + BulkReader.repeat("?", ", ", keys)
+                + ")";
+    }
+
     /** The start of a DELETE by primary key. */
     default String deleteFrom(String table) {
         return "DELETE FROM " + table;

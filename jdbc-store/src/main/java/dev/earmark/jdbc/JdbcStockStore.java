@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
+    /** How many transactions a batch begins at most, to lock all SKUs that it needs in their order. */
+    static final int MAX_EXECUTIONS = 5;
+
     private final Transactions transactions;
     private final LockingMode mode;
 
@@ -128,23 +132,39 @@ public final class JdbcStockStore implements StockStore {
      *     autocommit is on.
      */
     public JdbcStockStore joining(Connection connection) {
-        return new JdbcStockStore(transactions.joining(connection), LockingMode.pessimistic());
+        return new JdbcStockStore(transactions.joining(connection), LockingMode.joining());
     }
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
         StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
-        BatchExecution.Done done =
-                transactions.write(session -> new BatchExecution(session, mode, commands, scope).run());
+        BatchExecution.Done done = execute(commands, scope);
         mode.saved();
         if (!done.complete()) {
             throw new TransientStoreException(
-                    BatchExecution.MAX_RECLAIMED + " overdue reservations, as many as one batch reclaims, were expired;"
+                    "overdue reservations, as many as one batch reclaims, were expired;"
                             + " the batch itself is not applied yet, a retry may succeed",
                     null);
         }
         return done.result().outcomes();
+    }
+
+    /** Starts again, at most a few times, if a batch has to lock further SKUs: see {@link BatchExecution.Done}. */
+    private BatchExecution.Done execute(List<StockCommand<?>> commands, LedgerScope scope) {
+        Set<Sku> reclaimed = new TreeSet<>();
+        for (int execution = 1; execution <= MAX_EXECUTIONS; execution++) {
+            BatchExecution.Done done =
+                    transactions.write(session -> new BatchExecution(session, mode, commands, scope, reclaimed).run());
+            if (done.further().isEmpty()) {
+                return done;
+            }
+            reclaimed.addAll(done.further());
+        }
+        throw new TransientStoreException(
+                "other transactions have locked SKUs of the overdue reservations that this batch has to reclaim, "
+                        + MAX_EXECUTIONS + " times in a row; nothing was applied, a retry may succeed",
+                null);
     }
 
     @Override

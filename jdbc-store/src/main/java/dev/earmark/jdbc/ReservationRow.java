@@ -29,16 +29,24 @@ record ReservationRow(Head head, Line line, long returned) {
             ReservationStatus status,
             @Nullable OwnerId owner,
             Instant createdAt,
-            Instant expiresAt) {}
+            Instant expiresAt) {
+        static Head read(ResultSet row) throws SQLException {
+            String owner = row.getString("owner");
+            return new Head(
+                    ReservationId.of(row.getString("id")),
+                    ReservationStatus.valueOf(row.getString("status")),
+                    owner == null ? null : OwnerId.of(owner),
+                    UtcTimes.read(row, "created_at"),
+                    UtcTimes.read(row, "expires_at"));
+        }
+    }
 
     static ReservationRow read(ResultSet row) throws SQLException {
-        String owner = row.getString("owner");
-        Head head = new Head(
-                ReservationId.of(row.getString("id")),
-                ReservationStatus.valueOf(row.getString("status")),
-                owner == null ? null : OwnerId.of(owner),
-                UtcTimes.read(row, "created_at"),
-                UtcTimes.read(row, "expires_at"));
+        return read(Head.read(row), row);
+    }
+
+    /** Reads a line of a reservation whose own columns are known. */
+    static ReservationRow read(Head head, ResultSet row) throws SQLException {
         return new ReservationRow(
                 head, Line.of(row.getString("sku"), row.getLong("quantity")), row.getLong("returned"));
     }
