@@ -23,10 +23,13 @@ interface PurgeSql {
             ORDER BY finished_at, id LIMIT :limit""")
     List<String> finished(@Bind("from") Instant from, @Bind("to") Instant to, @Bind("limit") int limit);
 
-    /** Returns those that are still finished that long. A return in the meantime has raised {@code finished_at}. */
+    /**
+     * Returns those that are still finished that long. A return in the meantime has raised {@code finished_at}. Does not
+     * wait for a return in progress, which may lock the rows in another order.
+     */
     @SqlQuery("""
             SELECT id FROM earmark_reservation <byPrimaryKey>
-            WHERE id IN (<ids>) AND finished_at BETWEEN :from AND :to ORDER BY id FOR UPDATE""")
+            WHERE id IN (<ids>) AND finished_at BETWEEN :from AND :to ORDER BY id FOR UPDATE SKIP LOCKED""")
     List<String> stillFinishedForUpdate(
             @BindList("ids") Collection<String> ids, @Bind("from") Instant from, @Bind("to") Instant to);
 

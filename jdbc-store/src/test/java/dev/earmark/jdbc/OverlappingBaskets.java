@@ -1,5 +1,8 @@
 package dev.earmark.jdbc;
 
+import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
+
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
@@ -11,26 +14,26 @@ import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
-import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
+import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shoppers who want the units of overdue baskets. Each basket holds one unit of each of eight SKUs, so a reserve of one
@@ -40,113 +43,116 @@ final class OverlappingBaskets {
     private static final int SKUS = 8;
     private static final int SHOPPERS = 8;
     private static final Duration HOLD_FOR = ReserveRequest.SHORTEST_HOLD_FOR;
+    private static final Map<String, Function<DataSource, JdbcStockStoreBuilder>> FORMS =
+            Map.of("pessimistic", JdbcStockStore::pessimistic, "optimistic", JdbcStockStore::optimistic);
 
     private OverlappingBaskets() {}
 
     /** What the shoppers do. */
     enum Load {
-        /** Every unit is in an overdue basket or will soon be in one, and only reserves reclaim. */
-        RESERVES,
+        /** Each unit is in an overdue basket or will soon be in one, and only reserves reclaim. */
+        RESERVES(1_000),
         /** All verbs, and the reaper. */
-        MIXED
-    }
+        MIXED(40);
 
-    /** What happened. */
-    record Result(
-            long calls,
-            long served,
-            long failed,
-            double seconds,
-            long medianMicros,
-            long longestMicros,
-            long deadlocks,
-            long retries) {
-        @Override
-        public String toString() {
-            return "%,.0f calls/s (%,d served, %,d failed), median %,d us, longest %,d ms, %,d deadlocks, %,d retries"
-                    .formatted(
-                            calls / seconds, served, failed, medianMicros, longestMicros / 1_000, deadlocks, retries);
+        private final int baskets;
+
+        Load(int baskets) {
+            this.baskets = baskets;
         }
     }
 
-    /** Runs the shoppers for some time. */
-    static Result run(
-            DeadlockCount database,
-            Function<DataSource, JdbcStockStoreBuilder> form,
-            Load load,
-            int baskets,
-            Duration time)
-            throws Exception {
-        AtomicLong retries = new AtomicLong();
-        ExecutorService threads = Executors.newFixedThreadPool(SHOPPERS);
-        try (ReservationEngine engine = ReservationEngine.builder(
-                        form.apply(database.pool()).build())
-                .reaper(load == Load.MIXED ? ReaperPolicy.DEFAULT : ReaperPolicy.OFF)
-                .listener(new ReservationListener() {
-                    @Override
-                    public void retried(int failures, Duration pause, StoreException cause) {
-                        retries.incrementAndGet();
-                        if (cause instanceof TransientStoreException failure) {
-                            database.failed(failure);
-                        }
-                    }
-                })
-                .build()) {
-            fill(engine, baskets);
-            Thread.sleep(HOLD_FOR.toMillis());
-            long begin = System.nanoTime();
-            long end = begin + time.toNanos();
-            List<Future<Shopper>> shoppers = IntStream.range(0, SHOPPERS)
-                    .mapToObj(number -> threads.submit(() -> new Shopper(engine, number, load).shopUntil(end)))
-                    .toList();
-            long[] micros = new long[0];
-            long served = 0;
-            long failed = 0;
-            for (Future<Shopper> shopper : shoppers) {
-                Shopper finished = shopper.get();
-                int old = micros.length;
-                micros = Arrays.copyOf(micros, old + finished.micros.size());
-                for (long one : finished.micros) {
-                    micros[old++] = one;
-                }
-                served += finished.served;
-                failed += finished.failed;
-            }
-            Arrays.sort(micros);
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            // PostgreSQL's sessions report their counts within a second
-            Thread.sleep(1_100);
+    /** What happened. */
+    record Result(List<Long> micros, long applied, long failed, double seconds, long deadlocks) {
+        private static Result sum(List<Result> all) {
             return new Result(
-                    micros.length,
-                    served,
-                    failed,
+                    all.stream().flatMap(one -> one.micros.stream()).sorted().toList(),
+                    all.stream().mapToLong(Result::applied).sum(),
+                    all.stream().mapToLong(Result::failed).sum(),
+                    all.stream().mapToDouble(Result::seconds).sum(),
+                    all.stream().mapToLong(Result::deadlocks).sum());
+        }
+
+        @Override
+        public String toString() {
+            return "%,.0f applied/s (%,d calls, %,d failed), median %,d us, longest %,d ms, %,d deadlocks"
+                    .formatted(
+                            applied / seconds,
+                            micros.size(),
+                            failed,
+                            micros.get(micros.size() / 2),
+                            micros.get(micros.size() - 1) / 1_000,
+                            deadlocks);
+        }
+    }
+
+    /** Runs the shoppers for some time on a new database. */
+    static Result run(String server, String form, Load load, Duration time) throws Exception {
+        try (DeadlockCount database = DeadlockCount.on(server)) {
+            StockStore store =
+                    requireNonNull(FORMS.get(form)).apply(database.pool()).build();
+            List<Shopper> shoppers = new ArrayList<>();
+            long begin;
+            try (ReservationEngine engine = engine(store, load, database)) {
+                fill(engine, load.baskets);
+                await().until(() -> store.overdue(load.baskets).ids().size() == load.baskets || load == Load.MIXED);
+                begin = System.nanoTime();
+                IntStream.range(0, SHOPPERS).forEach(number -> shoppers.add(new Shopper(engine, number, load)));
+                shop(shoppers, begin + time.toNanos());
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            return new Result(
+                    shoppers.stream()
+                            .flatMap(one -> one.micros.stream())
+                            .sorted()
+                            .toList(),
+                    shoppers.stream().mapToLong(one -> one.applied).sum(),
+                    shoppers.stream().mapToLong(one -> one.failed).sum(),
                     seconds,
-                    micros[micros.length / 2],
-                    micros[micros.length - 1],
-                    database.deadlocks(),
-                    retries.get());
+                    database.deadlocks());
+        }
+    }
+
+    private static void shop(List<Shopper> shoppers, long end) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(SHOPPERS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            shoppers.forEach(shopper -> running.add(threads.submit(() -> shopper.shopUntil(end))));
+            for (Future<?> one : running) {
+                one.get();
+            }
         } finally {
             threads.shutdownNow();
         }
     }
 
+    private static ReservationEngine engine(StockStore store, Load load, DeadlockCount database) {
+        return ReservationEngine.builder(store)
+                .reaper(load == Load.MIXED ? ReaperPolicy.DEFAULT : ReaperPolicy.OFF)
+                .listener(new ReservationListener() {
+                    @Override
+                    public void retried(int failures, Duration pause, StoreException cause) {
+                        database.retried(cause);
+                    }
+                })
+                .build();
+    }
+
     private static void fill(ReservationEngine engine, int baskets) {
         List<StockCommand<?>> commands = new ArrayList<>();
-        for (int i = 0; i < SKUS; i++) {
-            commands.add(new SetOnHand(sku(i), baskets, OperationId.random()));
-        }
+        all().forEach(line -> commands.add(new SetOnHand(line.sku(), baskets, OperationId.random())));
         for (int i = 0; i < baskets; i++) {
             commands.add(new Reserve(ReservationId.of("basket-" + i), all(), HOLD_FOR, null));
         }
         engine.attemptAll(commands).forEach(StockOutcome::orThrow);
     }
 
-    private static Sku sku(int i) {
-        return Sku.of("sku-" + i);
+    private static List<Line> all() {
+        return IntStream.range(0, SKUS).mapToObj(OverlappingBaskets::line).toList();
     }
 
-    private static List<Line> all() {
-        return IntStream.range(0, SKUS).mapToObj(i -> new Line(sku(i), 1)).toList();
+    private static Line line(int sku) {
+        return new Line(Sku.of("sku-" + sku), 1);
     }
 
     private static final class Shopper {
@@ -155,7 +161,7 @@ final class OverlappingBaskets {
         private final Load load;
         private final Random random;
         private final List<Long> micros = new ArrayList<>();
-        private long served;
+        private long applied;
         private long failed;
         private int orders;
 
@@ -166,17 +172,15 @@ final class OverlappingBaskets {
             this.random = new Random(number);
         }
 
-        Shopper shopUntil(long end) {
+        void shopUntil(long end) {
             while (System.nanoTime() < end) {
-                int turn = random.nextInt(8);
-                List<Line> lines = turn == 0 ? all() : List.of(new Line(sku(random.nextInt(SKUS)), 1));
+                // of 15 units, 8 are in baskets of all SKUs
+                List<Line> lines = random.nextInt(SKUS) == 0 ? all() : List.of(line(random.nextInt(SKUS)));
                 ReservationId id = ReservationId.of(number + "/" + orders++);
-                StockOutcome<Reservation> outcome = call(new Reserve(id, lines, HOLD_FOR, null));
-                if (load == Load.MIXED && outcome instanceof StockOutcome.Applied) {
+                if (call(new Reserve(id, lines, HOLD_FOR, null)) && load == Load.MIXED) {
                     goOn(id);
                 }
             }
-            return this;
         }
 
         private void goOn(ReservationId id) {
@@ -184,51 +188,47 @@ final class OverlappingBaskets {
                 case 0 -> call(new Cancel(id));
                 case 1 -> call(new Extend(id, HOLD_FOR));
                 case 2 -> {
-                    StockOutcome<Reservation> sold = call(new Confirm(id));
-                    if (sold instanceof StockOutcome.Applied) {
-                        call(StockCommand.ReturnStock.all(id, OperationId.random()));
-                    }
+                    call(new Confirm(id));
+                    call(ReturnStock.all(id, OperationId.random()));
                 }
-                default -> {}
+                default -> {
+                    // leaves the basket
+                }
             }
         }
 
-        private <T> @Nullable StockOutcome<T> call(StockCommand<T> command) {
+        private boolean call(StockCommand<Reservation> command) {
             long begin = System.nanoTime();
             try {
-                StockOutcome<T> outcome = engine.attempt(command);
-                if (outcome instanceof StockOutcome.Applied) {
-                    served++;
-                }
-                return outcome;
+                boolean done = engine.attempt(command) instanceof Applied;
+                applied += done ? 1 : 0;
+                return done;
             } catch (StoreException e) {
                 failed++;
-                return null;
+                return false;
             } finally {
                 micros.add((System.nanoTime() - begin) / 1_000);
             }
         }
     }
 
-    /** Arguments: seconds, number of baskets. */
+    /**
+     * Measures both forms in turn, so that whatever else the machine does disturbs both.
+     *
+     * @param arguments the load, the number of turns, the seconds of a turn, and the servers
+     */
     public static void main(String... arguments) throws Exception {
-        Duration time = Duration.ofSeconds(Integer.parseInt(arguments[0]));
-        int baskets = Integer.parseInt(arguments[1]);
-        for (Load load : Load.values()) {
-            for (String name : List.of("H2", "MariaDB", "PostgreSQL")) {
-                for (String form : List.of("pessimistic", "optimistic")) {
-                    try (DeadlockCount database = switch (name) {
-                        case "H2" -> DeadlockCount.h2();
-                        case "MariaDB" -> DeadlockCount.mariaDb();
-                        default -> DeadlockCount.postgreSql();
-                    }) {
-                        Function<DataSource, JdbcStockStoreBuilder> builder =
-                                form.equals("pessimistic") ? JdbcStockStore::pessimistic : JdbcStockStore::optimistic;
-                        System.out.println(
-                                load + " " + name + " " + form + ": " + run(database, builder, load, baskets, time));
-                    }
-                }
+        int turns = Integer.parseInt(arguments[1]);
+        Duration time = Duration.ofSeconds(Integer.parseInt(arguments[2]));
+        for (String server : List.of(arguments).subList(3, arguments.length)) {
+            List<Result> pessimistic = new ArrayList<>();
+            List<Result> optimistic = new ArrayList<>();
+            for (int turn = 0; turn < turns; turn++) {
+                pessimistic.add(run(server, "pessimistic", Load.valueOf(arguments[0]), time));
+                optimistic.add(run(server, "optimistic", Load.valueOf(arguments[0]), time));
             }
+            System.out.println(arguments[0] + " " + server + " pessimistic: " + Result.sum(pessimistic));
+            System.out.println(arguments[0] + " " + server + " optimistic: " + Result.sum(optimistic));
         }
         System.exit(0);
     }
