@@ -49,8 +49,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>3 for the transaction: isolation, autocommit off, autocommit on (which commits)
  *   <li>1 to read levels, 1 to read the clock and reservations
- *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal, 1
- *       to search overdue reservations if units are short
+ *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal
+ *   <li>only if units are short: 1 to search overdue reservations per 100 SKUs, 1 to read those that were found, 1 to
+ *       read the levels of their other SKUs; if another transaction has locked one of those, the batch starts again with
+ *       all of them, and so takes at most five transactions
  *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 for returned
  *       lines, 1 to write the journal, 1 to insert new SKUs
  * </ul>
@@ -118,7 +120,9 @@ public final class JdbcStockStore implements StockStore {
      * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
      * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in
      * both forms of the store. While the transaction is open, do not use the original store or engine for the same SKUs
-     * in the same thread: it would wait for its own lock until the database's lock timeout.
+     * in the same thread: it would wait for its own lock until the database's lock timeout. A reserve that reclaims an
+     * overdue basket locks all SKUs of the basket. It cannot keep the order of the SKUs then, so two such transactions may
+     * deadlock; the database ends one of them.
      *
      * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or
      * SERIALIZABLE, PostgreSQL and H2 fail with a {@link TransientStoreException} if another transaction has changed
