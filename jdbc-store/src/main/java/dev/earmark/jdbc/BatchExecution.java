@@ -30,7 +30,7 @@ final class BatchExecution {
     /**
      * Prepares a batch.
      *
-     * @param reclaimed the SKUs that {@link Done#further} of an execution before this one has named; none at first
+     * @param reclaimed the SKUs that {@link FurtherSkusLockedException}s of executions before this one have named; none at first
      */
     BatchExecution(
             Session session, LockingMode mode, List<StockCommand<?>> commands, LedgerScope scope, Set<Sku> reclaimed) {
@@ -47,25 +47,22 @@ final class BatchExecution {
     /**
      * The result of a batch.
      *
-     * @param result the outcomes; if {@code complete} is false, not those of the commands
-     * @param complete false if the commands were not applied. If {@code further} is empty, more overdue reservations
-     *     have to be reclaimed first than one batch reclaims; those that this batch reclaimed are saved, and a retry
-     *     continues from there.
-     * @param further if not empty, nothing was saved. The overdue reservations hold these SKUs, and other transactions
-     *     have locked some of them. Another execution has to lock them from the beginning, in the order of all its SKUs.
+     * @param result the outcomes; if {@code complete} is false, those of expiring reservations, not those of the
+     *     commands
+     * @param complete false if the commands were not applied, because more overdue reservations have to be reclaimed
+     *     first than one batch reclaims; those that this batch reclaimed are saved, and a retry continues from there
      */
-    record Done(LedgerResult result, boolean complete, Set<Sku> further) {
-        private static Done complete(LedgerResult result) {
-            return new Done(result, true, Set.of());
-        }
-    }
+    record Done(LedgerResult result, boolean complete) {}
 
+    /**
+     * Runs the batch.
+     *
+     * @throws FurtherSkusLockedException if another execution has to lock further SKUs from the beginning
+     */
     Done run() {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
-        if (done.further().isEmpty()) {
-            saver.save(done.result().changes(), state.now());
-        }
+        saver.save(done.result().changes(), state.now());
         return done;
     }
 
@@ -106,7 +103,7 @@ final class BatchExecution {
             Set<Sku> skus = skusOf(search.reservations());
             Set<Sku> locked = loader.loadMoreLevels(skus);
             if (!locked.isEmpty() && mode.startsAgain()) {
-                return new Done(result, false, skus);
+                throw new FurtherSkusLockedException(skus);
             }
             loader.loadLevels(locked);
             LedgerState enlarged = new LedgerState(
@@ -115,12 +112,10 @@ final class BatchExecution {
             if (search.isFull() && !result.shortOf().isEmpty()) {
                 LedgerResult expired = Ledger.apply(enlarged, expiriesOf(search.reservations()));
                 // if the data is so broken that none can be expired, a retry would not get further
-                return expired.changes().updated().isEmpty()
-                        ? Done.complete(result)
-                        : new Done(expired, false, Set.of());
+                return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
             }
         }
-        return Done.complete(result);
+        return new Done(result, true);
     }
 
     private static Set<Sku> skusOf(Collection<Reservation> reservations) {

@@ -154,21 +154,20 @@ public final class JdbcStockStore implements StockStore {
         return done.result().outcomes();
     }
 
-    /** Starts again, at most a few times, if a batch has to lock further SKUs: see {@link BatchExecution.Done}. */
+    /** Starts again, at most a few times, with all SKUs that a {@link FurtherSkusLockedException} has named. */
     private BatchExecution.Done execute(List<StockCommand<?>> commands, LedgerScope scope) {
         Set<Sku> reclaimed = new TreeSet<>();
-        for (int execution = 1; execution <= MAX_EXECUTIONS; execution++) {
-            BatchExecution.Done done =
-                    transactions.write(session -> new BatchExecution(session, mode, commands, scope, reclaimed).run());
-            if (done.further().isEmpty()) {
-                return done;
+        for (int execution = 1; ; execution++) {
+            try {
+                return transactions.write(
+                        session -> new BatchExecution(session, mode, commands, scope, reclaimed).run());
+            } catch (FurtherSkusLockedException e) {
+                if (execution == MAX_EXECUTIONS) {
+                    throw new TransientStoreException(FurtherSkusLockedException.MESSAGE, e);
+                }
+                reclaimed.addAll(e.skus());
             }
-            reclaimed.addAll(done.further());
         }
-        throw new TransientStoreException(
-                "other transactions have locked SKUs of the overdue reservations that this batch has to reclaim, "
-                        + MAX_EXECUTIONS + " times in a row; nothing was applied, a retry may succeed",
-                null);
     }
 
     @Override
