@@ -5,38 +5,43 @@ import dev.earmark.Reservation;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
-import dev.earmark.StockLevel;
 import dev.earmark.TransientStoreException;
-import dev.earmark.spi.Reservations;
-import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerResult;
 import dev.earmark.spi.ledger.LedgerScope;
 import dev.earmark.spi.ledger.LedgerState;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One batch in one transaction: loads rows, applies the {@link Ledger}, saves rows. */
 final class BatchExecution {
-    /** How many overdue reservations one batch reclaims at most. They are as many expiries. */
-    static final int MAX_RECLAIMED = StoreLimits.MAX_COMMANDS;
-
+    private final Session session;
     private final BatchLoader loader;
     private final BatchSaver saver;
+    private final LockingMode mode;
     private final List<StockCommand<?>> commands;
     private final LedgerScope scope;
+    private final Set<Sku> reclaimed;
 
-    BatchExecution(Session session, LockingMode mode, List<StockCommand<?>> commands, LedgerScope scope) {
+    /**
+     * Prepares a batch.
+     *
+     * @param reclaimed the SKUs that {@link FurtherSkusLockedException}s of executions before this one have named; none at first
+     */
+    BatchExecution(
+            Session session, LockingMode mode, List<StockCommand<?>> commands, LedgerScope scope, Set<Sku> reclaimed) {
         boolean locks = mode.locks();
+        this.session = session;
         this.loader = new BatchLoader(session, locks);
         this.saver = new BatchSaver(session, mode, locks, loader.loadedLevels());
+        this.mode = mode;
         this.commands = commands;
         this.scope = scope;
+        this.reclaimed = reclaimed;
     }
 
     /**
@@ -49,6 +54,11 @@ final class BatchExecution {
      */
     record Done(LedgerResult result, boolean complete) {}
 
+    /**
+     * Runs the batch.
+     *
+     * @throws FurtherSkusLockedException if another execution has to lock further SKUs from the beginning
+     */
     Done run() {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
@@ -58,12 +68,13 @@ final class BatchExecution {
 
     private LedgerState load() {
         Set<Sku> skus = new TreeSet<>(scope.skus());
+        skus.addAll(reclaimed);
         skus.addAll(loader.skusOf(scope.changedReservations()));
-        Map<Sku, StockLevel> levels = loader.loadLevels(skus);
+        loader.loadLevels(skus);
         BatchLoader.Snapshot snapshot = loader.clockAndReservations(scope.reservations());
         requireGuarded(snapshot, skus);
         return new LedgerState(
-                snapshot.now(), levels, snapshot.reservations(), loader.journal(scope.operations()), Map.of());
+                snapshot.now(), loader.levels(), snapshot.reservations(), loader.journal(scope.operations()), Map.of());
     }
 
     /** A reservation that was created after its SKUs were looked up is visible here, but no loaded level guards it. */
@@ -81,23 +92,25 @@ final class BatchExecution {
 
     /**
      * A refusal is correct only if no overdue units are left (R3). Usually this searches once. It searches again if
-     * reclaimed units let one command take units that another command then lacks. It ends because it searches no SKU
-     * twice.
+     * reclaimed units let one command take units that another command then lacks, or if the batch could not reclaim what
+     * was found first. It ends because it searches no SKU more than twice.
      */
     private Done reclaim(LedgerState state, LedgerResult first) {
         LedgerResult result = first;
-        Set<Sku> searched = new TreeSet<>();
-        List<Reservation> overdue = new ArrayList<>();
-        while (!searched.containsAll(result.shortOf())) {
-            Set<Sku> missing = new TreeSet<>(result.shortOf());
-            missing.removeAll(searched);
-            List<Reservation> found = loader.overdueOf(missing, state.now(), MAX_RECLAIMED);
-            searched.addAll(missing);
-            overdue = union(overdue, found);
-            LedgerState enlarged = state.withOverdue(loader.loadMoreLevels(skusOf(overdue)), searched, overdue);
+        OverdueSearch search = new OverdueSearch(session, state.now(), scope.changedReservations());
+        while (search.canFindMore(result.shortOf())) {
+            search.search(Demand.of(commands).beyond(loader.levels(), result.shortOf()));
+            Set<Sku> skus = skusOf(search.reservations());
+            Set<Sku> locked = loader.loadMoreLevels(skus);
+            if (!locked.isEmpty() && mode.startsAgain()) {
+                throw new FurtherSkusLockedException(skus);
+            }
+            loader.loadLevels(locked);
+            LedgerState enlarged = new LedgerState(
+                    state.now(), loader.levels(), state.reservations(), state.operations(), search.bySku());
             result = Ledger.apply(enlarged, commands);
-            if (found.size() == MAX_RECLAIMED && !result.shortOf().isEmpty()) {
-                LedgerResult expired = Ledger.apply(enlarged, expiriesOf(overdue));
+            if (search.isFull() && !result.shortOf().isEmpty()) {
+                LedgerResult expired = Ledger.apply(enlarged, expiriesOf(search.reservations()));
                 // if the data is so broken that none can be expired, a retry would not get further
                 return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
             }
@@ -105,21 +118,14 @@ final class BatchExecution {
         return new Done(result, true);
     }
 
-    private static List<Reservation> union(List<Reservation> left, List<Reservation> right) {
-        return Stream.concat(left.stream(), right.stream())
-                .distinct()
-                .sorted(Reservations.BY_DEADLINE)
-                .toList();
-    }
-
-    private static Set<Sku> skusOf(List<Reservation> reservations) {
+    private static Set<Sku> skusOf(Collection<Reservation> reservations) {
         return reservations.stream()
                 .flatMap(reservation -> reservation.lines().stream())
                 .map(Line::sku)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<StockCommand<?>> expiriesOf(List<Reservation> reservations) {
+    private static List<StockCommand<?>> expiriesOf(Collection<Reservation> reservations) {
         return reservations.stream()
                 .<StockCommand<?>>map(reservation -> new Expire(reservation.id()))
                 .toList();

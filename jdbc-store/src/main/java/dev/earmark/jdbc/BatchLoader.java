@@ -7,12 +7,12 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.spi.Reservations;
 import dev.earmark.spi.ledger.JournalEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +24,10 @@ import java.util.function.Function;
  * also raises the versions of its SKUs' rows.
  */
 final class BatchLoader {
-    /** More SKUs take further statements, because databases process the branches of a UNION recursively. */
-    static final int SKUS_PER_OVERDUE_STATEMENT = 100;
-
     private final BulkReader reader;
     private final boolean locks;
     private final Map<Sku, VersionedLevel> levels = new HashMap<>();
+    private final Set<Sku> asked = new HashSet<>();
 
     BatchLoader(Session session, boolean locks) {
         this.reader = session.reader();
@@ -46,25 +44,40 @@ final class BatchLoader {
     /**
      * Loads levels in the order of the SKUs. If this loader locks, no other transaction can change them before the
      * batch is saved; otherwise {@link BatchSaver} finds out by their versions.
-     *
-     * @return all levels that this batch has loaded so far
      */
-    Map<Sku, StockLevel> loadLevels(Set<Sku> skus) {
+    void loadLevels(Set<Sku> skus) {
         if (!skus.isEmpty()) {
-            (locks ? reader.levelsForUpdate(skus) : reader.levels(skus)).forEach(row -> levels.put(row.sku(), row));
+            add(skus, locks ? reader.levelsForUpdate(skus) : reader.levels(skus));
         }
-        return levels.values().stream().map(VersionedLevel::level).collect(toMap(StockLevel::sku, Function.identity()));
     }
 
     /**
-     * Loads levels that were not loaded yet. Breaks the order of the SKUs, because a batch learns late which further
-     * SKUs it needs. If two batches lock the same rows in different orders, the database ends one of them with a
-     * deadlock error, and the engine retries it.
+     * Loads levels that were not loaded yet, because a batch learns late which SKUs the baskets hold that it reclaims.
+     * A wait for a lock would be out of the order of the SKUs, and could be a deadlock. So this does not wait.
+     *
+     * @return the SKUs whose rows other transactions have locked
      */
-    Map<Sku, StockLevel> loadMoreLevels(Set<Sku> skus) {
+    Set<Sku> loadMoreLevels(Set<Sku> skus) {
         Set<Sku> missing = new TreeSet<>(skus);
-        missing.removeAll(levels.keySet());
-        return loadLevels(missing);
+        missing.removeAll(asked);
+        if (!locks || missing.isEmpty()) {
+            loadLevels(missing);
+            return Set.of();
+        }
+        List<VersionedLevel> free = reader.levelsWithoutWaiting(missing);
+        free.forEach(row -> missing.remove(row.sku()));
+        add(free.stream().map(VersionedLevel::sku).toList(), free);
+        return missing;
+    }
+
+    private void add(Collection<Sku> skus, List<VersionedLevel> rows) {
+        asked.addAll(skus);
+        rows.forEach(row -> levels.put(row.sku(), row));
+    }
+
+    /** The levels loaded so far. */
+    Map<Sku, StockLevel> levels() {
+        return levels.values().stream().map(VersionedLevel::level).collect(toMap(StockLevel::sku, Function.identity()));
     }
 
     /** The rows of the levels loaded so far. */
@@ -85,20 +98,5 @@ final class BatchLoader {
         return ids.isEmpty()
                 ? Map.of()
                 : reader.journal(ids).stream().collect(toMap(JournalEntry::id, Function.identity()));
-    }
-
-    /** Finds overdue reservations that hold one of the SKUs, the longest overdue first. */
-    List<Reservation> overdueOf(Collection<Sku> skus, Instant now, int limit) {
-        List<Sku> all = List.copyOf(skus);
-        // a reservation that holds SKUs of two statements is found twice, each time with all its lines
-        Map<ReservationId, Reservation> found = new HashMap<>();
-        for (int from = 0; from < all.size(); from += SKUS_PER_OVERDUE_STATEMENT) {
-            List<Sku> some = all.subList(from, Math.min(all.size(), from + SKUS_PER_OVERDUE_STATEMENT));
-            found.putAll(ReservationRow.toReservations(reader.overdueOf(some, now, limit)));
-        }
-        return found.values().stream()
-                .sorted(Reservations.BY_DEADLINE)
-                .limit(limit)
-                .toList();
     }
 }

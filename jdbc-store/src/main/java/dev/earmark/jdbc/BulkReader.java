@@ -24,6 +24,7 @@ final class BulkReader {
             "SELECT l.sku, l.on_hand, l.reserved, l.sold, l.version FROM <earmark_level l by sku>"
                     + " WHERE <l.sku in keys> ORDER BY l.sku";
     private static final String LEVELS_FOR_UPDATE = LEVELS + " FOR UPDATE";
+    private static final String LEVELS_WITHOUT_WAITING = LEVELS_FOR_UPDATE + " SKIP LOCKED";
     private static final String SKUS_OF_RESERVATIONS =
             "SELECT DISTINCT l.sku FROM <earmark_line l by reservation_id> WHERE <l.reservation_id in keys>";
 
@@ -37,20 +38,7 @@ final class BulkReader {
     private static final String JOURNAL = "SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at"
             + " FROM <earmark_operation o by id> WHERE <o.id in keys><latest>";
     private static final String FINISHED_FOR_UPDATE = "SELECT r.id, r.finished_at FROM <earmark_reservation r by id>"
-            + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE";
-
-    // One branch per SKU lets every database use both columns of the index (sku, expires_at), and so read overdue lines
-    // only
-    // (R9). For sku IN (…) H2 would read all lines of the SKU. Without the lower bound it would also read the lines of
-    // finished
-    // reservations, whose expires_at is null.
-    private static final String OVERDUE = "SELECT " + ReservationRow.COLUMNS + " FROM ("
-            + "SELECT reservation_id, MIN(expires_at) AS first_expires_at FROM (<branches>) held"
-            + " GROUP BY reservation_id ORDER BY 2, 1 LIMIT ?) overdue"
-            + " <earmark_reservation r with id = overdue.reservation_id>"
-            + " <earmark_line l with reservation_id = r.id><latest>";
-    private static final String OVERDUE_BRANCH = "(SELECT reservation_id, expires_at FROM earmark_line"
-            + " WHERE sku = ? AND expires_at BETWEEN ? AND ? ORDER BY expires_at, reservation_id LIMIT ?<latest>)";
+            + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE SKIP LOCKED";
 
     private final Connection connection;
     private final SqlTexts texts;
@@ -70,6 +58,11 @@ final class BulkReader {
     /** Locks the rows in the order of the SKUs, so that two batches never wait for each other. */
     List<VersionedLevel> levelsForUpdate(Collection<Sku> skus) {
         return rowsByKeys(LEVELS_FOR_UPDATE, new TreeSet<>(skus), VersionedLevel::read);
+    }
+
+    /** Locks and reads those rows that no other transaction has locked. */
+    List<VersionedLevel> levelsWithoutWaiting(Collection<Sku> skus) {
+        return rowsByKeys(LEVELS_WITHOUT_WAITING, new TreeSet<>(skus), VersionedLevel::read);
     }
 
     List<Sku> skusOf(Collection<ReservationId> reservations) {
@@ -112,7 +105,8 @@ final class BulkReader {
 
     /**
      * Locks reservations in the order of their ids, and returns those that are still finished as long. A return in the
-     * meantime has raised {@code finished_at}.
+     * meantime has raised {@code finished_at}. Does not wait for a return in progress, which may lock the rows in another
+     * order.
      */
     List<ReservationId> finishedForUpdate(Collection<ReservationId> ids, Instant before) {
         record Finished(ReservationId id, boolean longEnough) {}
@@ -128,26 +122,12 @@ final class BulkReader {
                 .toList();
     }
 
-    /**
-     * Overdue reservations that hold one of the SKUs, all their lines included. The longest overdue are found first.
-     */
-    List<ReservationRow> overdueOf(List<Sku> skus, Instant now, int limit) {
-        List<Object> values = new ArrayList<>();
-        skus.forEach(sku -> values.addAll(List.of(sku.value(), Instant.EPOCH, now, limit)));
-        values.add(limit);
-        return rows(overdueSql(texts, skus.size()), values, ReservationRow::read);
-    }
-
-    static String overdueSql(SqlTexts texts, int skus) {
-        return texts.of(OVERDUE).replace("<branches>", BulkSql.repeat(texts.of(OVERDUE_BRANCH), " UNION ALL ", skus));
-    }
-
-    private interface RowReader<T extends @Nullable Object> {
+    interface RowReader<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** Reads in the order of the keys. Many keys take several statements. */
-    private <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
+    <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
         List<T> rows = new ArrayList<>();
         List<List<String>> all =
                 keys.stream().map(key -> List.of(key.toString())).toList();
@@ -163,7 +143,7 @@ final class BulkReader {
         return rows;
     }
 
-    private <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
+    <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
         List<T> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             BulkWriter.bind(statement, values);

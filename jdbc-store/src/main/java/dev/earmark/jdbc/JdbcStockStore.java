@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>3 for the transaction: isolation, autocommit off, autocommit on (which commits)
  *   <li>1 to read levels, 1 to read the clock and reservations
- *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal, 1
- *       to search overdue reservations if units are short
+ *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal
+ *   <li>only if units are short: 1 to search overdue reservations per 100 SKUs, 1 to read those that were found, 1 to
+ *       read the levels of their other SKUs; if another transaction has locked one of those, the batch starts again with
+ *       all of them, and so takes at most five transactions
  *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 to write the
  *       journal, 1 to insert new SKUs
  * </ul>
@@ -73,6 +76,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
+    /** How many transactions a batch begins at most, to lock all SKUs that it needs in their order. */
+    static final int MAX_EXECUTIONS = 5;
+
     private final Transactions transactions;
     private final LockingMode mode;
 
@@ -114,7 +120,9 @@ public final class JdbcStockStore implements StockStore {
      * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
      * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in
      * both forms of the store. While the transaction is open, do not use the original store or engine for the same SKUs
-     * in the same thread: it would wait for its own lock until the database's lock timeout.
+     * in the same thread: it would wait for its own lock until the database's lock timeout. A reserve that reclaims an
+     * overdue basket locks all SKUs of the basket. It cannot keep the order of the SKUs then, so two such transactions may
+     * deadlock; the database ends one of them.
      *
      * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or
      * SERIALIZABLE, PostgreSQL and H2 fail with a {@link TransientStoreException} if another transaction has changed
@@ -128,23 +136,38 @@ public final class JdbcStockStore implements StockStore {
      *     autocommit is on.
      */
     public JdbcStockStore joining(Connection connection) {
-        return new JdbcStockStore(transactions.joining(connection), LockingMode.pessimistic());
+        return new JdbcStockStore(transactions.joining(connection), LockingMode.joining());
     }
 
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
         StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
-        BatchExecution.Done done =
-                transactions.write(session -> new BatchExecution(session, mode, commands, scope).run());
+        BatchExecution.Done done = execute(commands, scope);
         mode.saved();
         if (!done.complete()) {
             throw new TransientStoreException(
-                    BatchExecution.MAX_RECLAIMED + " overdue reservations, as many as one batch reclaims, were expired;"
+                    "overdue reservations, as many as one batch reclaims, were expired;"
                             + " the batch itself is not applied yet, a retry may succeed",
                     null);
         }
         return done.result().outcomes();
+    }
+
+    /** Starts again, at most a few times, with all SKUs that a {@link FurtherSkusLockedException} has named. */
+    private BatchExecution.Done execute(List<StockCommand<?>> commands, LedgerScope scope) {
+        Set<Sku> reclaimed = new TreeSet<>();
+        for (int execution = 1; ; execution++) {
+            try {
+                return transactions.write(
+                        session -> new BatchExecution(session, mode, commands, scope, reclaimed).run());
+            } catch (FurtherSkusLockedException e) {
+                if (execution == MAX_EXECUTIONS) {
+                    throw new TransientStoreException(FurtherSkusLockedException.MESSAGE, e);
+                }
+                reclaimed.addAll(e.skus());
+            }
+        }
     }
 
     @Override

@@ -12,8 +12,18 @@ sealed interface LockingMode {
         return new Optimistic(new ThreadLocal<>());
     }
 
+    /** Like {@link #pessimistic}, for the shop's transaction, in which a batch cannot release its locks. */
+    static LockingMode joining() {
+        return new Joining();
+    }
+
     /** Whether the next batch of this thread locks its rows. Asked once per batch. */
     boolean locks();
+
+    /** Whether a batch that needs further locks can release those that it has, and take all of them in order. */
+    default boolean startsAgain() {
+        return true;
+    }
 
     /** Notes that a batch of this thread was saved. */
     default void saved() {}
@@ -30,6 +40,19 @@ sealed interface LockingMode {
         @Override
         public boolean locks() {
             return true;
+        }
+    }
+
+    /** Locks, and keeps all locks until the shop ends its transaction. */
+    record Joining() implements LockingMode {
+        @Override
+        public boolean locks() {
+            return true;
+        }
+
+        @Override
+        public boolean startsAgain() {
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ import dev.earmark.spi.ledger.LedgerScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,7 +160,7 @@ class LocksTest {
     }
 
     private static void run(Session session, List<StockCommand<?>> commands) {
-        new BatchExecution(session, LockingMode.pessimistic(), commands, LedgerScope.of(commands)).run();
+        new BatchExecution(session, LockingMode.pessimistic(), commands, LedgerScope.of(commands), Set.of()).run();
     }
 
     private static List<String> notLocked(Handle handle, String query) {

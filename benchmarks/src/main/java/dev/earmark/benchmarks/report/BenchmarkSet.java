@@ -31,6 +31,8 @@ enum BenchmarkSet {
             add(plan, "Catalogue", Map.of("keys", "zipf"), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
             add(plan, "Baskets", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
             add(plan, "LifeCycle", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
+            add(plan, "OverdueBaskets", Map.of(), crowd, MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, FOR_UPDATE);
+            add(plan, "OverdueBaskets", Map.of(), crowd, POSTGRESQL_PESSIMISTIC, POSTGRESQL_OPTIMISTIC);
             add(plan, "SoldOut", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
             for (String contender : List.of(MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, "earmark-redis")) {
                 add(plan, "Growth", Map.of("history", "0"), crowd, contender);
@@ -84,6 +86,8 @@ enum BenchmarkSet {
     private static final List<Integer> THREADS = List.of(1, 8, CROWD, 256);
     private static final String MYSQL_PESSIMISTIC = "earmark-mysql-pessimistic";
     private static final String MYSQL_OPTIMISTIC = "earmark-mysql-optimistic";
+    private static final String POSTGRESQL_PESSIMISTIC = "earmark-postgresql-pessimistic";
+    private static final String POSTGRESQL_OPTIMISTIC = "earmark-postgresql-optimistic";
     private static final String FOR_UPDATE = "mysql-for-update";
 
     private final Duration warmUp;

@@ -49,6 +49,12 @@ final class BenchmarksPage {
                 "The whole life of a reservation (`LifeCycle`)\n\nOf ten reservations of one hot SKU, seven are"
                         + " confirmed, one is cancelled, and two expire after a second. The rate counts reservations.");
         SCENARIOS.put(
+                "OverdueBaskets",
+                "Abandoned baskets (`OverdueBaskets`)\n\nAll units are in overdue baskets of eight SKUs. Seven of eight"
+                        + " calls reserve one SKU, the eighth all of them, and all are abandoned for a second."
+                        + " Earmark's reaper is off, so each basket is reclaimed by a reserve; the other contenders have"
+                        + " a scheduled job.");
+        SCENARIOS.put(
                 "SoldOut", "A SKU that is sold out (`SoldOut`)\n\nEvery call is refused. The rate counts refusals.");
         SCENARIOS.put(
                 "Growth",

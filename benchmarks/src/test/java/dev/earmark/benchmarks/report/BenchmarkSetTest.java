@@ -45,6 +45,14 @@ class BenchmarkSetTest {
     void theFullSetContainsEveryScenario() {
         assertThat(BenchmarkSet.FULL.trials().stream().map(TrialPlan::scenario).distinct())
                 .containsExactlyInAnyOrderElementsOf(BenchmarkSet.scenarios().keySet())
-                .contains("HotSku", "Catalogue", "Baskets", "LifeCycle", "SoldOut", "Growth", "GrowthReaper");
+                .contains(
+                        "HotSku",
+                        "Catalogue",
+                        "Baskets",
+                        "LifeCycle",
+                        "OverdueBaskets",
+                        "SoldOut",
+                        "Growth",
+                        "GrowthReaper");
     }
 }

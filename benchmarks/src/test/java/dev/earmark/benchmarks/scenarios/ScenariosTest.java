@@ -40,7 +40,14 @@ class ScenariosTest {
                 .collect(toMap(Trial::scenario, trial -> trial));
         assertThat(trials.keySet())
                 .containsExactlyInAnyOrder(
-                        "HotSku", "Catalogue", "Baskets", "LifeCycle", "SoldOut", "Growth", "GrowthReaper");
+                        "HotSku",
+                        "Catalogue",
+                        "Baskets",
+                        "LifeCycle",
+                        "OverdueBaskets",
+                        "SoldOut",
+                        "Growth",
+                        "GrowthReaper");
         assertThat(trials.values()).allSatisfy(trial -> {
             assertThat(trial.verdict()).isEqualTo(Trial.CONSERVED);
             assertThat(trial.firstFailure()).isNull();
