@@ -1,17 +1,16 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.jdbc.TransactionSettings.Wanted;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the databases differ in: expressions, hints, error codes. A further database is one more of these, one more in
  * {@link Dialects}, and a folder of scripts.
  */
 interface Dialect {
-    String SET_READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
     /** What drivers call the database. MySQL's driver calls MariaDB MySQL too. */
     List<String> productNames();
 
@@ -44,13 +43,11 @@ interface Dialect {
         return key + " IN (" + marks + ")";
     }
 
-    /**
-     * A statement, to be sent after autocommit is off, that makes the next transaction and no other READ COMMITTED.
-     * Null if only JDBC's way exists.
-     */
-    default @Nullable String readCommitted() {
-        return null;
-    }
+    /** What has to be known of a new connection's session, to restore it after a transaction. At most one round trip. */
+    SessionDefaults sessionDefaults(Connection connection) throws SQLException;
+
+    /** How to make a transaction READ COMMITTED and to limit its waits for locks. */
+    TransactionSettings transactionSettings(Wanted wanted) throws SQLException;
 
     /** Whether JDBC calls "catalog" what {@code CREATE TABLE a.b} calls a schema. */
     default boolean schemasAreCatalogs() {

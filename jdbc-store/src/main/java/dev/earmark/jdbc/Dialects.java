@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The databases that are supported. */
@@ -37,6 +38,12 @@ final class Dialects {
         return ALL.stream()
                 .anyMatch(dialect -> dialect.transientCodes().contains(error.getErrorCode())
                         || dialect.transientStates().contains(SqlErrors.stateOf(error)));
+    }
+
+    /** 25006 of PostgreSQL; MySQL and MariaDB: 1290, 1792, 1836. */
+    static boolean isConnectionUseless(SQLException error) {
+        return SqlErrors.stateOf(error).equals("25006")
+                || Set.of(1290, 1792, 1836).contains(error.getErrorCode());
     }
 
     static boolean isMissingTableOrColumn(SQLException error) {

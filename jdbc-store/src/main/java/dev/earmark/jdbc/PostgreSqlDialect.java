@@ -1,5 +1,7 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.jdbc.TransactionSettings.Wanted;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
 
@@ -31,9 +33,18 @@ final class PostgreSqlDialect implements Dialect {
                 + " FOR UPDATE)";
     }
 
+    /** Each transaction gets both settings, without a look at the session, so nothing has to be known or restored. */
     @Override
-    public String readCommitted() {
-        return Dialect.SET_READ_COMMITTED;
+    public SessionDefaults sessionDefaults(Connection connection) {
+        return SessionDefaults.NONE;
+    }
+
+    /** One round trip, in which the driver also sends BEGIN. */
+    @Override
+    public TransactionSettings transactionSettings(Wanted wanted) {
+        String settings = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = "
+                + wanted.lockTimeout().toMillis();
+        return new TransactionSettings(null, settings, null, null, null);
     }
 
     /** {@code information_schema} lists NOT NULL as a check constraint. */

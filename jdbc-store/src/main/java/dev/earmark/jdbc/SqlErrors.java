@@ -64,6 +64,11 @@ final class SqlErrors {
                 "no answer to the commit (" + what + "); it may be applied or not, and repeating it is safe", cause);
     }
 
+    /** Whether the connection is alive but useless, as one to a primary that has become a read-only replica. */
+    static boolean isConnectionUseless(SQLException error) {
+        return Dialects.isConnectionUseless(error);
+    }
+
     private static boolean isTransient(SQLException error) {
         String state = stateOf(error);
         return error instanceof SQLTransientException
@@ -72,7 +77,7 @@ final class SqlErrors {
                 || Dialects.isTransient(error);
     }
 
-    private static @Nullable SQLException sqlException(Throwable thrown) {
+    static @Nullable SQLException sqlException(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException error) {
                 return error;
