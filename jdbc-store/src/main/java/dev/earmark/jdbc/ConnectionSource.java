@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Map;
@@ -35,7 +36,12 @@ final class ConnectionSource {
     private final Optional<LocalDateTime> birth;
 
     /** A connection for one piece of work. */
-    record Taken(Connection connection, SessionDefaults defaults) {}
+    record Taken(Connection connection, SessionDefaults defaults) {
+        /** A read waits for no lock, so the lock timeout is left as it is. */
+        Taken forReading() {
+            return new Taken(connection, new SessionDefaults(Duration.ZERO, defaults.isolationVariable()));
+        }
+    }
 
     private ConnectionSource(DataSource dataSource, TableNames names, Connection first) throws SQLException {
         this.dataSource = dataSource;
@@ -85,10 +91,24 @@ final class ConnectionSource {
 
     /** Returns a connection to its pool. After an error that makes it useless the pool gets it closed. */
     void giveBack(Connection connection, @Nullable Throwable error) {
-        if (error != null && UselessConnections.isUseless(error)) {
-            UselessConnections.abort(connection, drivers.find(connection).orElse(connection));
+        if (error != null && SqlErrors.isConnectionUseless(error)) {
+            log.warn(
+                    "a connection to the database is useless, so it is closed, and the pool can open another: {}",
+                    error.getMessage());
+            discard(connection);
         }
         close(connection);
+    }
+
+    /** Makes sure that no caller gets this connection again. It is still to be given back. */
+    void discard(Connection connection) {
+        UselessConnections.discard(
+                dataSource, connection, drivers.find(connection).orElse(connection));
+    }
+
+    /** After a statement that has switched autocommit. The caller still has to tell the pool, by JDBC. */
+    void autoCommitIs(Connection connection, boolean on) {
+        drivers.find(connection).ifPresent(physical -> drivers.autoCommitIs(physical, on));
     }
 
     private SessionDefaults requireUsable(Connection connection) throws SQLException {
@@ -146,11 +166,22 @@ final class ConnectionSource {
     /** What is read with autocommit off begins a transaction. It is the store's, because it was refused otherwise. */
     private static <T> T inOwnTransaction(Connection connection, Reading<T> reading) throws SQLException {
         try {
-            return reading.read(connection);
-        } finally {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
+            T result = reading.read(connection);
+            rollBack(connection);
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                rollBack(connection);
+            } catch (SQLException again) {
+                e.addSuppressed(again);
             }
+            throw e;
+        }
+    }
+
+    private static void rollBack(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
         }
     }
 

@@ -8,8 +8,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How a connection came from the pool: what is changed for a transaction, and restored after it. */
-record ConnectionState(boolean autoCommit, TransactionSettings settings) {
+final class ConnectionState {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
+
+    private final boolean autoCommit;
+    private final TransactionSettings settings;
+    private final ConnectionSource source;
+    private boolean restored;
+
+    private ConnectionState(boolean autoCommit, TransactionSettings settings, ConnectionSource source) {
+        this.autoCommit = autoCommit;
+        this.settings = settings;
+        this.source = source;
+    }
 
     /** Decides what has to be set. */
     @FunctionalInterface
@@ -17,10 +28,10 @@ record ConnectionState(boolean autoCommit, TransactionSettings settings) {
         TransactionSettings settings(boolean autoCommit) throws SQLException;
     }
 
-    static ConnectionState begin(Connection connection, Plan plan) {
+    static ConnectionState begin(Connection connection, Plan plan, ConnectionSource source) {
         try {
             boolean autoCommit = connection.getAutoCommit();
-            ConnectionState state = new ConnectionState(autoCommit, plan.settings(autoCommit));
+            ConnectionState state = new ConnectionState(autoCommit, plan.settings(autoCommit), source);
             state.begin(connection);
             return state;
         } catch (SQLException e) {
@@ -31,6 +42,9 @@ record ConnectionState(boolean autoCommit, TransactionSettings settings) {
     private void begin(Connection connection) throws SQLException {
         try {
             execute(connection, settings.before());
+            if (settings.switchesAutoCommit()) {
+                source.autoCommitIs(connection, false);
+            }
             if (settings.restoredIsolation() != null) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
@@ -52,7 +66,9 @@ record ConnectionState(boolean autoCommit, TransactionSettings settings) {
         } catch (SQLException | RuntimeException e) {
             log.debug("could not end a transaction that did not begin: {}", e.getMessage());
         }
-        restore(connection, false);
+        if (!restore(connection)) {
+            source.discard(connection);
+        }
     }
 
     private static void execute(Connection connection, @Nullable String sql) throws SQLException {
@@ -67,9 +83,14 @@ record ConnectionState(boolean autoCommit, TransactionSettings settings) {
     void commit(Connection connection) {
         try {
             if (!autoCommit) {
+                // a pool takes a statement after the commit for a transaction, and rolls back
+                execute(connection, settings.restore());
+                restored = true;
                 connection.commit();
             } else if (settings.commit() != null) {
                 execute(connection, settings.commit());
+                restored = true;
+                source.autoCommitIs(connection, true);
             } else {
                 connection.setAutoCommit(true);
             }
@@ -81,23 +102,25 @@ record ConnectionState(boolean autoCommit, TransactionSettings settings) {
     }
 
     /**
-     * A failure here cannot undo what is committed. The pool removes a broken connection.
+     * A failure here cannot undo what is committed.
      *
-     * @param committed whether {@link #commit} has succeeded
+     * @return whether the connection is as it came
      */
-    void restore(Connection connection, boolean committed) {
+    boolean restore(Connection connection) {
         try {
             if (autoCommit && !connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }
-            if (!committed || settings.commit() == null || !autoCommit) {
+            if (!restored) {
                 execute(connection, settings.restore());
             }
             if (settings.restoredIsolation() != null) {
                 connection.setTransactionIsolation(settings.restoredIsolation());
             }
-        } catch (SQLException e) {
+            return true;
+        } catch (SQLException | RuntimeException e) {
             log.debug("could not restore the settings of the connection: {}", e.getMessage());
+            return false;
         }
     }
 }

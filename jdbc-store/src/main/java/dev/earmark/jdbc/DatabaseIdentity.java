@@ -1,9 +1,9 @@
 package dev.earmark.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,8 +34,8 @@ record DatabaseIdentity(
         String sql = sessions.readCommitted(connection)
                 .texts()
                 .of("SELECT MIN(applied_at) FROM earmark_schema WHERE version = 1");
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? Optional.ofNullable(row.getObject(1, LocalDateTime.class)) : Optional.empty();
         } catch (SQLException e) {
             if (Dialects.isMissingTableOrColumn(e)) {

@@ -40,10 +40,10 @@ final class Dialects {
                         || dialect.transientStates().contains(SqlErrors.stateOf(error)));
     }
 
-    /** 25006 of PostgreSQL; MySQL and MariaDB: 1290, 1792, 1836. */
+    /** PostgreSQL: 25006. MySQL and MariaDB: 1290, 1792, 1836. H2, whose database is closed: 90007, 90098, 90121. */
     static boolean isConnectionUseless(SQLException error) {
         return SqlErrors.stateOf(error).equals("25006")
-                || Set.of(1290, 1792, 1836).contains(error.getErrorCode());
+                || Set.of(1290, 1792, 1836, 90007, 90098, 90121).contains(error.getErrorCode());
     }
 
     static boolean isMissingTableOrColumn(SQLException error) {

@@ -122,6 +122,21 @@ final class DriverConnections {
         return ((Integer) get(get(mariaDb, "getContext"), "getServerStatus") & SERVER_STATUS_IN_TRANS) != 0;
     }
 
+    /**
+     * Tells MySQL's driver what a statement has set, as the driver does after its own statement. With {@code
+     * useLocalSessionState} it then sends no second one. The other drivers see it in the server's answer.
+     */
+    void autoCommitIs(Connection driverConnection, boolean on) {
+        if (isA(driverConnection, "com.mysql.cj.jdbc.JdbcConnection")) {
+            try {
+                Object session = get(get(driverConnection, "getSession"), "getServerSession");
+                session.getClass().getMethod("setAutoCommit", boolean.class).invoke(session, on);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                // then it sends a second one
+            }
+        }
+    }
+
     private boolean isA(Connection connection, String name) {
         return drivers.stream().anyMatch(driver -> driver.getName().equals(name) && driver.isInstance(connection));
     }

@@ -63,8 +63,10 @@ final class H2Dialect implements Dialect {
         return Set.of(
                 23505, // another transaction inserted the same row; a retry reads it
                 50200, // lock timeout
+                90007, // connection closed
                 90067, // connection broken
                 90098, // database has been closed
+                90121, // database is being closed
                 90131 // row changed by another transaction
                 );
     }

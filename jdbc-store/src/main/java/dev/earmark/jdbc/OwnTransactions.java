@@ -66,7 +66,7 @@ final class OwnTransactions implements Transactions {
         // a SERIALIZABLE transaction would lock what it reads, which a statement in autocommit mode never does
         return withConnection(taken -> isAutoCommit(taken.connection())
                 ? work.apply(sessions.readCommitted(taken.connection()))
-                : inTransaction(taken, work, (before, connection) -> endRead(connection)));
+                : inTransaction(taken.forReading(), work, (before, connection) -> endRead(connection)));
     }
 
     /** One transaction at READ COMMITTED. What it returns is durable. */
@@ -107,7 +107,9 @@ final class OwnTransactions implements Transactions {
             if (!ended) {
                 rollBack(connection);
             }
-            before.restore(connection, ended);
+            if (!before.restore(connection)) {
+                source.discard(connection);
+            }
         }
     }
 
@@ -154,11 +156,19 @@ final class OwnTransactions implements Transactions {
         if (!onlyJdbc) {
             try {
                 return ConnectionState.begin(
-                        connection, autoCommit -> sessions.dialect().transactionSettings(wanted(taken, autoCommit)));
+                        connection,
+                        autoCommit -> sessions.dialect().transactionSettings(wanted(taken, autoCommit)),
+                        source);
             } catch (TransientStoreException | OutcomeUnknownException e) {
                 throw e;
             } catch (StoreException e) {
-                ConnectionState state = beginByJdbc(taken);
+                ConnectionState state;
+                try {
+                    state = beginByJdbc(taken);
+                } catch (StoreException again) {
+                    e.addSuppressed(again);
+                    throw e;
+                }
                 log.warn(
                         "the database or its pool refuses to set isolation and lock timeout by SQL; isolation is set by"
                                 + " JDBC, and the wait for locks is not limited by the store: {}",
@@ -172,7 +182,7 @@ final class OwnTransactions implements Transactions {
 
     private ConnectionState beginByJdbc(Taken taken) {
         return ConnectionState.begin(
-                taken.connection(), autoCommit -> TransactionSettings.byJdbc(wanted(taken, autoCommit)));
+                taken.connection(), autoCommit -> TransactionSettings.byJdbc(wanted(taken, autoCommit)), source);
     }
 
     private TransactionSettings.Wanted wanted(Taken taken, boolean autoCommit) {
@@ -208,20 +218,12 @@ final class OwnTransactions implements Transactions {
      * not need to, because the database does. A live connection that cannot roll back is aborted: if its autocommit
      * were switched on again, that would commit half a batch.
      */
-    private static void rollBack(Connection connection) {
+    private void rollBack(Connection connection) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException | RuntimeException e) {
             log.debug("rollback failed: {}", e.getMessage());
-            abort(connection);
-        }
-    }
-
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            log.debug("abort failed: {}", e.getMessage());
+            source.discard(connection);
         }
     }
 }

@@ -15,18 +15,22 @@ import org.jspecify.annotations.Nullable;
  * not the store's. Also finds out whether a pool is set to give connections with autocommit.
  */
 final class SharedDataSources {
+    private static final String INSTEAD = ". To reserve inside your transaction use store.inTransaction, or joining.";
     private static final Map<String, String> REFUSED = Map.of(
             "org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy",
-            "gives callers the connection of their Spring transaction; give the store its target data source",
+            "gives callers the connection of their Spring transaction; give the store its target data source" + INSTEAD,
             "org.springframework.jdbc.datasource.SingleConnectionDataSource",
             "gives all threads one connection, so each thread would end the transactions of the others; give the store a"
-                    + " pool",
+                    + " pool" + INSTEAD,
             "io.micronaut.transaction.jdbc.TransactionAwareDataSource",
             "gives callers the connection of their Micronaut transaction; give the store the data source inside it"
-                    + " (DelegatingDataSource.unwrapDataSource)",
+                    + " (DelegatingDataSource.unwrapDataSource)" + INSTEAD,
             "io.micronaut.data.connection.jdbc.advice.ContextualConnection",
             "gives callers the connection of their Micronaut context; give the store the data source inside it"
-                    + " (DelegatingDataSource.unwrapDataSource)");
+                    + " (DelegatingDataSource.unwrapDataSource)" + INSTEAD);
+
+    /** Spring's class, and those of other libraries that took its name. */
+    private static final String ROUTING = "RoutingDataSource";
 
     /** Methods of wrappers that return the data source inside. */
     private static final List<String> INNER = List.of(
@@ -49,15 +53,18 @@ final class SharedDataSources {
                 String reason = reason(type);
                 if (reason != null) {
                     throw new StoreException(
-                            "the data source " + inner.getClass().getName() + " " + reason
-                                    + ". To reserve inside your transaction use store.inTransaction, or joining.",
-                            null);
+                            "the data source " + inner.getClass().getName() + " " + reason, null);
                 }
             }
         }
     }
 
     private static @Nullable String reason(Class<?> type) {
+        if (type.getName().endsWith(ROUTING)) {
+            return "may lead each thread to another database, but one thread sends the commands of many callers, and the"
+                    + " reaper belongs to no caller. Build one engine per tenant, each on the tenant's own data source; if"
+                    + " it routes reads to replicas, give the store the primary's data source.";
+        }
         String exactly = REFUSED.get(type.getName());
         // Micronaut's wrapper is a nested class
         return exactly != null ? exactly : REFUSED.get(type.getName().replaceFirst("\\$.*", ""));

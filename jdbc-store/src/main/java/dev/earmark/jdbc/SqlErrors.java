@@ -18,6 +18,10 @@ final class SqlErrors {
     private static final String COMPLETION_UNKNOWN = "40003";
     private static final String ACCESS_DENIED = "28";
 
+    private static final String CLOSED_BY_INTERRUPT =
+            "; a thread was interrupted during I/O, which closes the file of an"
+                    + " embedded H2 database for all threads: open it with a URL that begins with jdbc:h2:async:";
+
     private SqlErrors() {}
 
     /** For an error before the commit was sent: the batch is certainly not applied. */
@@ -65,8 +69,9 @@ final class SqlErrors {
     }
 
     /** Whether the connection is alive but useless, as one to a primary that has become a read-only replica. */
-    static boolean isConnectionUseless(SQLException error) {
-        return Dialects.isConnectionUseless(error);
+    static boolean isConnectionUseless(Throwable thrown) {
+        SQLException error = sqlException(thrown);
+        return error != null && Dialects.isConnectionUseless(error);
     }
 
     private static boolean isTransient(SQLException error) {
@@ -74,10 +79,11 @@ final class SqlErrors {
         return error instanceof SQLTransientException
                 || state.startsWith(CONNECTION)
                 || state.startsWith(ROLLED_BACK)
-                || Dialects.isTransient(error);
+                || Dialects.isTransient(error)
+                || PoolErrors.isClosedByInterrupt(error);
     }
 
-    static @Nullable SQLException sqlException(Throwable thrown) {
+    private static @Nullable SQLException sqlException(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException error) {
                 return error;
@@ -92,6 +98,7 @@ final class SqlErrors {
     }
 
     private static String describe(SQLException error) {
-        return "SQLState " + stateOf(error) + ", code " + error.getErrorCode() + ": " + error.getMessage();
+        return "SQLState " + stateOf(error) + ", code " + error.getErrorCode() + ": " + error.getMessage()
+                + (PoolErrors.isClosedByInterrupt(error) ? CLOSED_BY_INTERRUPT : "");
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param restoredIsolation JDBC's way to set the isolation is used before, and this one is set again afterwards; null if
  *     it is not used
  * @param commit commits, restores what {@code restore} restores, and switches autocommit on
- * @param restore sent after the transaction, unless {@code commit} was
+ * @param restore sent before a commit by JDBC, or after a rollback
  */
 record TransactionSettings(
         @Nullable String before,
@@ -22,6 +22,10 @@ record TransactionSettings(
         @Nullable Integer restoredIsolation,
         @Nullable String commit,
         @Nullable String restore) {
+    boolean switchesAutoCommit() {
+        return before != null && before.contains("autocommit=0");
+    }
+
     static final TransactionSettings NONE = new TransactionSettings(null, null, null, null, null);
 
     /** What a dialect decides with. */
