@@ -3,58 +3,96 @@ package dev.earmark.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How a connection came from the pool: what is changed for a transaction, and restored after it.
- *
- * @param isolationChanged whether the isolation differs from before even after the transaction
- */
-record ConnectionState(boolean autoCommit, int isolation, boolean isolationChanged) {
+/** How a connection came from the pool: what is changed for a transaction, and restored after it. */
+final class ConnectionState {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
 
-    static ConnectionState begin(Connection connection, Dialect dialect) {
+    private final boolean autoCommit;
+    private final TransactionSettings settings;
+    private final ConnectionSource source;
+    private boolean restored;
+
+    private ConnectionState(boolean autoCommit, TransactionSettings settings, ConnectionSource source) {
+        this.autoCommit = autoCommit;
+        this.settings = settings;
+        this.source = source;
+    }
+
+    /** Decides what has to be set. */
+    @FunctionalInterface
+    interface Plan {
+        TransactionSettings settings(boolean autoCommit) throws SQLException;
+    }
+
+    static ConnectionState begin(Connection connection, Plan plan, ConnectionSource source) {
         try {
-            int isolation = connection.getTransactionIsolation();
             boolean autoCommit = connection.getAutoCommit();
-            if (autoCommit) {
-                connection.setAutoCommit(false);
-            }
-            boolean changes = isolation != Connection.TRANSACTION_READ_COMMITTED;
-            boolean changed = changes && setReadCommitted(connection, dialect);
-            String plannerSettings = dialect.plannerSettings();
-            if (plannerSettings != null) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(plannerSettings);
-                }
-            }
-            return new ConnectionState(autoCommit, isolation, changed);
+            ConnectionState state = new ConnectionState(autoCommit, plan.settings(autoCommit), source);
+            state.begin(connection);
+            return state;
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }
     }
 
-    /** Whether the isolation lasts beyond this transaction. */
-    private static boolean setReadCommitted(Connection connection, Dialect dialect) throws SQLException {
-        String readCommitted = dialect.readCommitted();
-        if (readCommitted == null) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            return true;
+    private void begin(Connection connection) throws SQLException {
+        try {
+            execute(connection, settings.before());
+            if (settings.switchesAutoCommit()) {
+                source.autoCommitIs(connection, false);
+            }
+            if (settings.restoredIsolation() != null) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            if (autoCommit) {
+                connection.setAutoCommit(false);
+            }
+            execute(connection, settings.first());
+        } catch (SQLException | RuntimeException e) {
+            undo(connection);
+            throw e;
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(readCommitted);
-            return false;
+    }
+
+    private void undo(Connection connection) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("could not end a transaction that did not begin: {}", e.getMessage());
+        }
+        if (!restore(connection)) {
+            source.discard(connection);
+        }
+    }
+
+    private static void execute(Connection connection, @Nullable String sql) throws SQLException {
+        if (sql != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
         }
     }
 
     /** By JDBC's rules, switching autocommit on commits. So where it was on, one round trip does both. */
     void commit(Connection connection) {
         try {
-            if (autoCommit) {
-                connection.setAutoCommit(true);
-            } else {
+            if (!autoCommit) {
+                // a pool takes a statement after the commit for a transaction, and rolls back
+                execute(connection, settings.restore());
+                restored = true;
                 connection.commit();
+            } else if (settings.commit() != null) {
+                execute(connection, settings.commit());
+                restored = true;
+                source.autoCommitIs(connection, true);
+            } else {
+                connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw SqlErrors.atCommit(e);
@@ -63,17 +101,26 @@ record ConnectionState(boolean autoCommit, int isolation, boolean isolationChang
         }
     }
 
-    /** A failure here cannot undo what is committed. The pool removes a broken connection. */
-    void restore(Connection connection) {
+    /**
+     * A failure here cannot undo what is committed.
+     *
+     * @return whether the connection is as it came
+     */
+    boolean restore(Connection connection) {
         try {
             if (autoCommit && !connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }
-            if (isolationChanged) {
-                connection.setTransactionIsolation(isolation);
+            if (!restored) {
+                execute(connection, settings.restore());
             }
-        } catch (SQLException e) {
-            log.debug("could not restore autocommit and isolation of the connection: {}", e.getMessage());
+            if (settings.restoredIsolation() != null) {
+                connection.setTransactionIsolation(settings.restoredIsolation());
+            }
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            log.debug("could not restore the settings of the connection: {}", e.getMessage());
+            return false;
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.jdbc.TransactionSettings.Wanted;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Dialects}, and a folder of scripts.
  */
 interface Dialect {
-    String SET_READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
     /** What drivers call the database. MySQL's driver calls MariaDB MySQL too. */
     List<String> productNames();
 
@@ -32,13 +32,11 @@ interface Dialect {
         return "";
     }
 
-    /**
-     * A statement, to be sent after autocommit is off, that makes the next transaction and no other READ COMMITTED.
-     * Null if only JDBC's way exists.
-     */
-    default @Nullable String readCommitted() {
-        return null;
-    }
+    /** What has to be known of a new connection's session, to restore it after a transaction. At most one round trip. */
+    SessionDefaults sessionDefaults(Connection connection) throws SQLException;
+
+    /** How to make a transaction READ COMMITTED and to limit its waits for locks. */
+    TransactionSettings transactionSettings(Wanted wanted) throws SQLException;
 
     /**
      * Statements, separated by semicolons, that make the planner use indexes until the end of the transaction, whatever

@@ -2,6 +2,12 @@ package dev.earmark.jdbc;
 
 import static java.util.Map.entry;
 
+import dev.earmark.jdbc.TransactionSettings.Wanted;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +59,30 @@ final class H2Dialect implements Dialect {
     @Override
     public BulkSql bulk() {
         return bulk;
+    }
+
+    @Override
+    public SessionDefaults sessionDefaults(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT LOCK_TIMEOUT()")) {
+            row.next();
+            return new SessionDefaults(Duration.ofMillis(row.getLong(1)), null);
+        }
+    }
+
+    @Override
+    public TransactionSettings transactionSettings(Wanted wanted) throws SQLException {
+        boolean changed = wanted.changesLockTimeout();
+        return new TransactionSettings(
+                changed ? setLockTimeout(wanted.lockTimeout()) : null,
+                null,
+                TransactionSettings.isolationToRestore(wanted),
+                null,
+                changed ? setLockTimeout(wanted.defaults().lockTimeout()) : null);
+    }
+
+    private static String setLockTimeout(Duration timeout) {
+        return "SET LOCK_TIMEOUT " + timeout.toMillis();
     }
 
     @Override

@@ -139,6 +139,60 @@ public final class JdbcStockStore implements StockStore {
         return new JdbcStockStore(transactions.joining(connection), LockingMode.joining());
     }
 
+    /**
+     * Runs the shop's statements and the store's in one transaction, on one connection from the store's pool. Commits
+     * when the work returns, and rolls back when it throws.
+     *
+     * <pre>{@code
+     * Reservation reservation = store.inTransaction((connection, joined) -> {
+     *     insertOrder(connection, "order-1");
+     *     return engine.within(joined).reserve(request);
+     * });
+     * }</pre>
+     *
+     * <p>The transaction is READ COMMITTED, and its waits for locks are limited by {@link
+     * JdbcStockStoreBuilder#lockTimeout}. What {@link #joining} says about locks applies here too. Nothing is retried,
+     * because only the shop can repeat its work.
+     *
+     * @param work gets the connection and the store that joins its transaction; must not end the transaction, close the
+     *     connection, or use either of the two afterwards
+     * @param <T> the type of the result
+     * @param <X> what the work throws
+     * @return what the work returned; it is committed
+     * @throws X if the work threw it; the transaction is rolled back
+     * @throws TransientStoreException if no connection came, or the database has rolled back at the commit; a repetition
+     *     may succeed
+     * @throws dev.earmark.OutcomeUnknownException if the commit got no answer; look whether the order row exists
+     * @throws StoreException if the database refuses, or the connection is in a transaction already; nothing is applied
+     * @throws IllegalStateException if this store joins a transaction already, or the work has closed the connection or
+     *     switched autocommit on
+     */
+    public <T, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
+        if (transactions instanceof OwnTransactions own) {
+            return own.inTransaction(work, joined -> new JdbcStockStore(joined, LockingMode.pessimistic()));
+        }
+        throw new IllegalStateException("this store is in a transaction already; use it as it is");
+    }
+
+    /**
+     * What {@link #inTransaction} runs.
+     *
+     * @param <T> the type of the result
+     * @param <X> what it throws
+     */
+    @FunctionalInterface
+    public interface TransactionWork<T, X extends Exception> {
+        /**
+         * Runs inside the transaction.
+         *
+         * @param connection for the shop's statements
+         * @param joined the store inside the transaction, for {@code ReservationEngine.within}
+         * @return the result
+         * @throws X to roll back
+         */
+        T run(Connection connection, JdbcStockStore joined) throws X;
+    }
+
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
         StoreLimits.requireBatch(commands);

@@ -2,14 +2,19 @@ package dev.earmark.jdbc;
 
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options of a {@link JdbcStockStore}. Setting an option twice is an error. Not thread-safe. */
 public final class JdbcStockStoreBuilder {
+    private static final Duration SHORTEST_LOCK_TIMEOUT = Duration.ofMillis(10);
+    private static final Duration LONGEST_LOCK_TIMEOUT = Duration.ofMinutes(5);
+
     private final DataSource dataSource;
     private final LockingMode mode;
     private @Nullable TableNames tables;
+    private @Nullable Duration lockTimeout;
     private boolean validated;
 
     JdbcStockStoreBuilder(DataSource dataSource, LockingMode mode) {
@@ -33,6 +38,29 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
+     * Sets how long the store's own transactions wait for a row that another transaction has locked. After that the
+     * batch fails with a {@link TransientStoreException}, and the engine retries it until its deadline. MySQL and
+     * MariaDB count in whole seconds. The connection's own setting is restored afterwards. A transaction that the store
+     * joins keeps the shop's setting.
+     *
+     * @param timeout 10 ms to 5 min; 5 s unless set
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcStockStoreBuilder lockTimeout(Duration timeout) {
+        if (lockTimeout != null) {
+            throw new IllegalStateException("lockTimeout is set twice: " + lockTimeout + " and " + timeout);
+        }
+        if (timeout.compareTo(SHORTEST_LOCK_TIMEOUT) < 0 || timeout.compareTo(LONGEST_LOCK_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("lockTimeout must be " + SHORTEST_LOCK_TIMEOUT + " to "
+                    + LONGEST_LOCK_TIMEOUT + ", but is " + timeout);
+        }
+        lockTimeout = timeout;
+        return this;
+    }
+
+    /**
      * Makes the store check its tables when it is built, as {@link JdbcSchema#validate} does. A wrong schema then stops
      * the application's start, not its first sale.
      *
@@ -52,10 +80,14 @@ public final class JdbcStockStoreBuilder {
      *
      * @return the store
      * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if the database is not supported or refuses the user, or its schema is not valid
+     * @throws StoreException if the database is not supported or refuses the user, its schema is not valid, or the data
+     *     source returns the connection of a transaction that is not the store's
      */
     public JdbcStockStore build() {
-        OwnTransactions transactions = OwnTransactions.on(dataSource, tables == null ? TableNames.DEFAULT : tables);
+        OwnTransactions transactions = OwnTransactions.on(
+                dataSource,
+                tables == null ? TableNames.DEFAULT : tables,
+                lockTimeout == null ? OwnTransactions.DEFAULT_LOCK_TIMEOUT : lockTimeout);
         if (validated) {
             JdbcSchema.validate(transactions);
         }

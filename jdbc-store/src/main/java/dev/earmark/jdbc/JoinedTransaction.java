@@ -12,22 +12,23 @@ import java.util.function.Function;
  * In PostgreSQL it also keeps the transaction usable after an error.
  */
 final class JoinedTransaction implements Transactions {
-    private final SessionFactory sessions;
+    private final ConnectionSource source;
     private final Connection connection;
     private final Session session;
 
-    private JoinedTransaction(SessionFactory sessions, Connection connection, Session session) {
-        this.sessions = sessions;
+    private JoinedTransaction(ConnectionSource source, Connection connection, Session session) {
+        this.source = source;
         this.connection = connection;
         this.session = session;
     }
 
-    static JoinedTransaction on(Connection connection, SessionFactory sessions) {
+    static JoinedTransaction on(Connection connection, ConnectionSource source) {
         try {
+            SessionFactory sessions = source.sessions();
             Session session = isReadCommitted(connection, sessions.dialect())
                     ? sessions.outside(connection)
                     : sessions.readingLatest(connection);
-            return new JoinedTransaction(sessions, connection, session);
+            return new JoinedTransaction(source, connection, session);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }
@@ -41,11 +42,16 @@ final class JoinedTransaction implements Transactions {
 
     @Override
     public Transactions joining(Connection other) {
-        return on(other, sessions);
+        return on(other, source);
     }
 
     @Override
     public <T> T read(Function<Session, T> work) {
+        requireTransaction();
+        return run(work);
+    }
+
+    private <T> T run(Function<Session, T> work) {
         try {
             return work.apply(session);
         } catch (RuntimeException e) {
@@ -60,9 +66,11 @@ final class JoinedTransaction implements Transactions {
 
     @Override
     public <T> T write(Function<Session, T> work) {
+        requireTransaction();
         Savepoint before = begin();
         try {
-            T result = read(work);
+            source.requireOpenedDatabase(connection);
+            T result = run(work);
             connection.releaseSavepoint(before);
             return result;
         } catch (SQLException e) {
@@ -72,13 +80,21 @@ final class JoinedTransaction implements Transactions {
         }
     }
 
-    private Savepoint begin() {
+    private void requireTransaction() {
         try {
             if (connection.getAutoCommit()) {
                 throw new IllegalStateException(
                         "joining needs an open transaction, but the connection is in autocommit mode;"
-                                + " call setAutoCommit(false) first, or begin the transaction with your framework");
+                                + " call setAutoCommit(false) first, begin the transaction with your framework, or use"
+                                + " store.inTransaction");
             }
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    private Savepoint begin() {
+        try {
             return connection.setSavepoint();
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
@@ -88,7 +104,7 @@ final class JoinedTransaction implements Transactions {
     private StoreException undo(Savepoint before, StoreException cause) {
         try {
             connection.rollback(before);
-            return ReadOnlyReason.explain(connection, sessions.dialect(), cause);
+            return ReadOnlyReason.explain(connection, source.sessions().dialect(), cause);
         } catch (SQLException e) {
             // MySQL resolves a deadlock by rolling back the whole transaction, savepoints included
             String message = cause.getMessage()

@@ -1,6 +1,13 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.jdbc.TransactionSettings.Wanted;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +49,54 @@ final class MySqlDialect implements Dialect {
         return " FOR UPDATE";
     }
 
+    /** Which of the two names the isolation has depends on the version. */
     @Override
-    public String readCommitted() {
-        return Dialect.SET_READ_COMMITTED;
+    public SessionDefaults sessionDefaults(Connection connection) throws SQLException {
+        Map<String, String> variables = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN"
+                        + " ('innodb_lock_wait_timeout', 'transaction_isolation', 'tx_isolation')")) {
+            while (rows.next()) {
+                variables.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return new SessionDefaults(
+                Duration.ofSeconds(Long.parseLong(variables.getOrDefault("innodb_lock_wait_timeout", "0"))),
+                variables.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation");
+    }
+
+    /**
+     * One SET for all. Without SESSION, the isolation is that of the next transaction alone. The statement that commits
+     * also restores, so that it costs no round trip where the driver then knows that autocommit is on.
+     */
+    @Override
+    public TransactionSettings transactionSettings(Wanted wanted) throws SQLException {
+        List<String> settings = new ArrayList<>();
+        if (wanted.changesIsolation()) {
+            settings.add("@@" + wanted.defaults().isolationVariable() + "='READ-COMMITTED'");
+        }
+        boolean changed = wanted.changesLockTimeout();
+        if (changed) {
+            settings.add(lockTimeout(wanted.lockTimeout()));
+        }
+        if (settings.isEmpty()) {
+            return TransactionSettings.NONE;
+        }
+        if (wanted.autoCommit()) {
+            settings.add(0, "autocommit=0");
+        }
+        String restored = lockTimeout(wanted.defaults().lockTimeout());
+        return new TransactionSettings(
+                "SET " + String.join(", ", settings),
+                null,
+                null,
+                changed ? "SET autocommit=1, " + restored : null,
+                changed ? "SET " + restored : null);
+    }
+
+    /** In whole seconds. */
+    private static String lockTimeout(Duration timeout) {
+        return "innodb_lock_wait_timeout=" + Math.max(1, timeout.plusMillis(999).toSeconds());
     }
 
     @Override

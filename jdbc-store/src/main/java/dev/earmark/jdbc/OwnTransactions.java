@@ -1,9 +1,15 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import dev.earmark.jdbc.ConnectionSource.Taken;
+import dev.earmark.jdbc.JdbcStockStore.TransactionWork;
+import dev.earmark.spi.CallDeadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -15,28 +21,34 @@ import org.slf4j.LoggerFactory;
  * and is returned as it came. Knows whether an error came before, at or after the commit, and so what the error means.
  */
 final class OwnTransactions implements Transactions {
+    static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+    /** PostgreSQL takes zero for no limit. */
+    private static final Duration SHORTEST_LOCK_TIMEOUT = Duration.ofMillis(10);
+
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
 
-    private final DataSource dataSource;
+    private final ConnectionSource source;
     private final SessionFactory sessions;
+    private final Duration lockTimeout;
 
-    private OwnTransactions(DataSource dataSource, SessionFactory sessions) {
-        this.dataSource = dataSource;
-        this.sessions = sessions;
+    /** Whether something between store and server, such as a filter of the pool, refuses the settings as SQL. */
+    private volatile boolean onlyJdbc;
+
+    private OwnTransactions(ConnectionSource source, Duration lockTimeout) {
+        this.source = source;
+        this.sessions = source.sessions();
+        this.lockTimeout = lockTimeout;
     }
 
     /** Connects once, to find out which database it is. */
     static OwnTransactions on(DataSource dataSource, TableNames names) {
-        Dialect dialect = withConnection(dataSource, OwnTransactions::dialect);
-        return new OwnTransactions(dataSource, new SessionFactory(dialect, names));
+        return on(dataSource, names, DEFAULT_LOCK_TIMEOUT);
     }
 
-    private static Dialect dialect(Connection connection) {
-        try {
-            return Dialects.of(connection);
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
-        }
+    /** Connects once, to find out which database it is. */
+    static OwnTransactions on(DataSource dataSource, TableNames names, Duration lockTimeout) {
+        return new OwnTransactions(ConnectionSource.on(dataSource, names), lockTimeout);
     }
 
     SessionFactory sessions() {
@@ -45,82 +57,155 @@ final class OwnTransactions implements Transactions {
 
     @Override
     public Transactions joining(Connection connection) {
-        return JoinedTransaction.on(connection, sessions);
+        return JoinedTransaction.on(connection, source);
     }
 
     /** Each statement sees what was committed before it started, and waits for no lock. */
     @Override
     public <T> T read(Function<Session, T> work) {
         // a SERIALIZABLE transaction would lock what it reads, which a statement in autocommit mode never does
-        return withConnection(
-                dataSource,
-                connection -> isAutoCommit(connection)
-                        ? work.apply(sessions.outside(connection))
-                        : inTransaction(connection, work, (before, c) -> endRead(c)));
+        return withConnection(taken -> isAutoCommit(taken.connection())
+                ? work.apply(sessions.outside(taken.connection()))
+                : inTransaction(taken.forReading(), work, (before, connection) -> endRead(connection)));
     }
 
     @Override
     public <T> T readInOrder(Function<Session, T> work) {
         return sessions.dialect().plannerSettings() == null
                 ? read(work)
-                : withConnection(dataSource, connection -> inTransaction(connection, work, (before, c) -> endRead(c)));
+                : withConnection(
+                        taken -> inTransaction(taken.forReading(), work, (before, connection) -> endRead(connection)));
     }
 
     /** One transaction at READ COMMITTED. What it returns is durable. */
     @Override
     public <T> T write(Function<Session, T> work) {
-        return withConnection(dataSource, connection -> inTransaction(connection, work, ConnectionState::commit));
+        return withConnection(taken -> inTransaction(taken, work, ConnectionState::commit));
     }
 
-    private <T> T inTransaction(
-            Connection connection, Function<Session, T> work, BiConsumer<ConnectionState, Connection> end) {
-        ConnectionState before = ConnectionState.begin(connection, sessions.dialect());
+    private <T> T withConnection(Function<Taken, T> work) {
+        Taken taken = source.take();
+        RuntimeException failure = null;
         try {
-            T result = work.apply(sessions.readCommitted(connection));
-            end.accept(before, connection);
-            return result;
+            return work.apply(taken);
         } catch (RuntimeException e) {
-            rollBack(connection);
-            StoreException explained = ReadOnlyReason.explain(connection, sessions.dialect(), e);
+            StoreException explained = ReadOnlyReason.explain(taken.connection(), sessions.dialect(), e);
+            failure = explained;
             if (explained != e) {
-                endRead(connection); // explaining may have read
+                endExplanation(taken.connection());
             }
             throw explained;
-        } catch (Error e) {
-            rollBack(connection);
+        } finally {
+            source.giveBack(taken.connection(), failure);
+        }
+    }
+
+    private <T> T inTransaction(Taken taken, Function<Session, T> work, BiConsumer<ConnectionState, Connection> end) {
+        Connection connection = taken.connection();
+        return inTransaction(taken, end, () -> work.apply(sessions.readCommitted(connection)));
+    }
+
+    private <T, X extends Exception> T inTransaction(
+            Taken taken, BiConsumer<ConnectionState, Connection> end, Work<T, X> work) throws X {
+        Connection connection = taken.connection();
+        ConnectionState before = begin(taken);
+        boolean ended = false;
+        try {
+            T result = work.run();
+            end.accept(before, connection);
+            ended = true;
+            return result;
+        } finally {
+            if (!ended) {
+                rollBack(connection);
+            }
+            if (!before.restore(connection)) {
+                source.discard(connection);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T, X extends Exception> {
+        T run() throws X;
+    }
+
+    /** One transaction at READ COMMITTED for the shop's work and the store's. */
+    <T, X extends Exception> T inTransaction(TransactionWork<T, X> work, Function<Transactions, JdbcStockStore> store)
+            throws X {
+        Taken taken = source.take();
+        Connection connection = taken.connection();
+        Throwable failure = null;
+        try {
+            return inTransaction(
+                    taken,
+                    (before, c) -> {
+                        requireOpen(c);
+                        before.commit(c);
+                    },
+                    () -> work.run(connection, store.apply(JoinedTransaction.on(connection, source))));
+        } catch (Throwable e) {
+            failure = e;
             throw e;
         } finally {
-            before.restore(connection);
+            source.giveBack(connection, failure);
         }
     }
 
-    private static <T> T withConnection(DataSource dataSource, Function<Connection, T> work) {
-        Connection connection = open(dataSource);
+    private static void requireOpen(Connection connection) {
         try {
-            return work.apply(connection);
-        } catch (RuntimeException e) {
+            if (connection.isClosed() || connection.getAutoCommit()) {
+                throw new IllegalStateException("the work given to inTransaction has closed its connection or switched"
+                        + " autocommit on; inTransaction itself commits and returns the connection");
+            }
+        } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
-        } finally {
-            close(connection);
         }
     }
 
-    private static Connection open(DataSource dataSource) {
-        try {
-            return dataSource.getConnection();
-        } catch (SQLException | RuntimeException e) {
-            // a pool that cannot start throws the latter
-            throw SqlErrors.notConnected(e);
+    private ConnectionState begin(Taken taken) {
+        Connection connection = taken.connection();
+        if (!onlyJdbc) {
+            try {
+                return ConnectionState.begin(
+                        connection,
+                        autoCommit -> sessions.dialect().transactionSettings(wanted(taken, autoCommit)),
+                        source);
+            } catch (TransientStoreException | OutcomeUnknownException e) {
+                throw e;
+            } catch (StoreException e) {
+                ConnectionState state;
+                try {
+                    state = beginByJdbc(taken);
+                } catch (StoreException again) {
+                    e.addSuppressed(again);
+                    throw e;
+                }
+                log.warn(
+                        "the database or its pool refuses to set isolation and lock timeout by SQL; isolation is set by"
+                                + " JDBC, and the wait for locks is not limited by the store: {}",
+                        e.getMessage());
+                onlyJdbc = true;
+                return state;
+            }
         }
+        return beginByJdbc(taken);
     }
 
-    /** A failure here must not look like a failed batch, because the batch may be committed already. */
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException | RuntimeException e) {
-            log.debug("could not return the connection to its pool: {}", e.getMessage());
-        }
+    private ConnectionState beginByJdbc(Taken taken) {
+        return ConnectionState.begin(
+                taken.connection(), autoCommit -> TransactionSettings.byJdbc(wanted(taken, autoCommit)), source);
+    }
+
+    private TransactionSettings.Wanted wanted(Taken taken, boolean autoCommit) {
+        Duration limit = CallDeadline.remaining()
+                .filter(left -> left.compareTo(lockTimeout) < 0)
+                .orElse(lockTimeout);
+        return new TransactionSettings.Wanted(
+                taken.connection(),
+                autoCommit,
+                taken.defaults(),
+                limit.compareTo(SHORTEST_LOCK_TIMEOUT) < 0 ? SHORTEST_LOCK_TIMEOUT : limit);
     }
 
     private static boolean isAutoCommit(Connection connection) {
@@ -128,6 +213,17 @@ final class OwnTransactions implements Transactions {
             return connection.getAutoCommit();
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
+        }
+    }
+
+    /** To explain an error may have taken a read, which begins a transaction if autocommit is off. */
+    private static void endExplanation(Connection connection) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("could not end a read: {}", e.getMessage());
         }
     }
 
@@ -145,20 +241,12 @@ final class OwnTransactions implements Transactions {
      * not need to, because the database does. A live connection that cannot roll back is aborted: if its autocommit
      * were switched on again, that would commit half a batch.
      */
-    private static void rollBack(Connection connection) {
+    private void rollBack(Connection connection) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             log.debug("rollback failed: {}", e.getMessage());
-            abort(connection);
-        }
-    }
-
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            log.debug("abort failed: {}", e.getMessage());
+            source.discard(connection);
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.earmark.jdbc;
 
 import static java.util.Map.entry;
 
+import dev.earmark.jdbc.TransactionSettings.Wanted;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +64,18 @@ final class PostgreSqlDialect implements Dialect {
         return bulk;
     }
 
+    /** Each transaction gets both settings, without a look at the session, so nothing has to be known or restored. */
     @Override
-    public String readCommitted() {
-        return Dialect.SET_READ_COMMITTED;
+    public SessionDefaults sessionDefaults(Connection connection) {
+        return SessionDefaults.NONE;
+    }
+
+    /** One round trip, in which the driver also sends BEGIN. */
+    @Override
+    public TransactionSettings transactionSettings(Wanted wanted) {
+        String settings = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = "
+                + wanted.lockTimeout().toMillis() + "; " + plannerSettings();
+        return new TransactionSettings(null, settings, null, null, null);
     }
 
     /**

@@ -35,6 +35,10 @@ final class SqlErrors {
         }
     }
 
+    private static final String CLOSED_BY_INTERRUPT =
+            "; a thread was interrupted during I/O, which closes the file of an"
+                    + " embedded H2 database for all threads: open it with a URL that begins with jdbc:h2:async:";
+
     private SqlErrors() {}
 
     /** For an error before the commit was sent: the batch is certainly not applied. */
@@ -176,6 +180,7 @@ final class SqlErrors {
     }
 
     private static String describe(SQLException error) {
-        return "SQLState " + stateOf(error) + ", code " + error.getErrorCode() + ": " + error.getMessage();
+        return "SQLState " + stateOf(error) + ", code " + error.getErrorCode() + ": " + error.getMessage()
+                + (PoolErrors.isClosedByInterrupt(error) ? CLOSED_BY_INTERRUPT : "");
     }
 }

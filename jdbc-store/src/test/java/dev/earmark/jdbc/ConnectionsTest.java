@@ -201,9 +201,9 @@ class ConnectionsTest {
     @ParameterizedTest
     @MethodSource("databases")
     void r10_aCommittedBatchIsReportedAsAppliedEvenIfTheConnectionBreaksAfterwards(HikariConfig options) {
-        try (HikariDataSource pool = new HikariDataSource(options)) {
-            createAndStock(pool);
-            for (String breaking : List.of("getAutoCommit", "close")) {
+        for (String breaking : List.of("getAutoCommit", "close")) {
+            try (HikariDataSource pool = new HikariDataSource(options)) {
+                createAndStock(pool);
                 StockStore store = JdbcStockStore.pessimistic(watched(pool, new WatchedConnections.Watcher() {
                             private boolean committed;
 
@@ -283,7 +283,8 @@ class ConnectionsTest {
     private static DataSource failingAfter(DataSource pool, String method) {
         return ProxyDataSourceBuilder.create(pool)
                 .afterMethod(call -> {
-                    if (call.getTarget() instanceof Connection && nameOf(call).equals(method)) {
+                    boolean onConnection = call.getTarget() instanceof Connection || method.equals(COMMIT);
+                    if (onConnection && nameOf(call).equals(method)) {
                         throwUnchecked(new SQLNonTransientConnectionException("connection lost", "08S01"));
                     }
                 })

@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.listener.MethodExecutionContext;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -21,21 +22,27 @@ final class WatchedConnections {
     static DataSource watched(DataSource pool, Watcher watcher) {
         return ProxyDataSourceBuilder.create(pool)
                 .beforeMethod(call -> {
-                    if (call.getTarget() instanceof Connection connection) {
-                        try {
+                    try {
+                        if (call.getTarget() instanceof Connection connection) {
                             watcher.before(connection, nameOf(call));
-                        } catch (SQLException e) {
-                            throwUnchecked(e);
+                        } else if (call.getTarget() instanceof Statement statement
+                                && nameOf(call).equals(COMMIT)) {
+                            watcher.before(statement.getConnection(), COMMIT);
                         }
+                    } catch (SQLException e) {
+                        throwUnchecked(e);
                     }
                 })
                 .build();
     }
 
-    /** By JDBC's rules, switching autocommit on commits too. */
+    /** By JDBC's rules, switching autocommit on commits too; in MySQL it can be part of a statement. */
     static String nameOf(MethodExecutionContext call) {
         String name = call.getMethod().getName();
-        return name.equals("setAutoCommit") && Boolean.TRUE.equals(call.getMethodArgs()[0]) ? COMMIT : name;
+        Object argument = call.getMethodArgs() == null ? null : call.getMethodArgs()[0];
+        boolean commits = (name.equals("setAutoCommit") && Boolean.TRUE.equals(argument))
+                || (name.equals("execute") && argument instanceof String sql && sql.contains("autocommit=1"));
+        return commits ? COMMIT : name;
     }
 
     @SuppressWarnings("unchecked") // a listener declares no exception, but the JDBC call does

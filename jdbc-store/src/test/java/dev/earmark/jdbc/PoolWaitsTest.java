@@ -1,0 +1,108 @@
+package dev.earmark.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.earmark.Sku;
+import dev.earmark.TransientStoreException;
+import dev.earmark.spi.CallDeadline;
+import dev.earmark.spi.StockStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** R9: a wait for a connection ends with the call, or when its thread is interrupted, whatever the pool. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class PoolWaitsTest {
+    private static final DatabaseAddress DATABASE = PostgreSql.newDatabase();
+
+    /** What a call threw, and whether its thread was interrupted after it. */
+    private record Failure(RuntimeException thrown, boolean interrupted) {}
+
+    private static Failure failureOf(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            return new Failure(e, Thread.currentThread().isInterrupted());
+        }
+        throw new AssertionError("got a connection");
+    }
+
+    private static StockStore store(DataSource pool) {
+        JdbcSchema.create(pool);
+        return JdbcStockStore.pessimistic(pool).build();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r9_aWaitForAConnectionEndsAtTheCallsDeadlineAndLeavesNoInterrupt(Pools kind) throws Exception {
+        DataSource pool = kind.open(DATABASE, 1);
+        try {
+            StockStore store = store(pool);
+            try (Connection busy = pool.getConnection()) {
+                assertThat(busy.isClosed()).isFalse();
+                long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+                Failure failure =
+                        failureOf(() -> CallDeadline.callUntil(deadline, () -> store.levels(List.of(Sku.of("A")))));
+                assertThat(failure.thrown())
+                        .isInstanceOf(TransientStoreException.class)
+                        .hasMessageContaining("no connection came from the pool within");
+                assertThat(failure.interrupted()).isFalse();
+            }
+            assertThat(store.levels(List.of(Sku.of("A")))).isEmpty();
+        } finally {
+            Pools.close(pool);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r8_anInterruptedWaitForAConnectionIsTransientAndTheInterruptIsKept(Pools kind) throws Exception {
+        DataSource pool = kind.open(DATABASE, 1);
+        try {
+            StockStore store = store(pool);
+            FutureTask<Failure> call = new FutureTask<>(() -> failureOf(() -> store.levels(List.of(Sku.of("A")))));
+            Thread thread = new Thread(call);
+            try (Connection busy = pool.getConnection()) {
+                assertThat(busy.isClosed()).isFalse();
+                thread.start();
+                await().until(() -> waits(thread));
+                thread.interrupt();
+                assertThat(call.get().thrown())
+                        .isInstanceOf(TransientStoreException.class)
+                        .hasMessageContaining("interrupted while it waited for a connection");
+                assertThat(call.get().interrupted()).isTrue();
+            }
+            assertThat(store.levels(List.of(Sku.of("A")))).isEmpty();
+        } finally {
+            Pools.close(pool);
+        }
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r8_aPoolsOwnTimeoutIsTransient(Pools kind) throws SQLException {
+        DataSource pool = kind.open(DATABASE, 1);
+        try {
+            kind.limitWaits(pool);
+            StockStore store = store(pool);
+            try (Connection busy = pool.getConnection()) {
+                assertThat(busy.isClosed()).isFalse();
+                assertThat(failureOf(() -> store.levels(List.of(Sku.of("A")))).thrown())
+                        .isExactlyInstanceOf(TransientStoreException.class);
+            }
+        } finally {
+            Pools.close(pool);
+        }
+    }
+}
