@@ -101,7 +101,7 @@ class RoundTripsTest {
                     .isEqualTo(8);
             assertThat(roundTrips(batch(size, i -> ReturnStock.all(id(i), OperationId.of("return-" + i)))))
                     .as("returnStock")
-                    .isEqualTo(11);
+                    .isEqualTo(10);
             assertThat(roundTrips(
                             batch(size, i -> new Adjust(sku(i % SKUS), 1, OperationId.of("adjust-" + i), "delivery"))))
                     .as("adjust")

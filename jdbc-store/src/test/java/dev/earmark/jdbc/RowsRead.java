@@ -102,8 +102,11 @@ final class RowsRead implements QueryExecutionListener {
 
         String plan(Connection connection, QueryInfo query) throws SQLException {
             try (PreparedStatement explained = connection.prepareStatement(explain(query.getQuery()))) {
-                for (ParameterSetOperation set : query.getParametersList().get(0)) {
-                    set.getMethod().invoke(explained, set.getArgs());
+                // a statement without parameters has no list of them
+                for (List<ParameterSetOperation> parameters : query.getParametersList()) {
+                    for (ParameterSetOperation set : parameters) {
+                        set.getMethod().invoke(explained, set.getArgs());
+                    }
                 }
                 StringBuilder plan = new StringBuilder();
                 try (ResultSet rows = explained.executeQuery()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Line;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand.Reserve;
@@ -22,7 +24,6 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** R8: errors as the servers themselves cause them. docs/errors.md has all others. */
 class ServerErrorsTest {
@@ -160,19 +161,20 @@ class ServerErrorsTest {
         /** Behind PgBouncer in transaction mode a session has not the statements that the driver has prepared. */
         @Test
         void r8_preparedStatementsThatAPoolerHasLostAreExplained() throws SQLException {
-            DatabaseAddress prepared = database.with("prepareThreshold=1");
-            try (Connection connection = prepared.connect()) {
-                SingleConnectionDataSource pool = new SingleConnectionDataSource(connection, true);
+            HikariConfig options = TestDatabase.options(database.with("prepareThreshold=1"));
+            options.setMaximumPoolSize(1);
+            try (HikariDataSource pool = new HikariDataSource(options)) {
                 JdbcSchema.create(pool);
                 StockStore store = JdbcStockStore.pessimistic(pool).build();
                 store.apply(List.of(RESERVE));
-                // in a block, because the driver notices a plain DEALLOCATE
-                execute(connection, "DO 'BEGIN DEALLOCATE ALL; END'");
+                try (Connection connection = pool.getConnection()) {
+                    // in a block, because the driver notices a plain DEALLOCATE
+                    execute(connection, "DO 'BEGIN DEALLOCATE ALL; END'");
+                }
                 assertExplained(failure(store), "26000");
             }
-            try (Connection connection = prepared.connect()) {
-                execute(connection, "DO 'BEGIN PREPARE \"S_2\" AS SELECT 1; END'");
-                SingleConnectionDataSource pool = new SingleConnectionDataSource(connection, true);
+            options.setConnectionInitSql("DO 'BEGIN PREPARE \"S_2\" AS SELECT 1; END'");
+            try (HikariDataSource pool = new HikariDataSource(options)) {
                 assertExplained(
                         catchThrowableOfType(
                                 StoreException.class,
