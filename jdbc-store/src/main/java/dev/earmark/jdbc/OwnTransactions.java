@@ -24,15 +24,16 @@ final class OwnTransactions implements Transactions {
         this.sessions = sessions;
     }
 
-    /** Connects once, to find out which database it is. */
+    /** Connects once, to find out which database it is, and whether the store can work on such a session. */
     static OwnTransactions on(DataSource dataSource, TableNames names) {
-        Dialect dialect = withConnection(dataSource, OwnTransactions::dialect);
-        return new OwnTransactions(dataSource, new SessionFactory(dialect, names));
+        return new OwnTransactions(dataSource, withConnection(dataSource, connection -> sessions(connection, names)));
     }
 
-    private static Dialect dialect(Connection connection) {
+    private static SessionFactory sessions(Connection connection, TableNames names) {
         try {
-            return Dialects.of(connection);
+            Dialect dialect = Dialects.of(connection);
+            SessionProbe.requireFaithful(connection, dialect);
+            return new SessionFactory(dialect, SchemaNames.on(connection, dialect, names));
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }
@@ -62,6 +63,11 @@ final class OwnTransactions implements Transactions {
     @Override
     public <T> T write(Function<Session, T> work) {
         return withConnection(dataSource, connection -> inTransaction(connection, work, ConnectionState::commit));
+    }
+
+    /** One transaction at READ COMMITTED, of which nothing stays. */
+    <T> T rolledBack(Function<Session, T> work) {
+        return withConnection(dataSource, connection -> inTransaction(connection, work, (before, c) -> rollBack(c)));
     }
 
     private <T> T inTransaction(

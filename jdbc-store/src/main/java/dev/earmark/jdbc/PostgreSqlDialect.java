@@ -11,6 +11,25 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public String probe() {
+        return """
+                SELECT encode(convert_to(CAST(? AS VARCHAR(100)), 'UTF8'), 'hex') AS sent_text,
+                CAST(? AS VARCHAR(100)) AS text_back,
+                CASE WHEN CAST(? AS VARCHAR(100)) COLLATE "C" < CAST(? AS VARCHAR(100))
+                    AND CAST(? AS VARCHAR(100)) COLLATE "C" <> CAST(? AS VARCHAR(100)) THEN 1 ELSE 0 END AS exact_text,
+                CASE WHEN CAST(? AS VARCHAR(100)) IS NULL THEN 1 ELSE 0 END AS empty_is_null,
+                to_char(CAST(? AS TIMESTAMP(6)), 'YYYY-MM-DD HH24:MI:SS.US') AS sent_time,
+                CAST(? AS TIMESTAMP(6)) AS time_back,
+                CAST(CAST(? AS BIGINT) AS VARCHAR(30)) AS sent_number, CAST(? AS BIGINT) AS number_back,
+                CAST(NULL AS VARCHAR(100)) AS obstacle""";
+    }
+
+    @Override
+    public String currentSchema() {
+        return "current_schema()";
+    }
+
+    @Override
     public String schemaFolder() {
         return "postgresql";
     }
@@ -48,6 +67,14 @@ final class PostgreSqlDialect implements Dialect {
                 SELECT column_name FROM information_schema.columns c
                 JOIN pg_collation p ON p.collname = c.collation_name AND NOT p.collisdeterministic
                 WHERE c.table_schema = :schema AND c.table_name = :table""";
+    }
+
+    @Override
+    public String ordinaryTables() {
+        return """
+                SELECT COUNT(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = :schema AND c.relname = :table AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+                AND NOT row_security_active(c.oid)""";
     }
 
     @Override

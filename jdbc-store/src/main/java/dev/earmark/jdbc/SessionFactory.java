@@ -8,7 +8,7 @@ final class SessionFactory {
     private final SqlTexts readingLatest;
     private final SqlObjects sqlObjects;
 
-    SessionFactory(Dialect dialect, TableNames names) {
+    SessionFactory(Dialect dialect, SchemaNames names) {
         readCommitted = SqlTexts.readCommitted(dialect, names);
         readingLatest = SqlTexts.readingLatest(dialect, names);
         sqlObjects = new SqlObjects(readCommitted);
@@ -18,7 +18,7 @@ final class SessionFactory {
         return readCommitted.dialect();
     }
 
-    TableNames names() {
+    SchemaNames names() {
         return readCommitted.names();
     }
 

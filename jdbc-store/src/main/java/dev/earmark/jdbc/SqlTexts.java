@@ -16,30 +16,30 @@ import java.util.regex.Pattern;
  *   <li>{@code <byPrimaryKey>}: after a table's name, a hint to use the primary key
  *   <li>{@code <deleteFrom earmark_line>}: the start of a DELETE by primary key
  *   <li>{@code <latest>}: at the end of a SELECT, makes it read the latest committed rows
- *   <li>{@code <onlyChecks>} and {@code <inexactColumns>}: see {@link SchemaSql}
+ *   <li>{@code <onlyChecks>}, {@code <inexactColumns>} and {@code <ordinaryTables>}: see {@link SchemaSql}
  * </ul>
  */
 final class SqlTexts {
     private static final Pattern DELETE_FROM = Pattern.compile("<deleteFrom (\\w+)>");
 
     private final Dialect dialect;
-    private final TableNames names;
+    private final SchemaNames names;
     private final String latest;
     private final Map<String, String> completed = new ConcurrentHashMap<>();
 
-    private SqlTexts(Dialect dialect, TableNames names, String latest) {
+    private SqlTexts(Dialect dialect, SchemaNames names, String latest) {
         this.dialect = dialect;
         this.names = names;
         this.latest = latest;
     }
 
     /** For READ COMMITTED, where every statement reads the latest committed rows without further ado. */
-    static SqlTexts readCommitted(Dialect dialect, TableNames names) {
+    static SqlTexts readCommitted(Dialect dialect, SchemaNames names) {
         return new SqlTexts(dialect, names, "");
     }
 
     /** For any other isolation. */
-    static SqlTexts readingLatest(Dialect dialect, TableNames names) {
+    static SqlTexts readingLatest(Dialect dialect, SchemaNames names) {
         return new SqlTexts(dialect, names, dialect.latest());
     }
 
@@ -47,7 +47,7 @@ final class SqlTexts {
         return dialect;
     }
 
-    TableNames names() {
+    SchemaNames names() {
         return names;
     }
 
@@ -65,7 +65,8 @@ final class SqlTexts {
                 .replace("<byPrimaryKey>", dialect.byPrimaryKey())
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
-                .replace("<inexactColumns>", dialect.inexactColumns());
+                .replace("<inexactColumns>", dialect.inexactColumns())
+                .replace("<ordinaryTables>", dialect.ordinaryTables());
         return names.in(sql);
     }
 }

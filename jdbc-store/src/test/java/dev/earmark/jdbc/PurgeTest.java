@@ -55,7 +55,9 @@ class PurgeTest {
                 .build();
         try (TestDatabase database = TestDatabase.h2();
                 Connection connection = database.pool(0).getConnection()) {
-            Session session = new SessionFactory(new H2Dialect(), TableNames.DEFAULT).readCommitted(connection);
+            Session session = new SessionFactory(
+                            new H2Dialect(), new SchemaNames(TableNames.DEFAULT, "PUBLIC", "public"))
+                    .readCommitted(connection);
             BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
             LedgerChanges changes = new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of());
             assertThatExceptionOfType(TransientStoreException.class)
