@@ -23,9 +23,12 @@ final class SchemaSearchPath {
     static void requireOwnTables(OwnTransactions transactions) {
         SchemaNames names = transactions.sessions().names();
         String table = names.names().simple(ANY_TABLE);
+        String own = names.qualifier() + "." + table;
         if (names.names().schema() == null
-                && !exists(transactions, names.qualifier() + "." + table)
-                && exists(transactions, table)) {
+                && !exists(transactions, own)
+                && exists(transactions, table)
+                // another instance may have created it in the meantime
+                && !exists(transactions, own)) {
             String elsewhere = transactions.read(session -> schemasWith(session, table));
             throw new StoreException(
                     "the current schema is " + names.schema() + " and has no table " + table

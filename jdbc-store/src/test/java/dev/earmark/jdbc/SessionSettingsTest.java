@@ -64,7 +64,9 @@ class SessionSettingsTest {
         options.setConnectionInitSql(sql);
         options.setInitializationFailTimeout(-1);
         options.setConnectionTimeout(1_000);
-        try (HikariDataSource cleanPool = TestDatabase.pool(clean);
+        HikariConfig cleanOptions = TestDatabase.options(clean);
+        cleanOptions.setMaximumPoolSize(1);
+        try (HikariDataSource cleanPool = new HikariDataSource(cleanOptions);
                 HikariDataSource pool = new HikariDataSource(options)) {
             switch (expected) {
                 case "works" -> assertThatItWorks(pool, cleanPool);
