@@ -55,7 +55,6 @@ public final class JdbcSchema {
      */
     public static void create(DataSource dataSource, TableNames names) {
         OwnTransactions transactions = OwnTransactions.on(dataSource, names);
-        SchemaSearchPath.requireOwnTables(transactions);
         SessionFactory sessions = transactions.sessions();
         for (int version = latestVersion(transactions) + 1; version <= SCRIPTS.size(); version++) {
             run(transactions, sessions.names().inScript(script(sessions.dialect(), version)));
@@ -131,7 +130,6 @@ public final class JdbcSchema {
     }
 
     static void validate(OwnTransactions transactions) {
-        SchemaSearchPath.requireOwnTables(transactions);
         List<String> missing = transactions.read(session -> SchemaCheck.missing(session, SCRIPTS.size()));
         if (!missing.isEmpty()) {
             throw new StoreException(
@@ -164,7 +162,7 @@ public final class JdbcSchema {
      * @throws StoreException if the database cannot be reached or is not supported
      */
     public static String ddl(DataSource dataSource, TableNames names) {
-        Dialect dialect = OwnTransactions.on(dataSource, names).sessions().dialect();
+        Dialect dialect = OwnTransactions.dialect(dataSource);
         return IntStream.rangeClosed(1, SCRIPTS.size())
                 .mapToObj(version -> names.inScript(script(dialect, version)))
                 .collect(Collectors.joining("\n"));

@@ -58,8 +58,6 @@ public final class JdbcStockStoreBuilder {
         OwnTransactions transactions = OwnTransactions.on(dataSource, tables == null ? TableNames.DEFAULT : tables);
         if (validated) {
             JdbcSchema.validate(transactions);
-        } else {
-            SchemaSearchPath.requireOwnTables(transactions);
         }
         return new JdbcStockStore(transactions, mode);
     }

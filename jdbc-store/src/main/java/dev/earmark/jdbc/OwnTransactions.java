@@ -24,16 +24,33 @@ final class OwnTransactions implements Transactions {
         this.sessions = sessions;
     }
 
-    /** Connects once, to find out which database it is, and whether the store can work on such a session. */
+    /**
+     * Connects once, to find out which database it is, whether the store can work on such a session, and in which schema
+     * the tables are.
+     */
     static OwnTransactions on(DataSource dataSource, TableNames names) {
         return new OwnTransactions(dataSource, withConnection(dataSource, connection -> sessions(connection, names)));
     }
 
+    static Dialect dialect(DataSource dataSource) {
+        return withConnection(dataSource, OwnTransactions::dialect);
+    }
+
     private static SessionFactory sessions(Connection connection, TableNames names) {
+        Dialect dialect = dialect(connection);
         try {
-            Dialect dialect = Dialects.of(connection);
             SessionProbe.requireFaithful(connection, dialect);
             return new SessionFactory(dialect, SchemaNames.on(connection, dialect, names));
+        } finally {
+            if (!isAutoCommit(connection)) {
+                endRead(connection);
+            }
+        }
+    }
+
+    private static Dialect dialect(Connection connection) {
+        try {
+            return Dialects.of(connection);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }

@@ -18,13 +18,30 @@ import java.util.Locale;
  */
 record SchemaNames(TableNames names, String schema, String qualifier) {
 
-    /** Takes the connection's current schema unless the shop has named one. */
-    static SchemaNames on(Connection connection, Dialect dialect, TableNames names) throws SQLException {
-        String named = names.schema();
-        if (named != null) {
-            boolean upper = connection.getMetaData().storesUpperCaseIdentifiers();
-            return new SchemaNames(names, upper ? named.toUpperCase(Locale.ROOT) : named, named);
+    /**
+     * Takes the connection's current schema unless the shop has named one.
+     *
+     * @throws StoreException if there is no current schema, or it has no tables and the search path leads to others
+     */
+    static SchemaNames on(Connection connection, Dialect dialect, TableNames names) {
+        try {
+            String named = names.schema();
+            if (named != null) {
+                boolean upper = connection.getMetaData().storesUpperCaseIdentifiers();
+                return new SchemaNames(names, upper ? named.toUpperCase(Locale.ROOT) : named, named);
+            }
+            String current = current(connection, dialect);
+            // MySQL has no search path
+            if (!dialect.schemasAreCatalogs()) {
+                SchemaSearchPath.requireOwnTables(connection, names, current);
+            }
+            return new SchemaNames(names, current, dialect.quoted(current));
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
         }
+    }
+
+    private static String current(Connection connection, Dialect dialect) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + dialect.currentSchema())) {
             String current = row.next() ? row.getString(1) : null;
@@ -34,7 +51,7 @@ record SchemaNames(TableNames names, String schema, String qualifier) {
                                 + " schema in the JDBC URL, or give the store TableNames.DEFAULT.inSchema(…).",
                         null);
             }
-            return new SchemaNames(names, current, dialect.quoted(current));
+            return current;
         }
     }
 

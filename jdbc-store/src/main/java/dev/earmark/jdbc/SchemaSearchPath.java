@@ -1,13 +1,17 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.StoreException;
-import dev.earmark.TransientStoreException;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Notices that the tables' names lead to another schema than the current one: with PostgreSQL's {@code search_path
@@ -20,60 +24,55 @@ final class SchemaSearchPath {
     private SchemaSearchPath() {}
 
     /** Throws if the current schema has no tables, and a statement without a schema would find others. */
-    static void requireOwnTables(OwnTransactions transactions) {
-        SchemaNames names = transactions.sessions().names();
-        String table = names.names().simple(ANY_TABLE);
-        String own = names.qualifier() + "." + table;
-        if (names.names().schema() == null
-                && !exists(transactions, own)
-                && exists(transactions, table)
-                // another instance may have created it in the meantime
-                && !exists(transactions, own)) {
-            String elsewhere = transactions.read(session -> schemasWith(session, table));
+    static void requireOwnTables(Connection connection, TableNames names, String current) throws SQLException {
+        String table = names.simple(ANY_TABLE);
+        Set<String> schemas = schemasWith(connection, table);
+        if (schemas.isEmpty() || schemas.contains(current) || !isFound(connection, table)) {
+            return;
+        }
+        Set<String> now = schemasWith(connection, table);
+        // another instance may have created it in the meantime
+        if (!now.contains(current)) {
+            String others = String.join(", ", now);
             throw new StoreException(
-                    "the current schema is " + names.schema() + " and has no table " + table
-                            + ", but the session would find one in another schema of its search path (" + elsewhere
+                    "the current schema is " + current + " and has no table " + table
+                            + ", but the session would find one in another schema of its search path (" + others
                             + "). Say which one the store shall use: TableNames.DEFAULT.inSchema(\""
-                            + lower(names.schema())
-                            + "\") or TableNames.DEFAULT.inSchema(\"" + lower(elsewhere) + "\").",
+                            + String.join("\") or TableNames.DEFAULT.inSchema(\"", suggestions(current, now)) + "\").",
                     null);
         }
     }
 
-    private static boolean exists(Transactions transactions, String table) {
-        try {
-            return transactions.read(session -> {
-                try (Statement statement = session.connection().createStatement()) {
-                    statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0");
-                    return true;
-                } catch (SQLException e) {
-                    throw SqlErrors.notApplied(e);
-                }
-            });
-        } catch (TransientStoreException e) {
-            throw e;
-        } catch (StoreException e) {
+    private static Set<String> schemasWith(Connection connection, String table) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        String stored = database.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
+        Set<String> schemas = new TreeSet<>();
+        try (ResultSet rows =
+                database.getTables(null, null, stored.replace("_", database.getSearchStringEscape() + "_"), null)) {
+            while (rows.next()) {
+                schemas.add(rows.getString("TABLE_SCHEM"));
+            }
+        }
+        return schemas;
+    }
+
+    /** A failed statement would end PostgreSQL's transaction, if one is open. */
+    private static boolean isFound(Connection connection, String table) throws SQLException {
+        Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0");
+            return true;
+        } catch (SQLException e) {
+            if (before != null) {
+                connection.rollback(before);
+            }
             return false;
         }
     }
 
-    private static String schemasWith(Session session, String table) {
-        try {
-            DatabaseMetaData database = session.connection().getMetaData();
-            String stored = database.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
-            TreeSet<String> schemas = new TreeSet<>();
-            try (ResultSet rows = database.getTables(null, null, stored, null)) {
-                while (rows.next()) {
-                    schemas.add(rows.getString("TABLE_SCHEM"));
-                }
-            }
-            return String.join(", ", schemas);
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
-        }
-    }
-
-    private static String lower(String schema) {
-        return schema.toLowerCase(Locale.ROOT);
+    private static List<String> suggestions(String current, Set<String> others) {
+        return Stream.concat(Stream.of(current), others.stream())
+                .map(schema -> schema.toLowerCase(Locale.ROOT))
+                .toList();
     }
 }
