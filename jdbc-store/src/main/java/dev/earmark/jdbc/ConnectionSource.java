@@ -45,10 +45,12 @@ final class ConnectionSource {
 
     private ConnectionSource(DataSource dataSource, TableNames names, Connection first) throws SQLException {
         this.dataSource = dataSource;
-        this.sessions = new SessionFactory(Dialects.of(first), names);
         this.drivers = DriverConnections.of(dataSource);
         this.foreign = ForeignTransactions.of(dataSource, first, drivers);
         foreign.refuse(first, drivers.find(first).orElse(null));
+        Dialect dialect = Dialects.of(first);
+        this.sessions = new SessionFactory(
+                dialect, inOwnTransaction(first, connection -> SchemaNames.on(connection, dialect, names)));
         this.opened = inOwnTransaction(first, connection -> DatabaseIdentity.of(connection, sessions));
         this.birth = inOwnTransaction(first, connection -> DatabaseIdentity.birth(connection, sessions));
         this.interruptible =
@@ -68,6 +70,17 @@ final class ConnectionSource {
             throw SqlErrors.notApplied(e);
         } finally {
             close(first);
+        }
+    }
+
+    static Dialect dialect(DataSource dataSource) {
+        Connection connection = ConnectionWait.unbounded(dataSource);
+        try {
+            return Dialects.of(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        } finally {
+            close(connection);
         }
     }
 
@@ -122,7 +135,7 @@ final class ConnectionSource {
             }
         } else if (sessions.dialect().schemasAreCatalogs()
                 && !Objects.equals(connection.getCatalog(), opened.catalog())
-                && sessions.names().schema() == null) {
+                && sessions.names().names().schema() == null) {
             // the driver knows it; the other databases would ask the server for the schema
             throw refusal(connection.getCatalog());
         }
@@ -131,7 +144,7 @@ final class ConnectionSource {
 
     private SessionDefaults examine(Connection connection) throws SQLException {
         requireOpenedDatabase(connection);
-        // SessionProbe.requireFaithful(connection, sessions.dialect());
+        SessionProbe.requireFaithful(connection, sessions.dialect());
         return sessions.dialect().sessionDefaults(connection);
     }
 

@@ -26,7 +26,7 @@ record DatabaseIdentity(
                 withoutSecrets(
                         Objects.requireNonNullElse(connection.getMetaData().getURL(), "")),
                 connection.getCatalog(),
-                sessions.names().schema() == null ? connection.getSchema() : null);
+                sessions.names().names().schema() == null ? connection.getSchema() : null);
     }
 
     /** When the tables were created, which is replicated with them. Empty if there are none yet. */

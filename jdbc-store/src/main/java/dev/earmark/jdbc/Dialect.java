@@ -15,6 +15,29 @@ interface Dialect {
     /** What drivers call the database. MySQL's driver calls MariaDB MySQL too. */
     List<String> productNames();
 
+    /**
+     * A query with the parameters of {@link SessionProbe}. Its columns: {@code sent_text}, {@code sent_time},
+     * {@code sent_number} (what the database received), {@code text_back}, {@code time_back}, {@code number_back} (the
+     * same values), {@code exact_text} (1 if the third text is less than the fourth, and the fifth is not the sixth),
+     * {@code empty_is_null}, and {@code obstacle}: a setting of the session with which the store's statements would
+     * sooner or later fail or return the wrong rows, and what to do; null if there is none.
+     */
+    String probe();
+
+    /**
+     * Makes sure that a commit on this connection outlives the application, if the database runs inside the
+     * application.
+     */
+    default void requireDurable(Connection connection) throws SQLException {}
+
+    /** An expression: the schema in which {@code CREATE TABLE} creates a table whose name has no schema. */
+    String currentSchema();
+
+    /** Quotes the name of a schema exactly as the database stores it. */
+    default String quoted(String schema) {
+        return '"' + schema.replace("\"", "\"\"") + '"';
+    }
+
     /** The folder with the scripts that create the tables. */
     String schemaFolder();
 
@@ -51,10 +74,16 @@ interface Dialect {
         return false;
     }
 
-    /** A further condition on {@code information_schema.table_constraints}, to find the check constraints alone. */
+    /** A further condition on {@code INFORMATION_SCHEMA.TABLE_CONSTRAINTS}, to find the check constraints alone. */
     default String onlyChecks() {
         return "";
     }
+
+    /**
+     * A query for the number of tables with this name whose rows outlive the database's restart, can be rolled back, and
+     * are all visible.
+     */
+    String ordinaryTables();
 
     /** A query for the columns of a table in which two different texts may compare as equal. */
     String inexactColumns();

@@ -46,6 +46,28 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String probe() {
+        return """
+                SELECT RAWTOHEX(STRINGTOUTF8(CAST(? AS VARCHAR(100)))) AS sent_text, CAST(? AS VARCHAR(100)) AS text_back,
+                CASE WHEN CAST(? AS VARCHAR(100)) < CAST(? AS VARCHAR(100))
+                    AND CAST(? AS VARCHAR(100)) <> CAST(? AS VARCHAR(100)) THEN 1 ELSE 0 END AS exact_text,
+                CASE WHEN CAST(? AS VARCHAR(100)) IS NULL THEN 1 ELSE 0 END AS empty_is_null,
+                CAST(CAST(? AS TIMESTAMP(6)) AS VARCHAR(30)) AS sent_time, CAST(? AS TIMESTAMP(6)) AS time_back,
+                CAST(CAST(? AS BIGINT) AS VARCHAR(30)) AS sent_number, CAST(? AS BIGINT) AS number_back,
+                CAST(NULL AS VARCHAR(100)) AS obstacle""";
+    }
+
+    @Override
+    public void requireDurable(Connection connection) throws SQLException {
+        H2Durability.require(connection);
+    }
+
+    @Override
+    public String currentSchema() {
+        return "CURRENT_SCHEMA";
+    }
+
+    @Override
     public String schemaFolder() {
         return "h2";
     }
@@ -88,8 +110,17 @@ final class H2Dialect implements Dialect {
     @Override
     public String inexactColumns() {
         return """
-                SELECT column_name FROM information_schema.columns
-                WHERE table_schema = :schema AND table_name = :table AND data_type = 'VARCHAR_IGNORECASE'""";
+                SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS
+                WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :table
+                AND CAST(DATA_TYPE AS VARCHAR) = 'VARCHAR_IGNORECASE'""";
+    }
+
+    /** The second form is that of {@code OLD_INFORMATION_SCHEMA}. */
+    @Override
+    public String ordinaryTables() {
+        return """
+                SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES
+                WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :table AND TABLE_TYPE IN ('BASE TABLE', 'TABLE')""";
     }
 
     @Override

@@ -55,8 +55,9 @@ public final class JdbcSchema {
      */
     public static void create(DataSource dataSource, TableNames names) {
         OwnTransactions transactions = OwnTransactions.on(dataSource, names);
+        SessionFactory sessions = transactions.sessions();
         for (int version = latestVersion(transactions) + 1; version <= SCRIPTS.size(); version++) {
-            run(transactions, script(transactions.sessions(), version));
+            run(transactions, sessions.names().inScript(script(sessions.dialect(), version)));
         }
     }
 
@@ -128,7 +129,7 @@ public final class JdbcSchema {
         validate(OwnTransactions.on(dataSource, names));
     }
 
-    static void validate(Transactions transactions) {
+    static void validate(OwnTransactions transactions) {
         List<String> missing = transactions.read(session -> SchemaCheck.missing(session, SCRIPTS.size()));
         if (!missing.isEmpty()) {
             throw new StoreException(
@@ -137,6 +138,7 @@ public final class JdbcSchema {
                             + " JdbcSchema.ddl(dataSource) returns.",
                     null);
         }
+        DryRun.run(transactions);
     }
 
     /**
@@ -160,19 +162,19 @@ public final class JdbcSchema {
      * @throws StoreException if the database cannot be reached or is not supported
      */
     public static String ddl(DataSource dataSource, TableNames names) {
-        SessionFactory sessions = OwnTransactions.on(dataSource, names).sessions();
+        Dialect dialect = OwnTransactions.dialect(dataSource);
         return IntStream.rangeClosed(1, SCRIPTS.size())
-                .mapToObj(version -> script(sessions, version))
+                .mapToObj(version -> names.inScript(script(dialect, version)))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String script(SessionFactory sessions, int version) {
-        String path = "schema/" + sessions.dialect().schemaFolder() + "/" + SCRIPTS.get(version - 1);
+    private static String script(Dialect dialect, int version) {
+        String path = "schema/" + dialect.schemaFolder() + "/" + SCRIPTS.get(version - 1);
         try (InputStream in = JdbcSchema.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + path + " is missing from the jar");
             }
-            return sessions.names().inScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,6 +25,36 @@ final class MySqlDialect implements Dialect {
         return List.of("MySQL", "MariaDB");
     }
 
+    /** The settings that are asked for do their harm only when the tables have grown, or as the optimizer chooses. */
+    @Override
+    public String probe() {
+        return """
+                SELECT HEX(CAST(? AS CHAR(100) CHARACTER SET utf8mb4)) AS sent_text,
+                CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS text_back,
+                CAST(? AS CHAR(100) CHARACTER SET utf8mb4) < CAST(? AS CHAR(100) CHARACTER SET utf8mb4) COLLATE utf8mb4_bin
+                    AND CAST(? AS CHAR(100) CHARACTER SET utf8mb4)
+                        <> CAST(? AS CHAR(100) CHARACTER SET utf8mb4) COLLATE utf8mb4_bin AS exact_text,
+                CAST(? AS CHAR(100)) IS NULL AS empty_is_null,
+                CAST(CAST(? AS DATETIME(6)) AS CHAR(30)) AS sent_time, CAST(? AS DATETIME(6)) AS time_back,
+                CAST(CAST(? AS SIGNED) AS CHAR(30)) AS sent_number, CAST(? AS SIGNED) AS number_back,
+                CASE WHEN @@sql_select_limit < 1000000 THEN 'sql_select_limit cuts results; set it to DEFAULT'
+                    WHEN @@sql_big_selects = 0 THEN 'max_join_size refuses queries of large tables; set it to DEFAULT and sql_big_selects to 1'
+                    WHEN @@sql_safe_updates = 1 THEN 'sql_safe_updates refuses updates; set it to 0'
+                    WHEN ABS(TIMESTAMPDIFF(SECOND, NOW(), SYSDATE())) > 60 THEN 'its clock is set by SET timestamp; set it to DEFAULT'
+                END AS obstacle""";
+    }
+
+    @Override
+    public String currentSchema() {
+        return "DATABASE()";
+    }
+
+    /** These quotes are the only ones that mean the same in every {@code sql_mode}. */
+    @Override
+    public String quoted(String schema) {
+        return "`" + schema.replace("`", "``") + "`";
+    }
+
     @Override
     public String schemaFolder() {
         return "mysql";
@@ -112,6 +142,14 @@ final class MySqlDialect implements Dialect {
     }
 
     /** The driver's own errors have a state alone. */
+    @Override
+    public String ordinaryTables() {
+        return """
+                SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES t
+                JOIN INFORMATION_SCHEMA.ENGINES e ON e.ENGINE = t.ENGINE AND e.TRANSACTIONS = 'YES'
+                WHERE t.TABLE_SCHEMA = :schema AND t.TABLE_NAME = :table AND t.TABLE_TYPE = 'BASE TABLE'""";
+    }
+
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
         return Optional.ofNullable(code == 0 ? DRIVERS_STATES.get(state) : MySqlCodes.MEANINGS.get(code));

@@ -41,9 +41,16 @@ final class OwnTransactions implements Transactions {
         this.lockTimeout = lockTimeout;
     }
 
-    /** Connects once, to find out which database it is. */
+    /**
+     * Connects once, to find out which database it is, whether the store can work on such a session, and in which schema
+     * the tables are.
+     */
     static OwnTransactions on(DataSource dataSource, TableNames names) {
         return on(dataSource, names, DEFAULT_LOCK_TIMEOUT);
+    }
+
+    static Dialect dialect(DataSource dataSource) {
+        return ConnectionSource.dialect(dataSource);
     }
 
     /** Connects once, to find out which database it is. */
@@ -81,6 +88,11 @@ final class OwnTransactions implements Transactions {
     @Override
     public <T> T write(Function<Session, T> work) {
         return withConnection(taken -> inTransaction(taken, work, ConnectionState::commit));
+    }
+
+    /** One transaction at READ COMMITTED, of which nothing stays. */
+    <T> T rolledBack(Function<Session, T> work) {
+        return withConnection(taken -> inTransaction(taken, work, (before, connection) -> rollBack(connection)));
     }
 
     private <T> T withConnection(Function<Taken, T> work) {

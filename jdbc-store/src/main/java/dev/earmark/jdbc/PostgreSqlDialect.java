@@ -49,6 +49,25 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     @Override
+    public String probe() {
+        return """
+                SELECT encode(convert_to(CAST(? AS VARCHAR(100)), 'UTF8'), 'hex') AS sent_text,
+                CAST(? AS VARCHAR(100)) AS text_back,
+                CASE WHEN CAST(? AS VARCHAR(100)) COLLATE "C" < CAST(? AS VARCHAR(100))
+                    AND CAST(? AS VARCHAR(100)) COLLATE "C" <> CAST(? AS VARCHAR(100)) THEN 1 ELSE 0 END AS exact_text,
+                CASE WHEN CAST(? AS VARCHAR(100)) IS NULL THEN 1 ELSE 0 END AS empty_is_null,
+                to_char(CAST(? AS TIMESTAMP(6)), 'YYYY-MM-DD HH24:MI:SS.US') AS sent_time,
+                CAST(? AS TIMESTAMP(6)) AS time_back,
+                CAST(CAST(? AS BIGINT) AS VARCHAR(30)) AS sent_number, CAST(? AS BIGINT) AS number_back,
+                CAST(NULL AS VARCHAR(100)) AS obstacle""";
+    }
+
+    @Override
+    public String currentSchema() {
+        return "current_schema()";
+    }
+
+    @Override
     public String schemaFolder() {
         return "postgresql";
     }
@@ -103,6 +122,14 @@ final class PostgreSqlDialect implements Dialect {
     }
 
     /** The driver gives no vendor code, and other databases use the same states with other meanings. */
+    @Override
+    public String ordinaryTables() {
+        return """
+                SELECT COUNT(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = :schema AND c.relname = :table AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+                AND NOT row_security_active(c.oid)""";
+    }
+
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
         return code == 0 ? Optional.ofNullable(MEANINGS.get(state)) : Optional.empty();

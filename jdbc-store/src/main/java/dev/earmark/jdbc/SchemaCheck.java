@@ -50,47 +50,39 @@ final class SchemaCheck {
 
     private final SchemaSql sql;
     private final DatabaseMetaData database;
+    private final SchemaNames names;
     private final @Nullable String catalog;
-    private final @Nullable String schema;
-
-    /** What {@code information_schema} calls the tables' schema. */
-    private final String informationSchema;
+    private final String schema;
 
     private final List<String> missing = new ArrayList<>();
 
     private SchemaCheck(SchemaSql sql, Session session) throws SQLException {
         Connection connection = session.connection();
-        String named = session.texts().names().schema();
+        this.names = session.texts().names();
         this.sql = sql;
         this.database = connection.getMetaData();
-        if (session.dialect().schemasAreCatalogs()) {
-            this.informationSchema = named == null ? connection.getCatalog() : named;
-            this.catalog = informationSchema;
-            this.schema = null;
-        } else {
-            this.informationSchema = named == null ? connection.getSchema() : stored(named);
-            this.catalog = connection.getCatalog();
-            this.schema = informationSchema;
-        }
+        this.schema = names.schema();
+        // MySQL's drivers take a database as a catalog or as a schema, as an option in the URL says
+        this.catalog = session.dialect().schemasAreCatalogs() ? schema : connection.getCatalog();
     }
 
     /** Returns what is missing, in words. */
     static List<String> missing(Session session, int version) {
         return session.sql(SchemaSql.class, sql -> {
             try {
-                return new SchemaCheck(sql, session).missing(session.texts().names(), version);
+                return new SchemaCheck(sql, session).missing(version);
             } catch (SQLException e) {
                 throw SqlErrors.notApplied(e);
             }
         });
     }
 
-    private List<String> missing(TableNames names, int version) throws SQLException {
+    private List<String> missing(int version) throws SQLException {
         for (Map.Entry<String, Needed> table : TABLES.entrySet()) {
-            compare(names.simple(table.getKey()), table.getValue());
+            compare(names.names().simple(table.getKey()), table.getValue());
         }
         if (missing.isEmpty() && sql.countOfVersion(version) == 0) {
-            missing.add("version " + version + " in " + names.simple("earmark_schema"));
+            missing.add("version " + version + " in " + names.names().simple("earmark_schema"));
         }
         return missing;
     }
@@ -102,6 +94,11 @@ final class SchemaCheck {
             missing.add("table " + table);
             return;
         }
+        if (sql.countOfOrdinaryTables(schema, stored) == 0) {
+            missing.add(
+                    "ordinary table " + table + " (this one is a view or temporary, not durable or not transactional,"
+                            + " or row security hides its rows)");
+        }
         needed.columns().stream()
                 .filter(column -> !columns.contains(column))
                 .forEach(column -> missing.add("column " + table + "." + column));
@@ -112,10 +109,10 @@ final class SchemaCheck {
         needed.indexes().stream()
                 .filter(columnsOf -> indexes.stream().noneMatch(index -> startsWith(index, columnsOf)))
                 .forEach(columnsOf -> missing.add("index on " + table + " (" + String.join(", ", columnsOf) + ")"));
-        if (needed.checked() && sql.countOfChecks(informationSchema, stored) == 0) {
+        if (needed.checked() && sql.countOfChecks(schema, stored) == 0) {
             missing.add("check constraints of " + table);
         }
-        sql.inexactColumns(informationSchema, stored).stream()
+        sql.inexactColumns(schema, stored).stream()
                 .map(SchemaCheck::lower)
                 .filter(columns::contains)
                 .forEach(column -> missing.add("binary collation of column " + table + "." + column));

@@ -9,7 +9,7 @@ final class SessionFactory {
     private final SqlTexts readingLatest;
     private final SqlObjects sqlObjects;
 
-    SessionFactory(Dialect dialect, TableNames names) {
+    SessionFactory(Dialect dialect, SchemaNames names) {
         readCommitted = SqlTexts.readCommitted(dialect, names);
         outside = SqlTexts.outside(dialect, names);
         readingLatest = SqlTexts.readingLatest(dialect, names);
@@ -20,7 +20,7 @@ final class SessionFactory {
         return readCommitted.dialect();
     }
 
-    TableNames names() {
+    SchemaNames names() {
         return readCommitted.names();
     }
 

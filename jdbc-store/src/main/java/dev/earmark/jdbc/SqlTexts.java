@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
  *       its value
  *   <li>{@code <latest>}: at the end of a SELECT, makes it read the latest committed rows
- *   <li>{@code <onlyChecks>} and {@code <inexactColumns>}: see {@link SchemaSql}
+ *   <li>{@code <onlyChecks>}, {@code <inexactColumns>} and {@code <ordinaryTables>}: see {@link SchemaSql}
  * </ul>
  */
 final class SqlTexts {
@@ -27,12 +27,12 @@ final class SqlTexts {
     private static final Pattern LOOK_UP = Pattern.compile("<(\\w+) (\\w+) with (\\w+) = ([\\w.]+)>");
 
     private final Dialect dialect;
-    private final TableNames names;
+    private final SchemaNames names;
     private final String latest;
     private final String end;
     private final Map<String, String> completed = new ConcurrentHashMap<>();
 
-    private SqlTexts(Dialect dialect, TableNames names, String latest, String end) {
+    private SqlTexts(Dialect dialect, SchemaNames names, String latest, String end) {
         this.dialect = dialect;
         this.names = names;
         this.latest = latest;
@@ -40,7 +40,7 @@ final class SqlTexts {
     }
 
     /** For READ COMMITTED, where every statement reads the latest committed rows without further ado. */
-    static SqlTexts readCommitted(Dialect dialect, TableNames names) {
+    static SqlTexts readCommitted(Dialect dialect, SchemaNames names) {
         return new SqlTexts(dialect, names, "", "");
     }
 
@@ -48,12 +48,12 @@ final class SqlTexts {
      * Like {@link #readCommitted}, but outside of the store's own transactions, and so without {@link
      * Dialect#plannerSettings}. The texts differ from those inside, because drivers keep one plan for each text.
      */
-    static SqlTexts outside(Dialect dialect, TableNames names) {
+    static SqlTexts outside(Dialect dialect, SchemaNames names) {
         return new SqlTexts(dialect, names, "", dialect.plannerSettings() == null ? "" : " /* outside */");
     }
 
     /** For any other isolation. */
-    static SqlTexts readingLatest(Dialect dialect, TableNames names) {
+    static SqlTexts readingLatest(Dialect dialect, SchemaNames names) {
         return new SqlTexts(dialect, names, dialect.latest(), "");
     }
 
@@ -61,7 +61,7 @@ final class SqlTexts {
         return dialect;
     }
 
-    TableNames names() {
+    SchemaNames names() {
         return names;
     }
 
@@ -76,7 +76,8 @@ final class SqlTexts {
         String sql = template.replace("<now>", dialect.now())
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
-                .replace("<inexactColumns>", dialect.inexactColumns());
+                .replace("<inexactColumns>", dialect.inexactColumns())
+                .replace("<ordinaryTables>", dialect.ordinaryTables());
         sql = BY_KEYS.matcher(sql).replaceAll(m -> bulk.byKeys(m.group(1), m.group(2), m.group(3)));
         sql = IN_KEYS.matcher(sql).replaceAll(m -> bulk.inKeys(m.group(1)));
         sql = LOOK_UP.matcher(sql).replaceAll(m -> bulk.lookUp(m.group(1), m.group(2), m.group(3), m.group(4)));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Such names mean the same in every database, need no quotes, and cannot smuggle other SQL into a statement.
  *
  * @param schema the schema (in MySQL and MariaDB: the database) of the tables, which must exist; null for the
- *     connection's current schema
+ *     current schema of the first connection
  * @param prefix the start of the names of tables, indexes and constraints; {@code earmark_} by default
  */
 public record TableNames(@Nullable String schema, String prefix) {
@@ -71,15 +71,21 @@ public record TableNames(@Nullable String schema, String prefix) {
         return new TableNames(schema, prefix);
     }
 
-    /** Replaces the default names of tables in a statement. */
-    String in(String sql) {
-        return equals(DEFAULT) ? sql : TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(qualified()) + "$1");
+    /** Replaces the default names of tables in a statement, and puts the qualifier before them. */
+    String in(String sql, String qualifier) {
+        return TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(qualifier + "." + prefix) + "$1");
     }
 
-    /** Replaces all default names in a script that creates tables. Names of indexes and constraints get no schema. */
+    /** Replaces all default names in a script for a migration tool, which runs it in a schema of its choice. */
     String inScript(String script) {
+        return inScript(script, schema);
+    }
+
+    /** Replaces all default names in a script that creates tables. Names of indexes and constraints get no qualifier. */
+    String inScript(String script, @Nullable String qualifier) {
+        String table = (qualifier == null ? "" : qualifier + ".") + prefix;
         return ANY.matcher(script)
-                .replaceAll(name -> Matcher.quoteReplacement(isTable(script, name.start()) ? qualified() : prefix));
+                .replaceAll(name -> Matcher.quoteReplacement(isTable(script, name.start()) ? table : prefix));
     }
 
     private static boolean isTable(String script, int start) {
@@ -92,9 +98,5 @@ public record TableNames(@Nullable String schema, String prefix) {
     /** The name, without a schema, of the table with this default name. */
     String simple(String table) {
         return prefix + table.substring(DEFAULT.prefix.length());
-    }
-
-    private String qualified() {
-        return (schema == null ? "" : schema + ".") + prefix;
     }
 }

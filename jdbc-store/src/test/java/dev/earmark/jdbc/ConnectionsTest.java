@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -182,15 +183,19 @@ class ConnectionsTest {
     void r8_aConnectionLostDuringTheCommitIsAnUnknownOutcomeAndOneLostBeforeIsTransient(HikariConfig options) {
         try (HikariDataSource pool = new HikariDataSource(options)) {
             createAndStock(pool);
-            StockStore lostAfterCommit =
-                    JdbcStockStore.pessimistic(failingAfter(pool, COMMIT)).build();
+            AtomicBoolean built = new AtomicBoolean();
+            StockStore lostAfterCommit = JdbcStockStore.pessimistic(failingAfter(pool, COMMIT, built))
+                    .build();
+            built.set(true);
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> lostAfterCommit.apply(List.of(RESERVE)))
                     .withMessageContaining("no answer to the commit");
             StockStore store = JdbcStockStore.pessimistic(pool).build();
             assertThat(store.reservations(List.of(RESERVE.id()))).hasSize(1);
-            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement"))
+            built.set(false);
+            StockStore lostBeforeCommit = JdbcStockStore.pessimistic(failingAfter(pool, "prepareStatement", built))
                     .build();
+            built.set(true);
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> lostBeforeCommit.apply(List.of(CONFIRM)));
             assertThat(store.reservations(List.of(RESERVE.id())).get(RESERVE.id()))
@@ -280,11 +285,11 @@ class ConnectionsTest {
     }
 
     /** The call reaches the server, and then the connection is lost. */
-    private static DataSource failingAfter(DataSource pool, String method) {
+    private static DataSource failingAfter(DataSource pool, String method, AtomicBoolean enabled) {
         return ProxyDataSourceBuilder.create(pool)
                 .afterMethod(call -> {
                     boolean onConnection = call.getTarget() instanceof Connection || method.equals(COMMIT);
-                    if (onConnection && nameOf(call).equals(method)) {
+                    if (enabled.get() && onConnection && nameOf(call).equals(method)) {
                         throwUnchecked(new SQLNonTransientConnectionException("connection lost", "08S01"));
                     }
                 })

@@ -88,7 +88,9 @@ class GrowthTest {
 
     private static long explained(Handle handle) {
         handle.execute("ANALYZE");
-        String sql = OverdueReader.linesSql(SqlTexts.readCommitted(new H2Dialect(), TableNames.DEFAULT), SKUS.size());
+        String sql = OverdueReader.linesSql(
+                SqlTexts.readCommitted(new H2Dialect(), new SchemaNames(TableNames.DEFAULT, "PUBLIC", "public")),
+                SKUS.size());
         try (Query query = handle.createQuery("EXPLAIN ANALYZE " + sql)) {
             int position = 0;
             for (Sku sku : SKUS) {

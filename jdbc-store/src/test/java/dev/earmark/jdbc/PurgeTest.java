@@ -66,7 +66,9 @@ class PurgeTest {
                 .build();
         try (database;
                 Connection connection = database.pool(0).getConnection()) {
-            Session session = new SessionFactory(Dialects.of(connection), TableNames.DEFAULT).readCommitted(connection);
+            Session session = new SessionFactory(
+                            new H2Dialect(), new SchemaNames(TableNames.DEFAULT, "PUBLIC", "public"))
+                    .readCommitted(connection);
             BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
             saver.save(new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of()), now);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();

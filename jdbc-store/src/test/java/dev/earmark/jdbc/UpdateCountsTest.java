@@ -95,7 +95,9 @@ class UpdateCountsTest {
             store.apply(List.of(
                     new SetOnHand(SKU, 100, OperationId.of("stocked")),
                     new SetOnHand(Sku.of("B"), 100, OperationId.of("stocked-b"))));
-            Session session = new SessionFactory(Dialects.of(connection), TableNames.DEFAULT).readCommitted(connection);
+            Dialect dialect = Dialects.of(connection);
+            Session session = new SessionFactory(dialect, SchemaNames.on(connection, dialect, TableNames.DEFAULT))
+                    .readCommitted(connection);
             long version = session.reader().levels(List.of(SKU)).get(0).version();
             save(session, level, version);
             assertThatExceptionOfType(TransientStoreException.class)
