@@ -58,7 +58,7 @@ final class CommandQueue {
         /** Whether callers should stop waiting. */
         boolean isClosed();
 
-        /** Receives the result of a command whose caller has left. */
+        /** Receives the result of a command whose caller has left, perhaps while another batch is in progress. */
         void abandoned(StockCommand<?> command, CallResult result);
     }
 
@@ -151,16 +151,19 @@ final class CommandQueue {
 
     /** Hands the queue over even if something fails here, so that the other callers never wait for a dead leader. */
     private void lead(QueuedCall own) {
+        AbandonedCalls abandoned = new AbandonedCalls();
         leader = Thread.currentThread();
         try {
-            sendOneBatch(own.deadline());
+            sendOneBatch(own.deadline(), abandoned);
         } finally {
             leader = null;
             handOver();
         }
+        // last, so that a slow listener delays no other caller
+        abandoned.reportTo(calls);
     }
 
-    private void sendOneBatch(long deadline) {
+    private void sendOneBatch(long deadline, AbandonedCalls abandoned) {
         List<QueuedCall> batch = take();
         List<StockCommand<?>> commands = new ArrayList<>(batch.size());
         batch.forEach(call -> commands.add(call.command()));
@@ -172,12 +175,12 @@ final class CommandQueue {
             // perhaps only this thread's: its stack is full, or its class loader misses a class
             CallResult.Failed died = new CallResult.Failed(
                     new OutcomeUnknownException("The thread that sent the command died of " + e + ".", e));
-            finish(batch, Collections.nCopies(batch.size(), died), QueuedCall::isFirstDeathOfALeader);
+            finish(batch, Collections.nCopies(batch.size(), died), QueuedCall::isFirstDeathOfALeader, abandoned);
             throw e;
         }
-        finish(batch, results, whoGoesOn(deadline));
+        finish(batch, results, whoGoesOn(deadline), abandoned);
         if (lastOvertaken != null && deadline - System.nanoTime() > 0) {
-            refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken, deadline);
+            refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken, deadline, abandoned);
         }
     }
 
@@ -208,12 +211,9 @@ final class CommandQueue {
                 : call -> call.nanosLeft() > Retrier.SHORTEST_ATTEMPT;
     }
 
-    /**
-     * Answers the calls of a batch. What a retry may still achieve for those who go on, one of them retries.
-     *
-     * @throws Error of a listener, after all calls were answered
-     */
-    private void finish(List<QueuedCall> batch, List<CallResult> results, Predicate<QueuedCall> goesOn) {
+    /** Answers the calls of a batch. What a retry may still achieve for those who go on, one of them retries. */
+    private void finish(
+            List<QueuedCall> batch, List<CallResult> results, Predicate<QueuedCall> goesOn, AbandonedCalls abandoned) {
         Deque<QueuedCall> requeued = new ArrayDeque<>();
         FirstFailure failure = new FirstFailure();
         // before the handover, so that a caller who calls again at once is in the next batch already
@@ -227,17 +227,19 @@ final class CommandQueue {
                     && call.requeue(failed)) {
                 requeued.push(call);
             } else {
-                failure.attempt(() -> call.answer(result, calls));
+                // even if there is no memory left for one of them
+                failure.attempt(() -> call.answer(result, abandoned));
             }
         }
         requeued.forEach(queue::addFirst);
         failure.rethrow();
     }
 
-    private void refuseOvertaken(KnownShortages shortages, QueuedCall lastOvertaken, long deadline) {
+    private void refuseOvertaken(
+            KnownShortages shortages, QueuedCall lastOvertaken, long deadline, AbandonedCalls abandoned) {
         if (!shortages.isEmpty()) {
             // only a leader removes calls from the queue, so the last overtaken one is still in it
-            shortages.refuse(queue.iterator(), lastOvertaken, deadline, calls);
+            shortages.refuse(queue.iterator(), lastOvertaken, ids -> calls.known(ids, deadline), abandoned);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The SKUs of which a batch did not have enough units, and how many units were available when it refused a reserve. A
@@ -55,9 +56,13 @@ final class KnownShortages {
      *
      * @param queued calls in the order of the queue
      * @param last the last call that was queued before the batch was sent
-     * @param deadline the deadline of the caller in whose thread this happens
+     * @param findKnown returns those of the reservations that the store may know
      */
-    void refuse(Iterator<QueuedCall> queued, QueuedCall last, long deadline, CommandQueue.BatchCalls calls) {
+    void refuse(
+            Iterator<QueuedCall> queued,
+            QueuedCall last,
+            UnaryOperator<Set<ReservationId>> findKnown,
+            AbandonedCalls abandoned) {
         Map<QueuedCall, Reserve> refused = new LinkedHashMap<>();
         while (queued.hasNext() && refused.size() < MAX_REFUSED_AT_ONCE) {
             QueuedCall call = queued.next();
@@ -74,10 +79,10 @@ final class KnownShortages {
             return;
         }
         Set<ReservationId> known =
-                calls.known(refused.values().stream().map(Reserve::id).collect(toSet()), deadline);
+                findKnown.apply(refused.values().stream().map(Reserve::id).collect(toSet()));
         refused.forEach((call, reserve) -> {
             if (!known.contains(reserve.id()) && call.send()) {
-                call.answer(refusalOf(reserve), calls);
+                call.answer(refusalOf(reserve), abandoned);
             }
         });
     }

@@ -105,13 +105,13 @@ final class QueuedCall {
     }
 
     /** Gives the result to the caller, or to {@code abandoned} if the caller has left. */
-    void answer(CallResult last, CommandQueue.BatchCalls calls) {
+    void answer(CallResult last, AbandonedCalls abandoned) {
         CallResult answer = maybeApplied ? last.afterUnknownAttempt() : last;
         result = isOfThisThread() ? answer : answer.forAnotherThread();
         if (changed(State.SENT, State.DONE)) {
             wake();
         } else {
-            calls.abandoned(command, answer);
+            abandoned.add(command, answer);
         }
     }
 

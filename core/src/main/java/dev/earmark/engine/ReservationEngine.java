@@ -160,7 +160,9 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         }
         reaper.close();
         if (!callsInProgress.awaitNone(LONGEST_CLOSE)) {
-            log.warn("calls of the store are still in progress {} after the engine was closed", LONGEST_CLOSE);
+            log.warn(
+                    "calls of the store are still in progress {} after the engine was closed",
+                    Wording.time(LONGEST_CLOSE));
         }
         store.close();
     }

@@ -12,13 +12,14 @@ import dev.earmark.spi.StockLevels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Adds and answers with the sum. Not safe for use by two threads at once; a queue promises not to do that. */
+/** Adds and answers with the sum. Two threads must not add at once; a queue promises not to do that. */
 final class AddingCalls implements CommandQueue.BatchCalls {
     static final Adjust ADD = new Adjust(Sku.of("SKU-A"), 1, OperationId.of("any"), "test");
 
     private int sum;
-    private int abandoned;
+    private final AtomicInteger abandoned = new AtomicInteger();
 
     static long sumIn(CallResult result) {
         return ((StockLevel) ((Applied<?>) result.orThrow()).value()).onHand();
@@ -29,7 +30,7 @@ final class AddingCalls implements CommandQueue.BatchCalls {
     }
 
     int abandoned() {
-        return abandoned;
+        return abandoned.get();
     }
 
     @Override
@@ -54,6 +55,6 @@ final class AddingCalls implements CommandQueue.BatchCalls {
 
     @Override
     public void abandoned(StockCommand<?> command, CallResult result) {
-        abandoned++;
+        abandoned.incrementAndGet();
     }
 }

@@ -20,6 +20,7 @@ import dev.earmark.memory.InMemoryStockStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -50,8 +51,18 @@ class ListenerErrorsTest {
     private static final class ThrowingListener implements ReservationListener {
         private final AtomicInteger calls = new AtomicInteger();
         private volatile @Nullable Throwable failure;
+        private volatile @Nullable CountDownLatch slow;
 
         private void fail() {
+            CountDownLatch gate = slow;
+            if (gate != null) {
+                calls.incrementAndGet();
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
             Throwable present = failure;
             if (present != null) {
                 calls.incrementAndGet();
@@ -157,6 +168,36 @@ class ListenerErrorsTest {
         others.forEach(caller -> assertThat(caller.outcome()).isInstanceOf(Applied.class));
         assertThat(behind.outcome()).as("the queue was handed over").isInstanceOf(Applied.class);
         assertThat(engine.find(ReservationId.of("order-2"))).isPresent();
+    }
+
+    /** The leader's own thread waits for the listener, and nobody else. */
+    @Test
+    void r9_aSlowListenerForACallerWhoHasLeftABatchDelaysNoOtherCaller() {
+        CountDownLatch slow = new CountDownLatch(1);
+        store.holdUp();
+        callers.lead(store, () -> engine.attempt(setOnHand("first")));
+        Caller leader = callers.queue(() -> engine.attempt(setOnHand("second")));
+        Caller leaving = callers.queue(() -> engine.tryReserve(request(2)));
+        Caller other = callers.queue(() -> engine.attempt(setOnHand("third")));
+        int before = store.batches().size();
+        store.holdUpNext();
+        Callers.until(() -> store.batches().size() > before);
+        leaving.interrupt();
+        assertThat(leaving.failure()).isInstanceOf(OutcomeUnknownException.class);
+        listener.slow = slow;
+        store.goOn();
+        assertThat(other.outcome()).isInstanceOf(Applied.class);
+        assertThat(engine.attempt(setOnHand("fourth")))
+                .as("the queue was handed over")
+                .isInstanceOf(Applied.class);
+        Callers.until(() -> listener.calls.get() == 1);
+        assertThat(leader.isWaiting()).isTrue();
+        slow.countDown();
+        assertThat(leader.outcome()).isInstanceOf(Applied.class);
+    }
+
+    private static StockCommand.SetOnHand setOnHand(String operation) {
+        return new StockCommand.SetOnHand(SKU, 1_000, OperationId.of(operation));
     }
 
     @ParameterizedTest

@@ -111,9 +111,7 @@ final class BrokenBatchSizes {
 
     @CaughtBy({
         "LargeBaskets.r1_theLargestBasketLivesFromReserveToPurge",
-        "LargeBaskets.r1_theLargestBasketIsCancelled",
-        "LargeBaskets.r6_theLargestBasketExpires",
-        "LargeBaskets.r3_theLargestOverdueBasketIsReclaimedByAShortReserve"
+        "LargeBaskets.r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve"
     })
     static final class AcceptsOnlySmallBaskets extends Batching {
         @Override
@@ -129,8 +127,7 @@ final class BrokenBatchSizes {
 
     @CaughtBy({
         "LargeBaskets.r1_theLargestBasketLivesFromReserveToPurge",
-        "LargeBaskets.r1_theLargestBasketIsCancelled",
-        "LargeBaskets.r6_theLargestBasketExpires"
+        "LargeBaskets.r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve"
     })
     static final class CannotFinishALargeBasket extends Batching {
         @Override

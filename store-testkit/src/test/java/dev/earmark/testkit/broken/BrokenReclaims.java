@@ -99,7 +99,7 @@ final class BrokenReclaims {
         }
     }
 
-    @CaughtBy("LargeBaskets.r3_theLargestOverdueBasketIsReclaimedByAShortReserve")
+    @CaughtBy("LargeBaskets.r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve")
     static final class ReclaimsOnlySmallBaskets extends Reclaiming {
         @Override
         List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
