@@ -38,7 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** R9: batches that run at the same time never wait for each other in a circle, as the servers count it. */
 class DeadlocksTest {
     private static final int ROUNDS = 64;
-    private static final int ROWS = 300;
+
+    /** Of batches with many rows. */
+    private static final int LARGE_ROUNDS = 16;
+
+    private static final int ROWS = 200;
     private static final Duration HOLD_FOR = Duration.ofMinutes(10);
     private static final Duration LOAD = Duration.ofSeconds(5);
 
@@ -59,6 +63,7 @@ class DeadlocksTest {
             store.apply(baskets);
             expire(database);
             List<List<StockOutcome<?>>> outcomes = race(
+                    ROUNDS,
                     database,
                     round -> store.apply(List.of(reserve("a-" + round, List.of(Line.of("A-" + round, 1))))),
                     round -> store.apply(List.of(reserve("b-" + round, List.of(Line.of("B-" + round, 1))))));
@@ -72,15 +77,18 @@ class DeadlocksTest {
     /** The levels do not order them, because the two callers use the ids for different SKUs. */
     @ParameterizedTest
     @ValueSource(strings = {"MariaDB", "PostgreSQL"})
+    @Tag("long")
     void r9_twoBatchesUseTheSameIdsInOppositeOrders(String server) throws Exception {
         try (DeadlockCount database = DeadlockCount.on(server)) {
             StockStore store = JdbcStockStore.pessimistic(database.pool()).build();
             store.apply(List.of(setOnHand("A", 1_000_000), setOnHand("B", 1_000_000)));
             race(
+                    LARGE_ROUNDS,
                     database,
                     round -> store.apply(of(ROWS, i -> reserve(round + "-" + i, List.of(Line.of("A", 1))))),
                     round -> store.apply(reversed(of(ROWS, i -> reserve(round + "-" + i, List.of(Line.of("B", 1)))))));
             race(
+                    LARGE_ROUNDS,
                     database,
                     round -> store.apply(of(ROWS, i -> adjust("A", round + "-" + i))),
                     round -> store.apply(reversed(of(ROWS, i -> adjust("B", round + "-" + i)))));
@@ -90,6 +98,7 @@ class DeadlocksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"MariaDB", "PostgreSQL"})
+    @Tag("long")
     void r9_twoFormsAddTheSameNewSkusAndChangeTheSameKnownOne(String server) throws Exception {
         try (DeadlockCount database = DeadlockCount.on(server)) {
             StockStore pessimistic = JdbcStockStore.pessimistic(database.pool()).build();
@@ -101,6 +110,7 @@ class DeadlocksTest {
                 return commands;
             };
             race(
+                    LARGE_ROUNDS,
                     database,
                     round -> pessimistic.apply(batch.apply(round)),
                     round -> optimistic.apply(batch.apply(round)));
@@ -116,6 +126,7 @@ class DeadlocksTest {
         try (DeadlockCount database = DeadlockCount.on(server)) {
             StockStore store = JdbcStockStore.pessimistic(database.pool()).build();
             race(
+                    LARGE_ROUNDS,
                     database,
                     round -> {
                         store.apply(List.of(setOnHand("A", 1_000_000)));
@@ -180,22 +191,22 @@ class DeadlocksTest {
     }
 
     /** Two callers begin each round at the same instant, and retry. Returns all outcomes. */
-    private static List<List<StockOutcome<?>>> race(DeadlockCount database, Caller first, Caller second)
+    private static List<List<StockOutcome<?>>> race(int rounds, DeadlockCount database, Caller first, Caller second)
             throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         CyclicBarrier start = new CyclicBarrier(2);
         try {
             List<Future<List<List<StockOutcome<?>>>>> callers = new ArrayList<>();
             for (Caller caller : List.of(first, second)) {
-                Callable<List<List<StockOutcome<?>>>> rounds = () -> {
+                Callable<List<List<StockOutcome<?>>>> calls = () -> {
                     List<List<StockOutcome<?>>> outcomes = new ArrayList<>();
-                    for (int round = 0; round < ROUNDS; round++) {
+                    for (int round = 0; round < rounds; round++) {
                         start.await();
                         outcomes.add(retried(database, caller, round));
                     }
                     return outcomes;
                 };
-                callers.add(threads.submit(rounds));
+                callers.add(threads.submit(calls));
             }
             List<List<StockOutcome<?>>> outcomes = new ArrayList<>();
             for (Future<List<List<StockOutcome<?>>>> caller : callers) {

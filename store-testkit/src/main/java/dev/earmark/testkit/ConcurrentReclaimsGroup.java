@@ -6,6 +6,7 @@ import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.expire;
+import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.ExpectedOutcomes.is;
 import static dev.earmark.testkit.ExpectedOutcomes.isFirst;
@@ -58,6 +59,25 @@ abstract class ConcurrentReclaimsGroup extends ConcurrentGroup {
         assertThat(outcomes).allMatch(ExpectedOutcomes::isFirst);
         assertExpiredOnce(overdue, outcomes.stream().flatMap(outcome -> reclaimedIds(outcome).stream()));
         assertThat(level("A")).isEqualTo(counters("A", 20, 20, 0));
+    }
+
+    /** The basket of one reserve is in the hands of the other for a moment. That is no reason to refuse it. */
+    @Test
+    void r3_twoReservesReclaimTheSameBasketsForDifferentSkus() {
+        for (int i = 0; i < ROUNDS; i++) {
+            stock("A " + i, 2);
+            stock("B " + i, 2);
+            for (String basket : List.of("first ", "second ")) {
+                applied(reserve(basket + i, line("A " + i, 1), line("B " + i, 1)));
+            }
+        }
+        passTime(HOLD_FOR);
+        for (int i = 0; i < ROUNDS; i++) {
+            List<StockOutcome<Reservation>> outcomes =
+                    atOnce(reserve("a " + i, "A " + i, 1), reserve("b " + i, "B " + i, 1));
+            assertThat(outcomes).allMatch(ExpectedOutcomes::isFirst);
+            assertThat(reservation("first " + i).status()).isEqualTo(EXPIRED);
+        }
     }
 
     @Test

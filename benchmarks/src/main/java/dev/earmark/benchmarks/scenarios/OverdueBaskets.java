@@ -49,6 +49,7 @@ public class OverdueBaskets extends Scenario {
     private static final List<Line> ALL = lines(1);
 
     private final ExpiryJob job = new ExpiryJob();
+    private boolean abandoned;
 
     @Override
     String contender() {
@@ -76,12 +77,16 @@ public class OverdueBaskets extends Scenario {
     }
 
     /**
-     * Abandons baskets of all units, and waits until they are overdue.
+     * Abandons baskets of all units, before the first call, and waits until they are overdue.
      *
      * @throws Exception if it fails
      */
-    @Setup(Level.Trial)
+    @Setup(Level.Iteration)
     public void abandonBaskets() throws Exception {
+        if (abandoned) {
+            return;
+        }
+        abandoned = true;
         Shopper shopper = trial().shopper();
         for (int i = 0; i < BASKETS; i++) {
             trial().contender().reserve(shopper.nextOrder(), lines(UNITS_PER_BASKET), HOLD_FOR);

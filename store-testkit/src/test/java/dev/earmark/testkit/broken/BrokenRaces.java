@@ -106,6 +106,40 @@ final class BrokenRaces {
         }
     }
 
+    /** Leaves out overdue reservations that another call has locked, as {@code SKIP LOCKED} does. */
+    @CaughtBy("ConcurrentReclaims.r3_twoReservesReclaimTheSameBasketsForDifferentSkus")
+    static final class SkipsLockedBaskets extends BrokenContract {
+        @Override
+        StockStore data(InstantSource clock) {
+            AtomicInteger calls = new AtomicInteger();
+            return new BrokenStore(super.data(clock)) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    boolean second = calls.incrementAndGet() > 1;
+                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
+                    try {
+                        return second && command instanceof Reserve reserve
+                                ? reserve(reserve)
+                                : applyCorrectly(command);
+                    } finally {
+                        calls.decrementAndGet();
+                    }
+                }
+
+                private StockOutcome<?> reserve(Reserve reserve) {
+                    Sku sku = reserve.lines().get(0).sku();
+                    long quantity = reserve.lines().get(0).quantity();
+                    StockLevel level = levels(Set.of(sku)).get(sku);
+                    return level != null && level.available() < quantity
+                            ? Outcomes.refused(
+                                    new Refusal.NotEnough(List.of(new Shortage(sku, quantity, level.available()))),
+                                    List.of())
+                            : applyCorrectly(reserve);
+                }
+            };
+        }
+    }
+
     @CaughtBy({
         "ConcurrentReserves.r2_r3_exactlyTheAvailableUnitsAreReserved",
         "ConcurrentStock.r7_concurrentSalesAndDeliveriesLoseNoUnit"
