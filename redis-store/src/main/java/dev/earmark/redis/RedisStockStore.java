@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each. {@code
  * reservations} takes one for each 1,000 ids, and {@code levels} one for each 1,000 SKUs. If the server has lost the
- * script, for example after a restart, a call takes one more. Whatever the number of commands, the script of a batch
- * reads and writes each kind of key once.
+ * script, for example after a restart, a call takes one more. The script of a batch reads
+ * reservations by the hundred, and the other kinds of keys at once; it writes each kind once.
  *
  * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So the reservations that a batch names by
  * their ids may have 5,000 lines in total, in addition to the limits of {@link StoreLimits}. Only the server can count

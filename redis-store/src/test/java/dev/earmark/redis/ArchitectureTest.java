@@ -28,7 +28,6 @@ class ArchitectureTest {
                         "dev.earmark.redis",
                         "java..",
                         "io.lettuce.core..",
-                        "io.netty.util.concurrent",
                         "org.slf4j",
                         "org.jspecify.annotations")
                 .check(STORE);

@@ -99,6 +99,17 @@ class ErrorsTest {
     }
 
     @Test
+    void aServerThatCannotWriteItsSnapshotsIsTransient() throws IOException {
+        server.preventSnapshots();
+        admin().configSet("save", "3600 1");
+        admin().bgsave();
+        Awaitility.await().until(() -> admin().info("persistence").contains("rdb_last_bgsave_status:err"));
+        assertTransient("MISCONF");
+        admin().configSet("save", "");
+        assertNothingWasApplied();
+    }
+
+    @Test
     void aServerBusyWithAnotherScriptIsTransient() {
         admin().configSet("lua-time-limit", "1");
         RedisFuture<String> endless = connection.async().eval("while true do end", ScriptOutputType.STATUS);

@@ -4,6 +4,7 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 
 import dev.earmark.Line;
 import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import java.util.List;
@@ -11,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Baskets of many lines, and how long the server was busy with their scripts. */
+/** Baskets of many lines, and what they cost the server. */
 final class LargeBaskets {
-    private static final Pattern USED = Pattern.compile("cmdstat_eval(?:sha)?:calls=(\\d+),usec=(\\d+)");
+    private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user)_main_thread:(\\S+)");
 
     private final RedisFixture fixture;
     private final StockStore store;
@@ -32,24 +33,33 @@ final class LargeBaskets {
     void stock(int count, String operation) {
         for (int from = 0; from < count; from += StoreLimits.MAX_COMMANDS) {
             store.apply(IntStream.range(from, Math.min(count, from + StoreLimits.MAX_COMMANDS))
-                    .<StockCommand<?>>mapToObj(i -> setOnHand("a longer name of SKU " + i, 1_000, operation + " " + i))
+                    .<StockCommand<?>>mapToObj(
+                            i -> setOnHand("a longer name of SKU " + i, 1_000_000, operation + " " + i))
                     .toList());
         }
     }
 
-    /** The time of the server, in microseconds, for the scripts of some work. No other client gets an answer meanwhile. */
+    /** The CPU time of the server, in microseconds, for some work. While a script runs, no other client gets an answer. */
     long micros(Runnable work) {
-        fixture.redis().configResetstat();
+        double before = cpu();
         work.run();
-        Matcher used = USED.matcher(fixture.redis().info("commandstats"));
-        long sum = 0;
+        return Math.round((cpu() - before) * 1_000_000);
+    }
+
+    private double cpu() {
+        Matcher used = CPU.matcher(fixture.redis().info("cpu"));
+        double sum = 0;
         while (used.find()) {
-            sum += Long.parseLong(used.group(2));
+            sum += Double.parseDouble(used.group(1));
         }
         return sum;
     }
 
     void apply(StockCommand<?>... commands) {
-        store.apply(List.of(commands));
+        for (StockOutcome<?> outcome : store.apply(List.of(commands))) {
+            if (outcome instanceof StockOutcome.Refused<?> refused) {
+                throw new IllegalStateException(refused.toString());
+            }
+        }
     }
 }

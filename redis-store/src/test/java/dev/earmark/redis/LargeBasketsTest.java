@@ -10,16 +10,22 @@ import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.earmark.HeldFilter;
 import dev.earmark.Line;
+import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationPage;
 import dev.earmark.ReservationStatus;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,6 +101,26 @@ class LargeBasketsTest {
         assertThat(level(store, wanted).reserved()).isEqualTo(240 - 2 + 1);
         long cancelled = baskets.micros(() -> baskets.apply(cancel("overdue-119")));
         assertThat(one).isLessThan(6 * cancelled);
+    }
+
+    @Test
+    @Tag("long")
+    void r9_aPageOfLargeBasketsIsShorterAndNoneIsMissed() {
+        Line[] lines = LargeBaskets.lines(Line.MAX_LINES);
+        baskets.stock(Line.MAX_LINES, "count");
+        for (int i = 0; i < 60; i++) {
+            baskets.apply(reserve("order-" + i, HOLD_FOR, lines));
+        }
+        HeldFilter filter = new HeldFilter.OfSku(lines[0].sku());
+        ReservationPage first = store.held(filter, null, 50);
+        assertThat(first.reservations()).hasSizeBetween(2, 49);
+        List<Reservation> all = new ArrayList<>(first.reservations());
+        for (PageKey next = Pages.next(first); all.size() < 60; ) {
+            ReservationPage page = store.held(filter, next, 50);
+            all.addAll(page.reservations());
+            next = page.next().isPresent() ? Pages.next(page) : next;
+        }
+        assertThat(all).extracting(Reservation::id).hasSize(60).doesNotHaveDuplicates();
     }
 
     @Test

@@ -115,6 +115,11 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    /** Puts a folder where the server wants to write its snapshots. */
+    void preventSnapshots() throws IOException {
+        Files.createDirectory(folder.resolve("dump.rdb"));
+    }
+
     /** Kills the process without a chance to write anything. */
     void kill() {
         process.destroyForcibly();

@@ -15,6 +15,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -42,10 +43,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.publisher.Mono;
 
 /** A connection that was lost, or that leads to a server of no use, is replaced, whatever the options of the client. */
 class ReplacedConnectionsTest {
@@ -95,6 +96,7 @@ class ReplacedConnectionsTest {
 
     /** Many callers find out at the same time, and again and again: the attempts to connect stay few. */
     @Test
+    @Tag("long")
     void r9_aThousandCallsOnAReplicaDoNotOpenAThousandConnections() throws Exception {
         try (StockStore store = RedisStockStore.builder(proxy.uri()).build()) {
             store.apply(List.of(setOnHand("A", 10, "count")));
@@ -171,6 +173,7 @@ class ReplacedConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("surprisingOptions")
+    @Tag("long")
     void aLostConnectionIsReplacedWhateverTheOptionsOfTheClient(ClientOptions options) {
         RedisClient client = RedisClient.create(proxy.uri());
         client.setOptions(options);
@@ -221,6 +224,7 @@ class ReplacedConnectionsTest {
     }
 
     @Test
+    @Tag("long")
     void aClientThatWasShutDownIsRefused() {
         RedisClient client = RedisClient.create(server.uri());
         StockStore store = RedisStockStore.builder(client).build();
@@ -239,11 +243,12 @@ class ReplacedConnectionsTest {
     }
 
     @Test
+    @Tag("long")
     void aNewConnectionUsesTheNewPassword() {
         user(">old");
         AtomicReference<String> password = new AtomicReference<>("old");
         RedisURI uri = RedisURI.create(server.uri());
-        uri.setCredentialsProvider(() -> Mono.just(RedisCredentials.just("shop", password.get())));
+        uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> RedisCredentials.just("shop", password.get())));
         RedisClient client = RedisClient.create(uri);
         try (StockStore store = RedisStockStore.builder(client).build()) {
             store.apply(List.of(setOnHand("A", 10, "count")));
@@ -301,6 +306,7 @@ class ReplacedConnectionsTest {
     }
 
     @Test
+    @Tag("long")
     void theSettingsOfANewServerAreCheckedToo() {
         try (StockStore store = RedisStockStore.builder(proxy.uri()).build()) {
             store.apply(List.of(setOnHand("A", 10, "count")));

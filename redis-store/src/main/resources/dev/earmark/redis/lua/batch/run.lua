@@ -6,10 +6,12 @@ local argumentCount = {
     reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
 }
 
+local PAGE_OF_IDS = 100
+
 -- Loads what the batch needs. Returns how many lines the reservations have that the batch only names. Stops to count when they
 -- are too many.
 local function load()
-    local ids, namedIds, operationIds = {}, {}, {}
+    local ids, named, operationIds = {}, {}, {}
     local seen = {}
     local i = 4
     while ARGV[i] do
@@ -25,7 +27,7 @@ local function load()
             if command == 'reserve' then
                 wantLevelsOf(ARGV[i + 4])
             else
-                namedIds[#namedIds + 1] = subject
+                named[subject] = (named[subject] or 0) + 1
                 if command == 'returnStock' then
                     operationIds[#operationIds + 1] = ARGV[i + 2]
                 end
@@ -33,18 +35,21 @@ local function load()
         end
         i = i + argumentCount[command] + 1
     end
-    loadReservations(ids)
     if hooks.loadOperations then
         hooks.loadOperations(operationIds)
     end
     local lines = 0
-    for _, id in ipairs(namedIds) do
-        if reservations[id] then
-            lines = lines + #linesOf(reservations[id].lines)
-            if lines > MAX_LINES then
-                return lines
+    for from = 1, #ids, PAGE_OF_IDS do
+        local page = {unpack(ids, from, math.min(from + PAGE_OF_IDS - 1, #ids))}
+        loadReservations(page)
+        for _, id in ipairs(page) do
+            if named[id] and reservations[id] then
+                lines = lines + named[id] * #linesOf(reservations[id].lines)
+                if lines > MAX_LINES then
+                    return lines
+                end
+                wantLevelsOf(reservations[id].lines)
             end
-            wantLevelsOf(reservations[id].lines)
         end
     end
     loadLevels()

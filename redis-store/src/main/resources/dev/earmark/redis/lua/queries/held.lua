@@ -3,6 +3,7 @@
 -- "" and ""; how many reservations at most.
 -- Returns expiresAt and id of the last reservation on this page if there are more, or "" and ""; then id and text of each
 -- reservation.
+local MAX_BYTES = 5000000
 local filter, name, afterExpiresAt, afterId, limit = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local isFirst = afterExpiresAt == ''
 
@@ -69,20 +70,29 @@ end
 
 local places = findPlaces()
 local result = {'', ''}
-if #places > limit then
-    result = {places[limit].expiresAt, places[limit].id}
+local isLast = #places <= limit
+if not isLast then
     places[#places] = nil
 end
-local ids = {}
-for i = 1, #places do
-    ids[i] = places[i].id
-end
-local texts = #ids > 0 and redis.call('HMGET', KEYS[1], unpack(ids)) or {}
-for i = 1, #ids do
-    -- if keys were changed by hand, an index can name reservations that are not held; they are left out
-    if texts[i] and string.sub(texts[i], 1, 5) == 'HELD ' then
-        result[#result + 1] = ids[i]
-        result[#result + 1] = texts[i]
+-- Large reservations make a shorter page, so that one page does not occupy the server for long.
+local bytes = 0
+local i = 0
+while i < #places and bytes < MAX_BYTES do
+    local ids = {}
+    for n = i + 1, math.min(i + 100, #places) do
+        ids[#ids + 1] = places[n].id
     end
+    for _, text in ipairs(redis.call('HMGET', KEYS[1], unpack(ids))) do
+        i = i + 1
+        -- if keys were changed by hand, an index can name reservations that are not held; they are left out
+        if text and string.sub(text, 1, 5) == 'HELD ' then
+            result[#result + 1] = places[i].id
+            result[#result + 1] = text
+            bytes = bytes + string.len(text)
+        end
+    end
+end
+if not (isLast and i == #places) then
+    result[1], result[2] = places[i].expiresAt, places[i].id
 end
 return result

@@ -1,0 +1,153 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.level;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.earmark.ReservationId;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StockStore;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * R10: the rows of the table "When Redis dies" in {@code docs/guarantees.md} about the death of a process, with kill -9.
+ * {@code FaultsTest} has the row "appendfsync always".
+ */
+@Tag("long")
+@Timeout(120)
+class DurabilityTest {
+    private static final int ORDERS = 500;
+
+    /** Redis writes before it answers. The kernel has the data, so the death of Redis loses nothing. */
+    @Test
+    void r10_appendfsyncNo() {
+        try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "no");
+                StockStore store = RedisStockStore.builder(server.uri()).build()) {
+            sell(store, "order-");
+            server.kill();
+            server.restart();
+            assertReserved(store, ORDERS);
+        }
+    }
+
+    /** Redis may delay a write for up to two seconds while an fsync is in progress; then the buffer is not empty. */
+    @Test
+    void r10_appendfsyncEverysec() {
+        try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "everysec");
+                StockStore store = RedisStockStore.builder(server.uri()).build()) {
+            sell(store, "order-");
+            try (Admin admin = new Admin(server)) {
+                Awaitility.await()
+                        .until(() -> admin.connection.sync().info("persistence").contains("aof_buffer_length:0\r"));
+            }
+            server.kill();
+            server.restart();
+            assertReserved(store, ORDERS);
+        }
+    }
+
+    @Test
+    void r10_snapshotsOnly() {
+        try (RedisServer server = RedisServer.start();
+                StockStore store = RedisStockStore.builder(server.uri()).build()) {
+            sell(store, "before-");
+            try (Admin admin = new Admin(server)) {
+                admin.connection.sync().save();
+            }
+            sell(store, "after-");
+            server.kill();
+            server.restart();
+            assertReserved(store, ORDERS);
+            assertThat(store.reservations(List.of(ReservationId.of("after-0")))).isEmpty();
+        }
+    }
+
+    @Test
+    void r10_withoutPersistenceTheStoreReportsTheLoss() {
+        try (RedisServer server = RedisServer.start();
+                StockStore store = RedisStockStore.builder(server.uri()).build()) {
+            sell(store, "order-");
+            server.kill();
+            server.restart();
+            Awaitility.await()
+                    .ignoreException(TransientStoreException.class)
+                    .untilAsserted(() -> assertThatExceptionOfType(StoreException.class)
+                            .isThrownBy(() -> store.apply(List.of(reserve("order-0", "A", 1))))
+                            .isNotInstanceOf(TransientStoreException.class)
+                            .withMessageContaining("does not have the data of this store any more"));
+        }
+    }
+
+    /** Whatever Redis is set to: what the application has reported is in Redis. */
+    @Test
+    void r10_aKilledApplicationLosesNothing() throws IOException, InterruptedException {
+        try (RedisServer server = RedisServer.start();
+                StockStore store = RedisStockStore.builder(server.uri()).build()) {
+            store.apply(List.of(setOnHand("A", 1_000_000, "count")));
+            Process shop = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            ShopMain.class.getName(),
+                            server.uri())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            List<ReservationId> reported = new ArrayList<>();
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(shop.getInputStream(), StandardCharsets.UTF_8))) {
+                while (reported.size() < ORDERS) {
+                    reported.add(ReservationId.of(out.readLine()));
+                }
+                shop.destroyForcibly().waitFor();
+            }
+            assertThat(store.reservations(reported)).hasSize(ORDERS);
+        }
+    }
+
+    private static void sell(StockStore store, String ids) {
+        store.apply(List.of(setOnHand("A", 1_000_000, "count " + ids)));
+        for (int i = 0; i < ORDERS; i++) {
+            assertThat(store.apply(List.of(reserve(ids + i, "A", 1))).get(0)).isInstanceOf(Applied.class);
+        }
+    }
+
+    private static void assertReserved(StockStore store, long units) {
+        Awaitility.await()
+                .ignoreException(TransientStoreException.class)
+                .untilAsserted(() -> assertThat(level(store, "A").reserved()).isEqualTo(units));
+    }
+
+    private static final class Admin implements AutoCloseable {
+        private final RedisClient client;
+        private final StatefulRedisConnection<String, String> connection;
+
+        Admin(RedisServer server) {
+            client = RedisClient.create(server.uri());
+            connection = client.connect();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+            client.shutdown(0, 2, TimeUnit.SECONDS);
+        }
+    }
+}
