@@ -54,11 +54,7 @@ class LargeBasketsTest {
             long small = fastest(shop, store, 500);
             long medium = fastest(shop, store, 1_000);
             long large = fastest(shop, store, Line.MAX_LINES);
-            System.out.printf("%s: 500 lines %d ms, 1,000 lines %d ms, 5,000 lines %d ms%n", name, small / 1_000_000,
-                    medium / 1_000_000, large / 1_000_000);
-            assertThat((double) large / small)
-                    .as("ten times the lines")
-                    .isLessThan(25);
+            assertThat((double) large / small).as("ten times the lines").isLessThan(25);
             assertThat((double) large / medium).as("five times the lines").isLessThan(12);
         }
     }
@@ -74,9 +70,8 @@ class LargeBasketsTest {
     /** Returns the nanoseconds that the calls of the store have taken. */
     private static long life(TestDatabase shop, StockStore store, int size, long run) {
         String prefix = size + "-" + run + "-";
-        List<Line> lines = IntStream.range(0, size)
-                .mapToObj(i -> new Line(sku(i), 1))
-                .toList();
+        List<Line> lines =
+                IntStream.range(0, size).mapToObj(i -> new Line(sku(i), 1)).toList();
         ReservationId bought = ReservationId.of(prefix + "bought");
         ReservationId left = ReservationId.of(prefix + "left");
         ReservationId late = ReservationId.of(prefix + "late");
@@ -99,7 +94,8 @@ class LargeBasketsTest {
         assertThat(store.purge(Duration.ZERO, 1_000)).isGreaterThanOrEqualTo(4);
         time += System.nanoTime() - start;
         Map<Sku, StockLevel> levels = store.levels(List.of(sku(0), sku(size - 1)));
-        assertThat(levels.values()).containsOnly(StockLevels.of(sku(0), 1, 0, 0), StockLevels.of(sku(size - 1), 1, 0, 0));
+        assertThat(levels.values())
+                .containsOnly(StockLevels.of(sku(0), 1, 0, 0), StockLevels.of(sku(size - 1), 1, 0, 0));
         return time;
     }
 

@@ -52,8 +52,8 @@ class PlansTest {
     private static final int MANY = 70_000;
 
     /** H2, PostgreSQL, and the column "type" of MariaDB's plans after the table's name or alias. */
-    private static final Pattern WHOLE_TABLE = Pattern.compile(
-            "\\.tableScan|Seq Scan on earmark_|(?<!INSERT)\t(?:l|r|o|earmark_\\w+)\t(?:ALL|index)\t");
+    private static final Pattern WHOLE_TABLE =
+            Pattern.compile("\\.tableScan|Seq Scan on earmark_|(?<!INSERT)\t(?:l|r|o|earmark_\\w+)\t(?:ALL|index)\t");
 
     /** PostgreSQL makes its last plan for a prepared statement at the tenth execution through its driver. */
     private static final int UNTIL_PREPARED = 12;
