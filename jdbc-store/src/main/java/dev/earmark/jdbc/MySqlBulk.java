@@ -25,9 +25,11 @@ final class MySqlBulk implements BulkSql {
         return column + " IN (" + KEYS + ")";
     }
 
+    /** Without {@code STRAIGHT_JOIN} the optimizer may read this table first, in full, in spite of the index hint. */
     @Override
     public String lookUp(String table, String alias, String column, String value) {
-        return "JOIN " + table + " " + alias + " " + BY_PRIMARY_KEY + " ON " + alias + "." + column + " = " + value;
+        return "STRAIGHT_JOIN " + table + " " + alias + " " + BY_PRIMARY_KEY + " ON " + alias + "." + column + " = "
+                + value;
     }
 
     /** The hint is allowed in the form with {@code USING} only. */

@@ -54,9 +54,6 @@ class LargeBasketsTest {
             long small = fastest(shop, store, 500);
             long medium = fastest(shop, store, 1_000);
             long large = fastest(shop, store, Line.MAX_LINES);
-            System.out.printf(
-                    "%s: 500 lines %d ms, 1,000 lines %d ms, 5,000 lines %d ms%n",
-                    name, small / 1_000_000, medium / 1_000_000, large / 1_000_000);
             assertThat((double) large / small).as("ten times the lines").isLessThan(25);
             assertThat((double) large / medium).as("five times the lines").isLessThan(12);
         }
