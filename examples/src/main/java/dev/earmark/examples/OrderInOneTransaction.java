@@ -2,6 +2,7 @@ package dev.earmark.examples;
 
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
+import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
@@ -29,24 +30,18 @@ public final class OrderInOneTransaction extends SqlExample {
     private static final Sku SKU = Sku.of("SKU-A");
 
     /** The shop. This is the code to copy. */
-    record Shop(DataSource dataSource, JdbcStockStore store, ReservationEngine engine) {
+    record Shop(JdbcStockStore store, ReservationEngine engine) {
 
-        void placeOrder(String id, int quantity, Runnable lastCheck) throws SQLException {
-            try (Connection connection = dataSource.getConnection()) {
-                connection.setAutoCommit(false);
-                try {
-                    insertOrder(connection, id);
-                    engine.within(store.joining(connection)) // same transaction as the insert
-                            .reserve(ReserveRequest.builder(id)
-                                    .line(SKU.value(), quantity)
-                                    .build());
-                    lastCheck.run(); // throws if the shop does not want the order
-                    connection.commit();
-                } catch (SQLException | RuntimeException e) {
-                    connection.rollback(); // removes the order row and the reservation
-                    throw e;
-                }
-            }
+        Reservation placeOrder(String id, int quantity, Runnable lastCheck) throws SQLException {
+            return store.inTransaction((connection, joined) -> {
+                insertOrder(connection, id);
+                Reservation reservation = engine.within(joined) // same transaction as the insert
+                        .reserve(ReserveRequest.builder(id)
+                                .line(SKU.value(), quantity)
+                                .build());
+                lastCheck.run(); // if it throws, the order row and the reservation are rolled back
+                return reservation;
+            });
         }
 
         private static void insertOrder(Connection connection, String id) throws SQLException {
@@ -62,7 +57,7 @@ public final class OrderInOneTransaction extends SqlExample {
         try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
             engine.setOnHand(SKU, 10, OperationId.of("first-delivery"));
             createOrderTable(dataSource());
-            Shop shop = new Shop(dataSource(), jdbcStore(), engine);
+            Shop shop = new Shop(jdbcStore(), engine);
 
             output.step("Order 4 of 10 units: the order row and the reservation are committed together.");
             shop.placeOrder("order-1", 4, () -> {});

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
+import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.engine.ReservationEngine;
@@ -56,20 +57,36 @@ class TransactionsTest {
 
     @Test
     void orderAndReservationAreCommittedTogether() throws SQLException {
-        order(store, engine, dataSource, "order-1");
+        assertThat(order(store, engine, "order-1").lines()).hasSize(1);
         assertThat(orders()).isEqualTo(1);
         assertThat(engine.level(SKU_A).orElseThrow().reserved()).isEqualTo(2);
     }
 
     @Test
     void withoutTheUnitsThereIsNoOrder() throws SQLException {
-        order(store, engine, dataSource, "order-1");
-        assertThatThrownBy(() -> order(store, engine, dataSource, "order-2")).isInstanceOf(OutOfStockException.class);
+        assertThat(order(store, engine, "order-1").lines()).hasSize(1);
+        assertThatThrownBy(() -> order(store, engine, "order-2")).isInstanceOf(OutOfStockException.class);
         assertThat(orders()).isEqualTo(1);
     }
 
-    private static void order(JdbcStockStore store, ReservationEngine engine, DataSource dataSource, String orderId)
+    private static Reservation order(JdbcStockStore store, ReservationEngine engine, String orderId)
             throws SQLException {
+        // docs:transactions-own
+        Reservation reservation = store.inTransaction((connection, joined) -> {
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shop_order VALUES (?)")) {
+                insert.setString(1, orderId);
+                insert.executeUpdate();
+            }
+            return engine.within(joined)
+                    .reserve(ReserveRequest.builder(orderId).line("SKU-A", 2).build());
+        }); // both are committed, or neither
+        // docs:end
+        return reservation;
+    }
+
+    @Test
+    void aConnectionOfTheShopCanBeJoined() throws SQLException {
+        String orderId = "order-1";
         // docs:transactions-joining
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -86,6 +103,8 @@ class TransactionsTest {
             }
         }
         // docs:end
+        assertThat(orders()).isEqualTo(1);
+        assertThat(engine.level(SKU_A).orElseThrow().reserved()).isEqualTo(2);
     }
 
     @Test

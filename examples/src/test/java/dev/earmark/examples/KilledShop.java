@@ -34,14 +34,14 @@ final class KilledShop {
         try (HikariDataSource pool = pool(args[0], args[1], args[2])) {
             JdbcSchema.create(pool);
             OrderInOneTransaction.createOrderTable(pool);
+            DataSource dataSource = moment == Moment.AFTER_ORDER_ROW ? killedAfterOrderRow(pool) : pool;
             JdbcStockStore store = (args[3].equals("optimistic")
-                            ? JdbcStockStore.optimistic(pool)
-                            : JdbcStockStore.pessimistic(pool))
+                            ? JdbcStockStore.optimistic(dataSource)
+                            : JdbcStockStore.pessimistic(dataSource))
                     .build();
             ReservationEngine engine = ReservationEngine.builder(store).build();
             engine.setOnHand(Sku.of("SKU-A"), 10, OperationId.of("first-delivery"));
-            DataSource dataSource = moment == Moment.AFTER_ORDER_ROW ? killedAfterOrderRow(pool) : pool;
-            new OrderInOneTransaction.Shop(dataSource, store, engine)
+            new OrderInOneTransaction.Shop(store, engine)
                     .placeOrder("order-1", 4, moment == Moment.AFTER_RESERVE ? KilledShop::kill : () -> {});
             kill();
         }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Round trips</b> of one {@code apply}, for any number of commands. Every further 1,000 rows of a kind add one.
  *
  * <ul>
- *   <li>3 for the transaction: isolation, autocommit off, autocommit on (which commits)
+ *   <li>2 for the transaction: one that begins it and sets isolation and lock timeout, one that commits and restores them
  *   <li>1 to read levels, 1 to read the clock and reservations
  *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal
  *   <li>only if units are short: 1 to search overdue reservations per 100 SKUs, 1 to read those that were found, 1 to
@@ -57,21 +57,26 @@ import org.jspecify.annotations.Nullable;
  *       journal, 1 to insert new SKUs
  * </ul>
  *
- * <p>So a batch of reserves takes 8, one of confirms, cancels, extends or expiries takes 9, one of refused reserves
- * takes 6, or 7 in the optimistic form, which checks the versions again. A pool whose connections are READ COMMITTED
- * already saves one, a pool without autocommit another. A {@code purge} takes at most 10. MySQL's driver adds one per
- * writing statement and one to read the isolation, unless the URL says {@code useLocalSessionState=true}.
+ * <p>So a batch of reserves takes 7, one of confirms, cancels, extends or expiries takes 8, one of refused reserves
+ * takes 5, or 6 in the optimistic form, which checks the versions again. A {@code purge} takes at most 9. A pool without
+ * autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds one per
+ * writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
+ * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,
+ * once.
  *
- * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation and autocommit are restored
- * afterwards. One {@code apply} uses exactly one connection and always returns it to the pool. The clock is the
+ * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation, autocommit and lock
+ * timeout are restored afterwards. One {@code apply} uses exactly one connection and always returns it to the pool. The clock is the
  * database's (R5), in UTC, to the microsecond. The time zones of JVM, session and server do not matter.
  *
  * <p><b>Errors</b> are classified by SQLState and vendor code (R8). These are {@link TransientStoreException}s:
  * deadlock, lock wait timeout, serialization failure, version conflict, a row that another process inserted at the same
  * moment, a pool without a free connection, a connection lost before the commit. A connection lost during the commit is
- * an {@link dev.earmark.OutcomeUnknownException}. Everything else is a {@link StoreException} that says what to do. The
- * database limits the wait for a row: set MySQL's {@code innodb_lock_wait_timeout} or PostgreSQL's {@code lock_timeout}
- * to a few seconds.
+ * an {@link dev.earmark.OutcomeUnknownException}. Everything else is a {@link StoreException} that says what to do. Waits
+ * for a locked row end after {@link JdbcStockStoreBuilder#lockTimeout}, waits for a connection with the call.
+ *
+ * <p><b>Foreign transactions</b>: the store refuses a connection that arrives in a transaction which it did not begin, a
+ * data source that shares the connections of a caller's transaction or leads each thread to another database, and a
+ * connection to another database than the one it was opened on.
  *
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
@@ -120,9 +125,12 @@ public final class JdbcStockStore implements StockStore {
      * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
      * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in
      * both forms of the store. While the transaction is open, do not use the original store or engine for the same SKUs
-     * in the same thread: it would wait for its own lock until the database's lock timeout. A reserve that reclaims an
+     * in the same thread: it would wait for its own lock, and fail after the lock timeout. A reserve that reclaims an
      * overdue basket locks all SKUs of the basket. It cannot keep the order of the SKUs then, so two such transactions may
      * deadlock; the database ends one of them.
+     *
+     * <p><b>Nobody may commit</b>: with autocommit off JDBC begins a transaction at the first statement. If no code ends
+     * it, the reservation is gone when the connection is returned. {@link #inTransaction} ends it.
      *
      * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or
      * SERIALIZABLE, PostgreSQL and H2 fail with a {@link TransientStoreException} if another transaction has changed

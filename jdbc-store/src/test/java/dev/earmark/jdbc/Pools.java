@@ -27,7 +27,7 @@ enum Pools {
 
         @Override
         void limitWaits(DataSource pool) {
-            ((HikariDataSource) pool).setConnectionTimeout(MILLIS);
+            throw new UnsupportedOperationException("fixed when the pool starts");
         }
     },
     TOMCAT {

@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.listener.MethodExecutionContext;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -36,13 +37,29 @@ final class WatchedConnections {
                 .build();
     }
 
+    /** A pool that refuses some SQL, as a filter does, before it reaches the server. */
+    static DataSource refusing(DataSource pool, Predicate<String> refused) {
+        return ProxyDataSourceBuilder.create(pool)
+                .beforeMethod(call -> {
+                    Object[] arguments = call.getMethodArgs();
+                    if (call.getTarget() instanceof Statement
+                            && arguments != null
+                            && arguments.length > 0
+                            && arguments[0] instanceof String sql
+                            && refused.test(sql)) {
+                        throwUnchecked(new SQLException("sql injection violation: " + sql));
+                    }
+                })
+                .build();
+    }
+
     /** By JDBC's rules, switching autocommit on commits too; in MySQL it can be part of a statement. */
     static String nameOf(MethodExecutionContext call) {
         String name = call.getMethod().getName();
         Object argument = call.getMethodArgs() == null ? null : call.getMethodArgs()[0];
-        boolean commits = (name.equals("setAutoCommit") && Boolean.TRUE.equals(argument))
-                || (name.equals("execute") && argument instanceof String sql && sql.contains("autocommit=1"));
-        return commits ? COMMIT : name;
+        boolean switchesOn = name.equals("setAutoCommit") && Boolean.TRUE.equals(argument);
+        boolean statement = name.equals("execute") && argument instanceof String sql && sql.contains("autocommit=1");
+        return switchesOn || statement ? COMMIT : name;
     }
 
     @SuppressWarnings("unchecked") // a listener declares no exception, but the JDBC call does
