@@ -109,21 +109,23 @@ public final class JdbcSchema {
 
     /**
      * Checks that the tables with the default names are as this version of Earmark needs them: tables, columns, primary
-     * keys, indexes, check constraints, and names that are compared byte by byte. Changes nothing.
+     * keys, indexes, check constraints, and names that are compared byte by byte. Then tries whether each statement of the
+     * store works on such a session: sends it once, on rows with random names, in a transaction that is rolled back. So the
+     * user needs the rights that the store needs. Changes nothing.
      *
      * @param dataSource the shop's pool
-     * @throws StoreException if something is missing; the message lists all of it and says what to do
+     * @throws StoreException if something is missing, or a statement does not work; the message says what, and what to do
      */
     public static void validate(DataSource dataSource) {
         validate(dataSource, TableNames.DEFAULT);
     }
 
     /**
-     * Checks tables with other names.
+     * Checks tables with other names, in the same way.
      *
      * @param dataSource the shop's pool
      * @param names the names of the tables, and their schema
-     * @throws StoreException if something is missing; the message lists all of it and says what to do
+     * @throws StoreException if something is missing, or a statement does not work; the message says what, and what to do
      */
     public static void validate(DataSource dataSource, TableNames names) {
         validate(OwnTransactions.on(dataSource, names));

@@ -40,6 +40,11 @@ final class SessionProbe {
                     + " (use sessionVariables), from the JDBC URL and the pool's options; the database's encoding must be UTF-8.";
     private static final String TIMES = "Remove sendFractionalSeconds=false from the JDBC URL.";
 
+    private static final String NUMBERS = "Remove what changes numbers from the JDBC URL.";
+
+    /** SQLStates of values that the database cannot take. */
+    private static final String DATA = "22";
+
     private SessionProbe() {}
 
     /**
@@ -54,13 +59,13 @@ final class SessionProbe {
             probe(connection, dialect);
             dialect.requireDurable(connection);
         } catch (SQLException e) {
-            StoreException failure = SqlErrors.notApplied(e);
-            throw failure instanceof TransientStoreException
-                    ? failure
-                    : new StoreException(
-                            "Earmark cannot use this session: the database does not take its values (" + e.getMessage()
-                                    + "). Use a database whose encoding is UTF-8.",
-                            e);
+            if (SqlErrors.stateOf(e).startsWith(DATA)) {
+                throw new StoreException(
+                        "Earmark cannot use this session: it does not take all text (" + e.getMessage()
+                                + "). Use a database and a session whose encoding is UTF-8.",
+                        e);
+            }
+            throw SqlErrors.notApplied(e);
         }
     }
 
@@ -100,8 +105,8 @@ final class SessionProbe {
         }
         require("times", digits(TIME), row.getString("sent_time"), TIMES);
         require("times", TIME, row.getObject("time_back", LocalDateTime.class), TIMES);
-        require("numbers", Long.toString(NUMBER), row.getString("sent_number"), "");
-        require("numbers", NUMBER, row.getLong("number_back"), "");
+        require("numbers", Long.toString(NUMBER), row.getString("sent_number"), NUMBERS);
+        require("numbers", NUMBER, row.getLong("number_back"), NUMBERS);
     }
 
     /** Bytes that are not UTF-8 become U+FFFD, which the text does not have. */
