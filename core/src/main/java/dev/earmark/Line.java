@@ -19,7 +19,7 @@ public record Line(Sku sku, long quantity) {
     public static final long MAX_QUANTITY = 1_000_000_000L;
 
     /** The largest number of lines, of different SKUs, in one reservation or return. */
-    public static final int MAX_LINES = 1_000;
+    public static final int MAX_LINES = 5_000;
 
     /**
      * Checks the quantity.

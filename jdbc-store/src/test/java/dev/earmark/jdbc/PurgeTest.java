@@ -66,8 +66,8 @@ class PurgeTest {
                 .build();
         try (database;
                 Connection connection = database.pool(0).getConnection()) {
-            Session session = new SessionFactory(
-                            new H2Dialect(), new SchemaNames(TableNames.DEFAULT, "PUBLIC", "public"))
+            Dialect dialect = Dialects.of(connection);
+            Session session = new SessionFactory(dialect, SchemaNames.on(connection, dialect, TableNames.DEFAULT))
                     .readCommitted(connection);
             BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
             saver.save(new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of()), now);

@@ -173,7 +173,9 @@ class ServerErrorsTest {
                 }
                 assertExplained(failure(store), "26000");
             }
-            options.setConnectionInitSql("DO 'BEGIN PREPARE \"S_2\" AS SELECT 1; END'");
+            // more names than the pool's own statements use up
+            options.setConnectionInitSql(
+                    "DO $$BEGIN FOR i IN 8..99 LOOP EXECUTE format('PREPARE \"S_%s\" AS SELECT 1', i); END LOOP; END$$");
             try (HikariDataSource pool = new HikariDataSource(options)) {
                 assertExplained(
                         catchThrowableOfType(
