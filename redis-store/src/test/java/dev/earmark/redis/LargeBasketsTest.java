@@ -112,11 +112,11 @@ class LargeBasketsTest {
             baskets.apply(reserve("order-" + i, HOLD_FOR, lines));
         }
         HeldFilter filter = new HeldFilter.OfSku(lines[0].sku());
-        ReservationPage first = store.held(filter, null, 50);
-        assertThat(first.reservations()).hasSizeBetween(2, 49);
+        ReservationPage first = store.held(filter, null, 60);
+        assertThat(first.reservations()).hasSizeBetween(2, 59);
         List<Reservation> all = new ArrayList<>(first.reservations());
         for (PageKey next = Pages.next(first); all.size() < 60; ) {
-            ReservationPage page = store.held(filter, next, 50);
+            ReservationPage page = store.held(filter, next, 60);
             all.addAll(page.reservations());
             next = page.next().isPresent() ? Pages.next(page) : next;
         }

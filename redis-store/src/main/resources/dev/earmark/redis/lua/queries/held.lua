@@ -79,7 +79,7 @@ local bytes = 0
 local i = 0
 while i < #places and bytes < MAX_BYTES do
     local ids = {}
-    for n = i + 1, math.min(i + 100, #places) do
+    for n = i + 1, math.min(i + 25, #places) do
         ids[#ids + 1] = places[n].id
     end
     for _, text in ipairs(redis.call('HMGET', KEYS[1], unpack(ids))) do
