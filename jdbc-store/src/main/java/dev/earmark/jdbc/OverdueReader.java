@@ -19,7 +19,7 @@ final class OverdueReader {
     // would
     // also read the lines of finished reservations, whose expires_at is null.
     private static final String LINES_OF_SKU = "(SELECT sku, reservation_id, expires_at, quantity FROM earmark_line"
-            + " WHERE sku = ? AND expires_at BETWEEN ? AND ? ORDER BY expires_at, reservation_id LIMIT ?<latest>)";
+            + " WHERE sku = ? AND expires_at BETWEEN ? AND ? ORDER BY sku, expires_at, reservation_id LIMIT ?<latest>)";
 
     // never more lines than one batch may reclaim, and one more, which says that there are more
     private static final String RESERVATIONS = "SELECT " + ReservationRow.COLUMNS
