@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,7 +63,7 @@ class TenantsTest {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return tenants.get(TENANT.get()).getConnection();
+            return requireNonNull(tenants.get(TENANT.get())).getConnection();
         }
 
         @Override
