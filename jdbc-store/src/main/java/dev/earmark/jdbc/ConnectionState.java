@@ -19,7 +19,6 @@ final class ConnectionState {
 
     private boolean committedByStatement;
 
-
     private ConnectionState(boolean autoCommit, TransactionSettings settings, ConnectionSource source) {
         this.autoCommit = autoCommit;
         this.settings = settings;

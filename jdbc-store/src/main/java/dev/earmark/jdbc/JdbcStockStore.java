@@ -121,7 +121,7 @@ public final class JdbcStockStore implements StockStore {
      * both forms of the store. While the transaction is open, do not use the original store or engine for the same SKUs
      * in the same thread: it would wait for its own lock, and fail after the lock timeout.
      *
-     * <p><b>Nobody may commit</b>: with autocommit off JDBC begins a transaction at the first statement. If no code ends
+     * <p><b>Without a commit</b>: with autocommit off JDBC begins a transaction at the first statement. If no code ends
      * it, the reservation is gone when the connection is returned. {@link #inTransaction} ends it.
      *
      * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or
