@@ -14,7 +14,10 @@ final class ConnectionState {
     private final boolean autoCommit;
     private final TransactionSettings settings;
     private final ConnectionSource source;
-    private boolean restored;
+    /** Whether what {@code restore} restores is as it was. */
+    private boolean restored = true;
+
+    private boolean committedByStatement;
 
     private ConnectionState(boolean autoCommit, TransactionSettings settings, ConnectionSource source) {
         this.autoCommit = autoCommit;
@@ -42,6 +45,7 @@ final class ConnectionState {
     private void begin(Connection connection) throws SQLException {
         try {
             execute(connection, settings.before());
+            restored = false;
             if (settings.switchesAutoCommit()) {
                 source.autoCommitIs(connection, false);
             }
@@ -90,6 +94,7 @@ final class ConnectionState {
             } else if (settings.commit() != null) {
                 execute(connection, settings.commit());
                 restored = true;
+                committedByStatement = true;
                 source.autoCommitIs(connection, true);
             } else {
                 connection.setAutoCommit(true);
@@ -108,7 +113,8 @@ final class ConnectionState {
      */
     boolean restore(Connection connection) {
         try {
-            if (autoCommit && !connection.getAutoCommit()) {
+            // after a commit by a statement the driver knows already, but its pool has to learn it too
+            if (autoCommit && (committedByStatement || !connection.getAutoCommit())) {
                 connection.setAutoCommit(true);
             }
             if (!restored) {

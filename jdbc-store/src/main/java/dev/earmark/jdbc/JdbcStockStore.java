@@ -129,7 +129,7 @@ public final class JdbcStockStore implements StockStore {
      * overdue basket locks all SKUs of the basket. It cannot keep the order of the SKUs then, so two such transactions may
      * deadlock; the database ends one of them.
      *
-     * <p><b>Nobody may commit</b>: with autocommit off JDBC begins a transaction at the first statement. If no code ends
+     * <p><b>Without a commit</b>: with autocommit off JDBC begins a transaction at the first statement. If no code ends
      * it, the reservation is gone when the connection is returned. {@link #inTransaction} ends it.
      *
      * <p><b>Isolation</b>: any; READ COMMITTED is best. There it waits for a lock and continues. At REPEATABLE READ or

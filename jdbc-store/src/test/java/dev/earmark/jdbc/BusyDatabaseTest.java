@@ -55,11 +55,11 @@ class BusyDatabaseTest {
         threads.shutdownNow();
     }
 
-    /** With a short lock timeout; MariaDB's shortest is one second. */
+    /** MariaDB's shortest is one second. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+
     static List<DatabaseAddress> databases() {
-        return List.of(
-                MariaDb.newDatabase().with("sessionVariables=innodb_lock_wait_timeout=1"),
-                PostgreSql.newDatabase().with("options=-c%20lock_timeout=200"));
+        return List.of(MariaDb.newDatabase(), PostgreSql.newDatabase());
     }
 
     static Stream<Arguments> databasesAndForms() {
@@ -128,7 +128,8 @@ class BusyDatabaseTest {
 
     private ReservationEngine engine(DataSource pool, Function<DataSource, JdbcStockStoreBuilder> form) {
         JdbcSchema.create(pool);
-        return ReservationEngine.builder(form.apply(pool).build())
+        return ReservationEngine.builder(
+                        form.apply(pool).lockTimeout(LOCK_TIMEOUT).build())
                 .reaper(ReaperPolicy.OFF)
                 .listener(new ReservationListener() {
                     @Override

@@ -26,8 +26,7 @@ class DruidWallTest {
     private static final Sku SKU = Sku.of("A");
 
     static List<DatabaseAddress> databases() {
-        DatabaseAddress mariaDb = MariaDb.newDatabase();
-        return List.of(mariaDb, mariaDb.throughMariaDbsDriver());
+        return List.of(MariaDb.newDatabase(), MariaDb.newDatabase().throughMariaDbsDriver());
     }
 
     @ParameterizedTest

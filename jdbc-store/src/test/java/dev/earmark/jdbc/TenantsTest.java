@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,7 +63,7 @@ class TenantsTest {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return Objects.requireNonNull(tenants.get(TENANT.get())).getConnection();
+            return requireNonNull(tenants.get(TENANT.get())).getConnection();
         }
 
         @Override

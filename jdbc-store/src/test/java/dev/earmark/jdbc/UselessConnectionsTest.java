@@ -2,6 +2,9 @@ package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.OperationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.SetOnHand;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,6 +45,31 @@ class UselessConnectionsTest {
             source.giveBack(next, null);
         } finally {
             Pools.close(pool);
+        }
+    }
+
+    /** Pools discard connections whose state surprises them. */
+    @ParameterizedTest
+    @MethodSource("poolsAndDatabases")
+    void aConnectionThatWorksIsKept(Pools kind, DatabaseAddress database, String id) throws SQLException {
+        DataSource pool = kind.open(database, 1);
+        try {
+            JdbcSchema.create(pool);
+            JdbcStockStore store = JdbcStockStore.pessimistic(pool).build();
+            long before = session(pool, id);
+            for (int i = 0; i < 3; i++) {
+                store.apply(List.of(new SetOnHand(Sku.of("A"), i, OperationId.random())));
+            }
+            assertThat(session(pool, id)).isEqualTo(before);
+        } finally {
+            Pools.close(pool);
+        }
+    }
+
+    private static long session(DataSource pool, String id) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            assertThat(connection.getAutoCommit()).isTrue();
+            return session(connection, id);
         }
     }
 
