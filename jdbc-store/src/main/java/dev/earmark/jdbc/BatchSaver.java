@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Saves what a batch has changed, if no other transaction has changed the rows that the batch had loaded. */
@@ -86,12 +88,25 @@ final class BatchSaver {
      */
     void save(LedgerChanges changes, Instant now) {
         saveLevels(changes.levels().values());
-        writer.insert(RESERVATIONS, rows(changes.created(), now));
-        writer.insert(LINES, lineRows(changes.created()));
-        writer.save(RESERVATIONS, rows(changes.updated(), now));
-        writer.save(LINES, lineRows(changes.updated()));
+        List<Reservation> created = inOrder(changes.created(), Reservation::id);
+        writer.insert(RESERVATIONS, rows(created, now));
+        writer.insert(LINES, lineRows(created));
+        List<Reservation> updated = inOrder(changes.updated(), Reservation::id);
+        writer.save(RESERVATIONS, rows(updated, now));
+        writer.save(LINES, lineRows(updated));
         writer.insert(
-                JOURNAL, changes.operations().stream().map(BatchSaver::row).toList());
+                JOURNAL,
+                inOrder(changes.operations(), JournalEntry::id).stream()
+                        .map(BatchSaver::row)
+                        .toList());
+    }
+
+    /**
+     * An insert waits for another transaction that inserts the same key. No level orders two batches that use an id for
+     * different SKUs, so the ids themselves do.
+     */
+    private static <T, K extends Comparable<K>> List<T> inOrder(List<T> rows, Function<T, K> key) {
+        return rows.stream().sorted(Comparator.comparing(key)).toList();
     }
 
     private void saveLevels(Collection<StockLevel> levels) {
@@ -103,10 +118,11 @@ final class BatchSaver {
             (before == null ? unknown : known).add(row(level, before == null ? 0 : before.version()));
             onlyRead.remove(level.sku());
         }
-        writer.insert(LEVELS, unknown);
+        // known SKUs first, as a batch that locks them when it reads them
         if (!writer.saveIfUnchanged(LEVELS, known) || !(locked || areUnchanged(onlyRead))) {
             throw mode.conflict();
         }
+        writer.insert(LEVELS, unknown);
     }
 
     /** Rows that a batch has only read must be unchanged at its end, or its refusals would mix two instants. */

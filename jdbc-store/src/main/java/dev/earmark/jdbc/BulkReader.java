@@ -37,7 +37,7 @@ final class BulkReader {
     private static final String JOURNAL = "SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at"
             + " FROM <earmark_operation o by id> WHERE <o.id in keys><latest>";
     private static final String FINISHED_FOR_UPDATE = "SELECT r.id, r.finished_at FROM <earmark_reservation r by id>"
-            + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE";
+            + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE SKIP LOCKED";
 
     // One branch per SKU lets every database use both columns of the index (sku, expires_at), and so read overdue lines
     // only
@@ -112,7 +112,7 @@ final class BulkReader {
 
     /**
      * Locks reservations in the order of their ids, and returns those that are still finished as long. A return in the
-     * meantime has raised {@code finished_at}.
+     * meantime has raised {@code finished_at}. Does not wait for a return in progress.
      */
     List<ReservationId> finishedForUpdate(Collection<ReservationId> ids, Instant before) {
         record Finished(ReservationId id, boolean longEnough) {}
