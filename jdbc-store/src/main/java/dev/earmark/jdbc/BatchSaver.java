@@ -91,8 +91,9 @@ final class BatchSaver {
         List<Reservation> created = inOrder(changes.created(), Reservation::id);
         writer.insert(RESERVATIONS, rows(created, now));
         writer.insert(LINES, lineRows(created));
-        writer.save(RESERVATIONS, rows(changes.updated(), now));
-        writer.save(LINES, lineRows(changes.updated()));
+        List<Reservation> updated = inOrder(changes.updated(), Reservation::id);
+        writer.save(RESERVATIONS, rows(updated, now));
+        writer.save(LINES, lineRows(updated));
         writer.insert(
                 JOURNAL,
                 inOrder(changes.operations(), JournalEntry::id).stream()
