@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * is alive but useless, for example to a primary that has become a replica. A new connection may lead to the new
  * primary.
  *
- * <p>Pools differ in what they notice. So this uses the pool's own method, by name, then closes the driver's connection,
- * then lets a statement fail.
+ * <p>Pools differ in what they notice. So this aborts the driver's connection, lets a statement fail, and uses the pool's
+ * own method, by name.
  */
 final class UselessConnections {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
@@ -24,9 +24,8 @@ final class UselessConnections {
     /** The caller still closes the pool's connection, which is what returns it. */
     static void discard(DataSource pool, Connection connection, Connection physical) {
         try {
+            // H2 ignores it, and says of itself when a connection is closed
             physical.abort(Runnable::run);
-            // H2 ignores an abort
-            physical.close();
         } catch (SQLException | RuntimeException | AbstractMethodError e) {
             log.debug("abort failed: {}", e.getMessage());
         }
