@@ -46,7 +46,8 @@ sealed interface CallResult {
         public Failed afterUnknownAttempt() {
             return failure instanceof OutcomeUnknownException
                     ? this
-                    : new Failed(unknown(String.valueOf(failure.getMessage()), failure));
+                    : new Failed(unknown(
+                            "An earlier attempt had no answer. The last attempt: " + failure.getMessage(), failure));
         }
 
         @Override

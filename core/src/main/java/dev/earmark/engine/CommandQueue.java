@@ -1,14 +1,9 @@
 package dev.earmark.engine;
 
-import dev.earmark.OutcomeUnknownException;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.TransientStoreException;
-import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +61,11 @@ final class CommandQueue {
         QueuedCall call = new QueuedCall(command, deadline);
         queue.addLast(call);
         if (led.compareAndSet(false, true)) {
-            lead(call);
+            // to the first in the queue, who is rarely another caller, so that a leader's command is in its own batch
+            handOver();
+            if (call.state() == QueuedCall.State.LEADING) {
+                lead(call);
+            }
         }
         return await(call);
     }
@@ -164,75 +162,19 @@ final class CommandQueue {
     }
 
     private void sendOneBatch(long deadline, AbandonedCalls abandoned) {
-        List<QueuedCall> batch = take();
-        List<StockCommand<?>> commands = new ArrayList<>(batch.size());
-        batch.forEach(call -> commands.add(call.command()));
+        Batch batch = Batch.takeFrom(queue, policy.batchSize());
         QueuedCall lastOvertaken = batch.size() < policy.batchSize() ? null : queue.peekLast();
         List<CallResult> results;
         try {
-            results = batch.isEmpty() ? List.of() : calls.apply(commands, deadline);
+            results = calls.apply(batch.commands(), deadline);
         } catch (Throwable e) {
-            // perhaps only this thread's: its stack is full, or its class loader misses a class
-            CallResult.Failed died = new CallResult.Failed(
-                    new OutcomeUnknownException("The thread that sent the command died of " + e + ".", e));
-            finish(batch, Collections.nCopies(batch.size(), died), QueuedCall::isFirstDeathOfALeader, abandoned);
+            batch.answerWithoutLeader(e, abandoned);
             throw e;
         }
-        finish(batch, results, whoGoesOn(deadline), abandoned);
+        batch.answer(results, deadline, abandoned);
         if (lastOvertaken != null && deadline - System.nanoTime() > 0) {
-            refuseOvertaken(KnownShortages.of(batch, results), lastOvertaken, deadline, abandoned);
+            refuseOvertaken(KnownShortages.of(batch.calls(), results), lastOvertaken, deadline, abandoned);
         }
-    }
-
-    private List<QueuedCall> take() {
-        List<QueuedCall> batch = new ArrayList<>();
-        int lines = 0;
-        while (batch.size() < policy.batchSize()) {
-            QueuedCall next = queue.peekFirst();
-            lines += next == null ? 0 : StoreLimits.linesOf(next.command());
-            if (next == null || (lines > StoreLimits.MAX_LINES && !batch.isEmpty())) {
-                break;
-            }
-            queue.pollFirst();
-            if (next.send()) {
-                batch.add(next);
-            }
-        }
-        return batch;
-    }
-
-    /** A leader who was interrupted, or whose time is used up, leaves. The others who have time left go on without it. */
-    private static Predicate<QueuedCall> whoGoesOn(long deadline) {
-        if (Thread.currentThread().isInterrupted()) {
-            return call -> true;
-        }
-        return deadline - System.nanoTime() > Retrier.SHORTEST_ATTEMPT
-                ? call -> false
-                : call -> call.nanosLeft() > Retrier.SHORTEST_ATTEMPT;
-    }
-
-    /** Answers the calls of a batch. What a retry may still achieve for those who go on, one of them retries. */
-    private void finish(
-            List<QueuedCall> batch, List<CallResult> results, Predicate<QueuedCall> goesOn, AbandonedCalls abandoned) {
-        Deque<QueuedCall> requeued = new ArrayDeque<>();
-        FirstFailure failure = new FirstFailure();
-        // before the handover, so that a caller who calls again at once is in the next batch already
-        for (int i = 0; i < batch.size(); i++) {
-            QueuedCall call = batch.get(i);
-            CallResult result = results.get(i);
-            if (!call.isOfThisThread()
-                    && result instanceof CallResult.Failed failed
-                    && failed.isRetryable()
-                    && goesOn.test(call)
-                    && call.requeue(failed)) {
-                requeued.push(call);
-            } else {
-                // even if there is no memory left for one of them
-                failure.attempt(() -> call.answer(result, abandoned));
-            }
-        }
-        requeued.forEach(queue::addFirst);
-        failure.rethrow();
     }
 
     private void refuseOvertaken(

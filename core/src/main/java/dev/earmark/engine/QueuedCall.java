@@ -69,7 +69,9 @@ final class QueuedCall {
     }
 
     void wake() {
-        LockSupport.unpark(caller);
+        if (!isOfThisThread()) {
+            LockSupport.unpark(caller);
+        }
     }
 
     /** Makes its caller the leader. Returns false if the caller has left. */

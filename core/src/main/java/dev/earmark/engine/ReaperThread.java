@@ -52,8 +52,8 @@ final class ReaperThread implements Runnable {
     void start(Object engine) {
         owner = new WeakReference<>(engine);
         thread.setDaemon(true);
-        RunningReapers.started();
         thread.start();
+        RunningReapers.started();
     }
 
     boolean isClosed() {
@@ -91,6 +91,7 @@ final class ReaperThread implements Runnable {
             closed = true;
             changed.signalAll();
         });
+        LockSupport.unpark(thread);
         if (thread == Thread.currentThread()) {
             return;
         }

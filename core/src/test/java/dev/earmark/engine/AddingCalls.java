@@ -14,12 +14,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Adds and answers with the sum. Two threads must not add at once; a queue promises not to do that. */
+/**
+ * Adds and answers with the sum. Two threads must not add at once; a queue promises not to do that. It also promises that
+ * a leader sends its own command: a leader whose command waits behind its batch would be made the next leader while it
+ * still reports to the listener.
+ */
 final class AddingCalls implements CommandQueue.BatchCalls {
-    static final Adjust ADD = new Adjust(Sku.of("SKU-A"), 1, OperationId.of("any"), "test");
+    private static final Sku SKU = Sku.of("SKU-A");
 
     private int sum;
     private final AtomicInteger abandoned = new AtomicInteger();
+
+    /** A command of this thread. */
+    static Adjust add() {
+        return new Adjust(SKU, 1, OperationId.of(Thread.currentThread().getName()), "test");
+    }
 
     static long sumIn(CallResult result) {
         return ((StockLevel) ((Applied<?>) result.orThrow()).value()).onHand();
@@ -35,10 +44,13 @@ final class AddingCalls implements CommandQueue.BatchCalls {
 
     @Override
     public List<CallResult> apply(List<StockCommand<?>> commands, long deadline) {
+        if (!commands.contains(add())) {
+            throw new IllegalStateException("a leader sends only the commands of others");
+        }
         List<CallResult> results = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
             sum++;
-            results.add(new CallResult.Answered(Outcomes.applied(StockLevels.of(ADD.sku(), sum, 0, 0)), false));
+            results.add(new CallResult.Answered(Outcomes.applied(StockLevels.of(SKU, sum, 0, 0)), false));
         }
         return results;
     }

@@ -18,7 +18,7 @@ public class CommandQueueLincheckTest {
 
     @Operation
     public long add() {
-        return AddingCalls.sumIn(queue.call(AddingCalls.ADD, Long.MAX_VALUE / 2));
+        return AddingCalls.sumIn(queue.call(AddingCalls.add(), Long.MAX_VALUE / 2));
     }
 
     @Test
@@ -53,5 +53,28 @@ public class CommandQueueLincheckTest {
                 .actorsPerThread(3)
                 .invocationsPerIteration(3_000)
                 .check(CommandQueueLincheckTest.class);
+    }
+
+    /** With one command in a batch, a leader must not send that of another caller and leave its own in the queue. */
+    public static class OneByOne {
+        private final CommandQueue queue = new CommandQueue(
+                new AddingCalls(), CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(1));
+
+        @Operation
+        public long add() {
+            return AddingCalls.sumIn(queue.call(AddingCalls.add(), Long.MAX_VALUE / 2));
+        }
+    }
+
+    @Test
+    void modelCheckingWithoutCombining() {
+        new ModelCheckingOptions()
+                .iterations(1)
+                .threads(2)
+                .actorsBefore(0)
+                .actorsPerThread(2)
+                .actorsAfter(1)
+                .invocationsPerIteration(120)
+                .check(OneByOne.class);
     }
 }

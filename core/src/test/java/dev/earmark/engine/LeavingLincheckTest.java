@@ -22,14 +22,14 @@ public class LeavingLincheckTest {
 
     @Operation
     public void add() {
-        AddingCalls.sumIn(queue.call(AddingCalls.ADD, Long.MAX_VALUE / 2));
+        AddingCalls.sumIn(queue.call(AddingCalls.add(), Long.MAX_VALUE / 2));
         served.incrementAndGet();
     }
 
     @Operation
     public void addOrLeave() {
         Thread.currentThread().interrupt();
-        CallResult result = queue.call(AddingCalls.ADD, Long.MAX_VALUE / 2);
+        CallResult result = queue.call(AddingCalls.add(), Long.MAX_VALUE / 2);
         (result instanceof CallResult.Failed ? left : served).incrementAndGet();
         Thread.interrupted();
     }

@@ -109,12 +109,13 @@ class LongestCallTest {
     }
 
     @Test
-    void r8_aBadCommandInTheBatchOfALateLeaderDoesNotFailTheOthersForEver() {
+    void r8_aBadCommandInTheBatchOfALateLeaderDoesNotFailTheOthers() {
         try (ReservationEngine engine =
                 engine(CombiningPolicy.DEFAULT.withQueues(1), RetryPolicy.DEFAULT.withGiveUpAfter(GIVE_UP_AFTER))) {
             store.holdUp();
             callers.lead(store, () -> setOnHand(engine));
             Callers.Caller leader = callers.queue(() -> setOnHand(engine));
+            sleep(GIVE_UP_AFTER.dividedBy(3));
             Callers.Caller other = callers.queue(() -> setOnHand(engine));
             store.letOneThrough();
             store.beforeNext(() -> {
@@ -126,7 +127,7 @@ class LongestCallTest {
                     .isInstanceOf(TransientStoreException.class)
                     .hasMessageContaining("A batch of 2 commands failed, and no time was left to find the one that"
                             + " makes it fail: a row cannot be read");
-            assertThat(other.failure()).isInstanceOf(TransientStoreException.class);
+            assertThat(other.outcome()).isInstanceOf(Applied.class);
         }
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,29 @@ class ReaperHealthTest {
                 .holdFor(Duration.ofMinutes(1))
                 .reaper(reaper)
                 .build();
+    }
+
+    /** Not even the time can be read: the thread pauses, and still ends at once when it is closed. */
+    @Test
+    void aThreadThatPausesBecauseNothingWorksEndsWhenItIsClosed() throws Exception {
+        CompletableFuture<Thread> failing = new CompletableFuture<>();
+        ReaperThread reaper = new ReaperThread(
+                ReaperPolicy.DEFAULT.withLongestPause(Duration.ofMinutes(10)),
+                () -> {
+                    throw new AssertionError("no run is reached");
+                },
+                () -> {
+                    if (Thread.currentThread().getName().equals("earmark-reaper")) {
+                        failing.complete(Thread.currentThread());
+                        throw new OutOfMemoryError("test");
+                    }
+                    return 0;
+                });
+        reaper.start(this);
+        Thread thread = failing.get();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        reaper.close();
+        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test

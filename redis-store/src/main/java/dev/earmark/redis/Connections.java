@@ -87,7 +87,9 @@ final class Connections {
         current = opened;
         log.warn(
                 "Opened a new connection to Redis, because the previous one {}",
-                old.isLost() ? "was lost or did not answer" : "led to a server that refuses commands");
+                old.isLost()
+                        ? "was lost or did not answer"
+                        : "led to a server that refuses writes or has too few replicas");
         old.close();
         return opened;
     }

@@ -90,10 +90,6 @@ final class RedisConnection {
         return connection.async();
     }
 
-    Duration timeout() {
-        return timeout;
-    }
-
     /**
      * Waits for an answer. If a host disappears without closing the connection, the system keeps sending its packets
      * again, for a quarter of an hour by Linux' defaults. A new connection shows at once whether another host has the

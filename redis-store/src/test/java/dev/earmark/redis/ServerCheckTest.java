@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -20,6 +22,7 @@ import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +61,35 @@ class ServerCheckTest {
         connection.sync().aclDeluser("shop");
         connection.sync().flushall();
         connection.sync().scriptFlush();
+    }
+
+    /** Data of an earlier version has no identity and no connections yet. */
+    @Test
+    void dataOfAnEarlierVersionOfTheSameLayoutIsOpenedAndGetsAnIdentity() {
+        try (StockStore earlier = RedisStockStore.builder(server.uri()).build()) {
+            earlier.apply(List.of(setOnHand("A", 1, "count")));
+        }
+        connection.sync().del("{earmark}:identity", "{earmark}:connections");
+        try (StockStore store = RedisStockStore.builder(server.uri()).build()) {
+            assertThat(store.apply(List.of(reserve("order", "A", 1))).get(0)).isInstanceOf(Applied.class);
+        }
+        assertThat(connection.sync().get("{earmark}:identity")).isNotEmpty();
+    }
+
+    /** Each of them reconnects afterwards, which shows that all have the same identity of the data. */
+    @Test
+    void storesThatAreOpenedAtOnceOnANewPrefixAgreeOnItsIdentity() {
+        List<StockStore> stores = IntStream.range(0, 8)
+                .parallel()
+                .<StockStore>mapToObj(i -> RedisStockStore.builder(server.uri()).build())
+                .toList();
+        connection.sync().clientKill(KillArgs.Builder.typeNormal().skipme(true));
+        for (StockStore store : stores) {
+            Awaitility.await()
+                    .ignoreException(TransientStoreException.class)
+                    .untilAsserted(() -> assertThat(store.overdue(1).ids()).isEmpty());
+            store.close();
+        }
     }
 
     @ParameterizedTest
