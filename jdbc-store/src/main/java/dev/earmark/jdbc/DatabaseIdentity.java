@@ -46,8 +46,11 @@ record DatabaseIdentity(
         }
     }
 
-    private static String withoutSecrets(String url) {
-        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
+    /** MySQL's driver also takes user and password inside of a host: {@code (host=…,password=…)}. */
+    static String withoutSecrets(String url) {
+        return url.replaceFirst("[?;].*", "")
+                .replaceAll("(?i)(user|password)\\s*=[^,)]*", "$1=…")
+                .replaceFirst("//[^/]*@", "//");
     }
 
     boolean hasSameNames(DatabaseIdentity other) {

@@ -141,7 +141,6 @@ final class MySqlDialect implements Dialect {
                 WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'""";
     }
 
-    /** The driver's own errors have a state alone. */
     @Override
     public String ordinaryTables() {
         return """
@@ -150,6 +149,7 @@ final class MySqlDialect implements Dialect {
                 WHERE t.TABLE_SCHEMA = :schema AND t.TABLE_NAME = :table AND t.TABLE_TYPE = 'BASE TABLE'""";
     }
 
+    /** The driver's own errors have a state alone. */
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
         return Optional.ofNullable(code == 0 ? DRIVERS_STATES.get(state) : MySqlCodes.MEANINGS.get(code));
