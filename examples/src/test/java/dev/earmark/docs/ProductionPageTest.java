@@ -14,17 +14,44 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each setting of docs/production.md has a test: the last column of its tables names classes or their methods. */
+/**
+ * Each setting of docs/production.md has a test, and so has what was tried in docs/surroundings.md: the last column of
+ * their tables names classes or their methods.
+ */
 class ProductionPageTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
+    private static final String WITHOUT_A_TEST = "by hand";
+    private static final int SECTIONS_OF_SURROUNDINGS = 10;
 
     @Test
     void everySettingHasATestThatExists() throws IOException {
+        List<List<String>> rows = rowsWithATest("docs/production.md");
+        assertThat(rows).hasSizeGreaterThan(50);
+        assertTestsExist(rows);
+    }
+
+    @Test
+    void whatWasTriedHasATestThatExistsOrSaysThatItHasNone() throws IOException {
+        List<List<String>> rows = rowsWithATest("docs/surroundings.md");
+        List<List<String>> byHand =
+                rows.stream().filter(row -> test(row).equals(WITHOUT_A_TEST)).toList();
+        assertThat(rows).hasSizeGreaterThan(80);
+        assertThat(byHand).hasSizeLessThan(5);
+        assertTestsExist(
+                rows.stream().filter(row -> !test(row).equals(WITHOUT_A_TEST)).toList());
+    }
+
+    @Test
+    void everyLetterOfTheIssueHasItsTableOfWhatWasTried() {
+        assertThat(Page.of("docs/surroundings.md").text().lines())
+                .filteredOn(line -> line.equals("| kind | what was tried | before | now | test |"))
+                .hasSize(SECTIONS_OF_SURROUNDINGS);
+    }
+
+    private static void assertTestsExist(List<List<String>> rows) throws IOException {
         Map<String, List<Path>> tests = tests();
-        List<List<String>> rows = rowsWithATest();
-        assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
-            List<MatchResult> named =
-                    NAME.matcher(row.get(row.size() - 1)).results().toList();
+        assertThat(rows).allSatisfy(row -> {
+            List<MatchResult> named = NAME.matcher(test(row)).results().toList();
             assertThat(named).as("tests of %s", row.get(0)).isNotEmpty().allSatisfy(test -> {
                 assertThat(tests).containsKey(test.group(1));
                 if (test.group(2) != null) {
@@ -34,6 +61,10 @@ class ProductionPageTest {
                 }
             });
         });
+    }
+
+    private static String test(List<String> row) {
+        return row.get(row.size() - 1).strip();
     }
 
     /** Test classes of all modules by their simple names, of which two modules may have the same. */
@@ -46,10 +77,10 @@ class ProductionPageTest {
     }
 
     /** The cells of the rows of all tables whose last column is called "test". */
-    private static List<List<String>> rowsWithATest() {
+    private static List<List<String>> rowsWithATest(String page) {
         List<List<String>> rows = new ArrayList<>();
         boolean tested = false;
-        for (String line : Page.of("docs/production.md").text().lines().toList()) {
+        for (String line : Page.of(page).text().lines().toList()) {
             if (!line.startsWith("|")) {
                 tested = false;
             } else if (line.endsWith("| test |")) {

@@ -57,8 +57,9 @@ import org.jspecify.annotations.Nullable;
  *       journal, 1 to insert new SKUs
  * </ul>
  *
- * <p>So a batch of reserves takes 7, one of confirms, cancels, extends or expiries takes 8, one of refused reserves
- * takes 5, or 6 in the optimistic form, which checks the versions again. A {@code purge} takes at most 9. A pool without
+ * <p>So a batch of reserves takes 7, one of confirms, cancels, extends or expiries takes 8, one of returns takes 10, one
+ * of refused reserves takes 5, or 6 in the optimistic form, which checks the versions again. A {@code purge} takes at
+ * most 9. A pool without
  * autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds one per
  * writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
  * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,

@@ -123,8 +123,9 @@ class RedisErrorsTest {
             Set.of("NOSCRIPT", "no answer", "Lettuce: not connected, connection closed, queue full");
 
     static Stream<Arguments> documented() throws IOException {
-        String text = Files.readString(Path.of("../docs/errors-redis.part.md"));
-        return text.lines()
+        String page = Files.readString(Path.of("../docs/errors.md"));
+        return page.substring(page.indexOf("\n## Redis and Valkey\n"))
+                .lines()
                 .map(line -> line.split(" \\| ", -1))
                 .filter(cells -> cells.length == 3 && !cells[0].equals("| code"))
                 .map(cells -> Arguments.of(cells[0].replace("| ", "").replace("`", ""), cells[2].replace(" |", "")))
