@@ -122,11 +122,11 @@ public final class JdbcStockStore implements StockStore {
      * shop's order row. Use it with {@code ReservationEngine.within}. Making it is cheap.
      *
      * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation.
-     * Each {@code apply} costs two more round trips, for a savepoint; the first on a physical connection that the store
-     * has not used costs up to two more, to refuse another database and a session that changes values. A refusal leaves the transaction as it was. A
-     * {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back the whole
-     * transaction, and the message says so: roll back, and begin the transaction again. Nothing is certain before the
-     * shop's commit. If that commit gets no answer, look whether the order row exists.
+     * Each {@code apply} costs two more round trips, for a savepoint. The first one on a physical connection that the
+     * store has not used costs up to three more, to refuse another database and a session that changes values. A refusal
+     * leaves the transaction as it was. A {@link StoreException} undoes its own batch and nothing else. After a deadlock
+     * MySQL has rolled back the whole transaction, and the message says so: roll back, and begin the transaction again.
+     * Nothing is certain before the shop's commit. If that commit gets no answer, look whether the order row exists.
      *
      * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
      * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in
