@@ -30,8 +30,10 @@ final class ConnectionSource {
     private final ForeignTransactions foreign;
     private final boolean interruptible;
     private final Map<Connection, SessionDefaults> known = Collections.synchronizedMap(new WeakHashMap<>());
-    private final Set<Connection> sameDatabase =
+    /** Connections of the shop's transactions that were found to be usable, and are not known. */
+    private final Set<Connection> joinable =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final DatabaseIdentity opened;
     private final Optional<LocalDateTime> birth;
 
@@ -148,18 +150,23 @@ final class ConnectionSource {
         return sessions.dialect().sessionDefaults(connection);
     }
 
-    /** Asks a physical connection once. For the shop's connection too, inside its transaction. */
-    void requireOpenedDatabase(Connection connection) throws SQLException {
+    /** For the shop's connection, inside its transaction, which goes on. Asks a physical connection once. */
+    void requireJoinable(Connection connection) throws SQLException {
         Connection physical = drivers.find(connection).orElse(null);
-        if (physical != null && sameDatabase.contains(physical)) {
+        if (physical != null && (known.containsKey(physical) || joinable.contains(physical))) {
             return;
         }
+        requireOpenedDatabase(connection);
+        SessionProbe.requireSameValues(connection, sessions.dialect());
+        if (physical != null) {
+            joinable.add(physical);
+        }
+    }
+
+    private void requireOpenedDatabase(Connection connection) throws SQLException {
         DatabaseIdentity found = DatabaseIdentity.of(connection, sessions);
         if (!found.hasSameNames(opened) || !(found.url().equals(opened.url()) || isPromoted(connection))) {
             throw refusal(found.toString());
-        }
-        if (physical != null) {
-            sameDatabase.add(physical);
         }
     }
 

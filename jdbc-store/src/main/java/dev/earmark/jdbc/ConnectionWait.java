@@ -64,8 +64,8 @@ final class ConnectionWait {
 
     /**
      * Interrupts the thread that made it, once, unless it is stopped before. Both sides lock it: after {@link #stop}
-     * either no interrupt was sent, or it has arrived and is taken back. An interrupt that somebody else sends after
-     * the alarm's is taken back with it, because a thread has only one flag.
+     * either no interrupt was sent, or it has arrived and is taken back. An interrupt that somebody else has sent before
+     * is kept. One that somebody else sends after the alarm's is taken back with it, because a thread has only one flag.
      */
     private static final class Alarm {
         private final Thread waiting = Thread.currentThread();
@@ -80,7 +80,7 @@ final class ConnectionWait {
         }
 
         private synchronized void ring(boolean timedOut) {
-            if (timedOut && !stopped) {
+            if (timedOut && !stopped && !waiting.isInterrupted()) {
                 interrupted = true;
                 waiting.interrupt();
             }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * some drivers its URL, is another. So no server id counts; if the URLs differ, {@link #birth} decides.
  *
  * @param url without user, password and options
- * @param catalog the database
+ * @param catalog the database; null in MySQL where the shop has named it in the names of the tables
  * @param schema the schema in which names are looked up; null where the shop has named the schema, and in MySQL
  */
 record DatabaseIdentity(
@@ -22,11 +22,12 @@ record DatabaseIdentity(
 
     /** The drivers know URL and catalog. The schema takes a round trip, except in MySQL and MariaDB. */
     static DatabaseIdentity of(Connection connection, SessionFactory sessions) throws SQLException {
+        boolean named = sessions.names().names().schema() != null;
         return new DatabaseIdentity(
                 withoutSecrets(
                         Objects.requireNonNullElse(connection.getMetaData().getURL(), "")),
-                connection.getCatalog(),
-                sessions.names().names().schema() == null ? connection.getSchema() : null);
+                named && sessions.dialect().schemasAreCatalogs() ? null : connection.getCatalog(),
+                named ? null : connection.getSchema());
     }
 
     /** When the tables were created, which is replicated with them. Empty if there are none yet. */
@@ -45,8 +46,11 @@ record DatabaseIdentity(
         }
     }
 
-    private static String withoutSecrets(String url) {
-        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
+    /** MySQL's driver also takes user and password inside of a host: {@code (host=…,password=…)}. */
+    static String withoutSecrets(String url) {
+        return url.replaceFirst("[?;].*", "")
+                .replaceAll("(?i)(user|password)\\s*=[^,)]*", "$1=…")
+                .replaceFirst("//[^/]*@", "//");
     }
 
     boolean hasSameNames(DatabaseIdentity other) {

@@ -65,15 +65,16 @@ import org.jspecify.annotations.Nullable;
  * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,
  * once.
  *
- * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation, autocommit and lock
- * timeout are restored afterwards. One {@code apply} uses exactly one connection and always returns it to the pool. The clock is the
+ * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation, autocommit and lock timeout are
+ * restored afterwards. A transaction uses exactly one connection and always returns it to the pool. The clock is the
  * database's (R5), in UTC, to the microsecond. The time zones of JVM, session and server do not matter.
  *
- * <p><b>Errors</b> are classified by SQLState and vendor code (R8). These are {@link TransientStoreException}s:
- * deadlock, lock wait timeout, serialization failure, version conflict, a row that another process inserted at the same
- * moment, a pool without a free connection, a connection lost before the commit. A connection lost during the commit is
- * an {@link dev.earmark.OutcomeUnknownException}. Everything else is a {@link StoreException} that says what to do. Waits
- * for a locked row end after {@link JdbcStockStoreBuilder#lockTimeout}, waits for a connection with the call.
+ * <p><b>Errors</b> are classified by SQLState and vendor code (R8), as {@code docs/errors.md} lists. These are
+ * {@link TransientStoreException}s: deadlock, lock wait timeout, serialization failure, version conflict, a row that
+ * another process inserted at the same moment, a pool without a free connection, a connection lost before the commit. A
+ * connection lost during the commit is an {@link dev.earmark.OutcomeUnknownException}. Everything else is a
+ * {@link StoreException} that says what to do. Waits for a locked row end after
+ * {@link JdbcStockStoreBuilder#lockTimeout}, waits for a connection with the call.
  *
  * <p><b>Foreign transactions</b>: the store refuses a connection that arrives in a transaction which it did not begin, a
  * data source that shares the connections of a caller's transaction or leads each thread to another database, and a
@@ -82,7 +83,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
-    /** How many transactions a batch begins at most, to lock all SKUs that it needs in their order. */
+    /**
+     * How many transactions a batch begins at most, to lock all SKUs that it needs in their order; or how many times it
+     * reclaims at most in a shop's transaction.
+     */
     static final int MAX_EXECUTIONS = 5;
 
     private final Transactions transactions;
@@ -118,10 +122,11 @@ public final class JdbcStockStore implements StockStore {
      * shop's order row. Use it with {@code ReservationEngine.within}. Making it is cheap.
      *
      * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation.
-     * Each {@code apply} costs two more round trips, for a savepoint. A refusal leaves the transaction as it was. A
-     * {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back the whole
-     * transaction, and the message says so: roll back, and begin the transaction again. Nothing is certain before the
-     * shop's commit. If that commit gets no answer, look whether the order row exists.
+     * Each {@code apply} costs two more round trips, for a savepoint. The first one on a physical connection that the
+     * store has not used costs up to three more, to refuse another database and a session that changes values. A refusal
+     * leaves the transaction as it was. A {@link StoreException} undoes its own batch and nothing else. After a deadlock
+     * MySQL has rolled back the whole transaction, and the message says so: roll back, and begin the transaction again.
+     * Nothing is certain before the shop's commit. If that commit gets no answer, look whether the order row exists.
      *
      * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
      * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in
@@ -178,7 +183,7 @@ public final class JdbcStockStore implements StockStore {
      */
     public <T, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
         if (transactions instanceof OwnTransactions own) {
-            return own.inTransaction(work, joined -> new JdbcStockStore(joined, LockingMode.pessimistic()));
+            return own.inTransaction(work, joined -> new JdbcStockStore(joined, LockingMode.joining()));
         }
         throw new IllegalStateException("this store is in a transaction already; use it as it is");
     }
@@ -207,6 +212,10 @@ public final class JdbcStockStore implements StockStore {
         StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
         BatchExecution.Done done = execute(commands, scope);
+        // an exception would make the shop roll back what was reclaimed, and no repetition would get further
+        for (int again = 1; !done.complete() && !mode.startsAgain() && again < MAX_EXECUTIONS; again++) {
+            done = execute(commands, scope);
+        }
         mode.saved();
         if (!done.complete()) {
             throw new TransientStoreException(

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the options of a {@link JdbcStockStore}. Setting an option twice is an error. Not thread-safe. */
 public final class JdbcStockStoreBuilder {
-    private static final Duration SHORTEST_LOCK_TIMEOUT = Duration.ofMillis(10);
     private static final Duration LONGEST_LOCK_TIMEOUT = Duration.ofMinutes(5);
 
     private final DataSource dataSource;
@@ -52,8 +51,9 @@ public final class JdbcStockStoreBuilder {
         if (lockTimeout != null) {
             throw new IllegalStateException("lockTimeout is set twice: " + lockTimeout + " and " + timeout);
         }
-        if (timeout.compareTo(SHORTEST_LOCK_TIMEOUT) < 0 || timeout.compareTo(LONGEST_LOCK_TIMEOUT) > 0) {
-            throw new IllegalArgumentException("lockTimeout must be " + SHORTEST_LOCK_TIMEOUT + " to "
+        if (timeout.compareTo(OwnTransactions.SHORTEST_LOCK_TIMEOUT) < 0
+                || timeout.compareTo(LONGEST_LOCK_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("lockTimeout must be " + OwnTransactions.SHORTEST_LOCK_TIMEOUT + " to "
                     + LONGEST_LOCK_TIMEOUT + ", but is " + timeout);
         }
         lockTimeout = timeout;

@@ -69,7 +69,7 @@ final class JoinedTransaction implements Transactions {
         requireTransaction();
         Savepoint before = begin();
         try {
-            source.requireOpenedDatabase(connection);
+            source.requireJoinable(connection);
             T result = run(work);
             connection.releaseSavepoint(before);
             return result;
@@ -77,6 +77,10 @@ final class JoinedTransaction implements Transactions {
             throw undo(before, SqlErrors.notApplied(e));
         } catch (StoreException e) {
             throw undo(before, e);
+        } catch (Error e) {
+            // the shop may catch it, and commit
+            undo(before, new StoreException("a batch ended with " + e, e));
+            throw e;
         }
     }
 

@@ -97,31 +97,43 @@ final class MySqlDialect implements Dialect {
 
     /**
      * One SET for all. Without SESSION, the isolation is that of the next transaction alone. The statement that commits
-     * also restores, so that it costs no round trip where the driver then knows that autocommit is on.
+     * also restores, so that it costs no round trip where the driver then knows that autocommit is on. MariaDB forgets
+     * the isolation of the transaction at a COMMIT or ROLLBACK, but not when autocommit is switched on; the session's
+     * own, assigned after the commit, replaces it.
      */
     @Override
     public TransactionSettings transactionSettings(Wanted wanted) throws SQLException {
-        List<String> settings = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        List<String> commit = new ArrayList<>();
+        if (wanted.autoCommit()) {
+            before.add("autocommit=0");
+            commit.add("autocommit=1");
+        }
+        int unchanged = before.size();
         if (wanted.changesIsolation()) {
-            settings.add("@@" + wanted.defaults().isolationVariable() + "='READ-COMMITTED'");
+            String variable = wanted.defaults().isolationVariable();
+            before.add("@@" + variable + "='READ-COMMITTED'");
+            commit.add("@@session." + variable + "=@@session." + variable);
         }
-        boolean changed = wanted.changesLockTimeout();
-        if (changed) {
-            settings.add(lockTimeout(wanted.lockTimeout()));
+        String restored = null;
+        if (wanted.changesLockTimeout()) {
+            before.add(lockTimeout(wanted.lockTimeout()));
+            restored = lockTimeout(wanted.defaults().lockTimeout());
+            commit.add(restored);
         }
-        if (settings.isEmpty()) {
+        if (before.size() == unchanged) {
             return TransactionSettings.NONE;
         }
-        if (wanted.autoCommit()) {
-            settings.add(0, "autocommit=0");
-        }
-        String restored = lockTimeout(wanted.defaults().lockTimeout());
         return new TransactionSettings(
-                "SET " + String.join(", ", settings),
+                set(before),
                 null,
                 null,
-                changed ? "SET autocommit=1, " + restored : null,
-                changed ? "SET " + restored : null);
+                wanted.autoCommit() ? set(commit) : null,
+                restored == null ? null : set(List.of(restored)));
+    }
+
+    private static String set(List<String> assignments) {
+        return "SET " + String.join(", ", assignments);
     }
 
     /** In whole seconds. */
@@ -141,7 +153,6 @@ final class MySqlDialect implements Dialect {
                 WHERE table_schema = :schema AND table_name = :table AND collation_name NOT LIKE '%bin'""";
     }
 
-    /** The driver's own errors have a state alone. */
     @Override
     public String ordinaryTables() {
         return """
@@ -150,6 +161,7 @@ final class MySqlDialect implements Dialect {
                 WHERE t.TABLE_SCHEMA = :schema AND t.TABLE_NAME = :table AND t.TABLE_TYPE = 'BASE TABLE'""";
     }
 
+    /** The driver's own errors have a state alone. */
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
         return Optional.ofNullable(code == 0 ? DRIVERS_STATES.get(state) : MySqlCodes.MEANINGS.get(code));

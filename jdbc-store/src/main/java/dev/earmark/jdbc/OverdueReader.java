@@ -16,8 +16,7 @@ final class OverdueReader {
 
     // One branch per SKU reads the index (sku, expires_at, reservation_id) in its order and stops at its limit. For
     // sku IN (…) the databases would read and sort all overdue lines, and H2 all lines. Without the lower bound H2
-    // would
-    // also read the lines of finished reservations, whose expires_at is null.
+    // would also read the lines of finished reservations, whose expires_at is null.
     private static final String LINES_OF_SKU = "(SELECT sku, reservation_id, expires_at, quantity FROM earmark_line"
             + " WHERE sku = ? AND expires_at BETWEEN ? AND ? ORDER BY sku, expires_at, reservation_id LIMIT ?<latest>)";
 

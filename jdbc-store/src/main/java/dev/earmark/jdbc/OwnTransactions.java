@@ -24,7 +24,7 @@ final class OwnTransactions implements Transactions {
     static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(5);
 
     /** PostgreSQL takes zero for no limit. */
-    private static final Duration SHORTEST_LOCK_TIMEOUT = Duration.ofMillis(10);
+    static final Duration SHORTEST_LOCK_TIMEOUT = Duration.ofMillis(10);
 
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
 

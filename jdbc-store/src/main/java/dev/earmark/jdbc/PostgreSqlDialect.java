@@ -121,7 +121,6 @@ final class PostgreSqlDialect implements Dialect {
                 WHERE c.table_schema = :schema AND c.table_name = :table""";
     }
 
-    /** The driver gives no vendor code, and other databases use the same states with other meanings. */
     @Override
     public String ordinaryTables() {
         return """
@@ -130,6 +129,7 @@ final class PostgreSqlDialect implements Dialect {
                 AND NOT row_security_active(c.oid)""";
     }
 
+    /** The driver gives no vendor code, and other databases use the same states with other meanings. */
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
         return code == 0 ? Optional.ofNullable(MEANINGS.get(state)) : Optional.empty();

@@ -48,16 +48,30 @@ final class SessionProbe {
     private SessionProbe() {}
 
     /**
+     * For a session outside of a transaction, because H2 may have to be set. What is set is the same for all sessions.
+     *
+     * @throws TransientStoreException if the connection fails
+     * @throws StoreException as {@link #requireSameValues}, or if commits of an H2 file are not durable
+     */
+    static void requireFaithful(Connection connection, Dialect dialect) {
+        requireSameValues(connection, dialect);
+        try {
+            dialect.requireDurable(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    /**
      * Takes one round trip. Reads no table, writes nothing, and neither begins nor ends a transaction.
      *
      * @throws TransientStoreException if the connection fails
      * @throws StoreException if the session changes values, or has a setting that the store cannot work with; the
      *     message says what to set
      */
-    static void requireFaithful(Connection connection, Dialect dialect) {
+    static void requireSameValues(Connection connection, Dialect dialect) {
         try {
             probe(connection, dialect);
-            dialect.requireDurable(connection);
         } catch (SQLException e) {
             if (SqlErrors.stateOf(e).startsWith(DATA)) {
                 throw new StoreException(

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** A proxy between pool and database that cuts a connection during a commit. */
 final class CommitCutter implements AutoCloseable {
     /** What commits. MySQL's driver itself sends {@code SET autocommit=1}, too, on every new connection. */
-    private static final List<String> COMMITS = List.of("SET autocommit=1, innodb", "COMMIT\0");
+    private static final List<String> COMMITS = List.of("SET autocommit=1, ", "COMMIT\0");
 
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();

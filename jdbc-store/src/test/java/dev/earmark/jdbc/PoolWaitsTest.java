@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Sku;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.CallDeadline;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** R9: a wait for a connection ends with the call, or when its thread is interrupted, whatever the pool. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -82,6 +85,35 @@ class PoolWaitsTest {
             assertThat(store.levels(List.of(Sku.of("A")))).isEmpty();
         } finally {
             Pools.close(pool);
+        }
+    }
+
+    /** A pool may go on waiting, and have a connection in the end. */
+    @Test
+    void anInterruptBeforeTheCallsDeadlineIsKeptWhenAConnectionCameAfterIt() throws SQLException {
+        try (HikariDataSource pool = TestDatabase.pool(DATABASE)) {
+            DataSource patient = new AbstractDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+                    Connection connection = pool.getConnection();
+                    Thread.currentThread().interrupt();
+                    while (System.nanoTime() < deadline) {
+                        Thread.onSpinWait();
+                    }
+                    return connection;
+                }
+
+                @Override
+                public Connection getConnection(String user, String password) throws SQLException {
+                    return getConnection();
+                }
+            };
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
+            try (Connection connection = CallDeadline.callUntil(deadline, () -> ConnectionWait.bounded(patient))) {
+                assertThat(connection.isClosed()).isFalse();
+                assertThat(Thread.interrupted()).isTrue();
+            }
         }
     }
 

@@ -31,6 +31,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -182,6 +183,20 @@ class TenantsTest {
                         .hasMessageContaining("one engine per tenant");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://h:1/db?user=u&password=secret | jdbc:postgresql://h:1/db",
+                "jdbc:h2:tcp://h/db;USER=u;PASSWORD=secret       | jdbc:h2:tcp://h/db",
+                "jdbc:mysql://u:secret@h:1/db                    | jdbc:mysql://h:1/db",
+                "jdbc:mysql://(host=h,password=secret)/db        | jdbc:mysql://(host=h,password=…)/db",
+                "jdbc:mysql://address=(host=h)(Password = secret)/db | jdbc:mysql://address=(host=h)(Password=…)/db",
+            })
+    void aMessageShowsNoPassword(String url, String shown) {
+        assertThat(DatabaseIdentity.withoutSecrets(url)).isEqualTo(shown);
     }
 
     /** The same database by another address, as after the promotion of a standby. */
