@@ -43,7 +43,7 @@ class DeadlocksTest {
 
     private static final int ROWS = 200;
     private static final Duration HOLD_FOR = Duration.ofMinutes(10);
-    private static final Duration LOAD = Duration.ofMillis(1_500);
+    private static final Duration LOAD = Duration.ofSeconds(1);
 
     /** Each of two reserves is short of another SKU, and has to reclaim a basket that holds both. */
     @ParameterizedTest
@@ -173,7 +173,7 @@ class DeadlocksTest {
         Result result = OverlappingBaskets.run(server, form, load, LOAD);
         System.out.println(server + " " + form + " " + load + ": " + result);
         assertThat(result.failed()).isZero();
-        assertThat(result.deadlocks()).isLessThanOrEqualTo(result.applied() / 1_000);
+        assertThat(result.deadlocks()).isLessThanOrEqualTo(1 + result.applied() / 1_000);
         return result.applied();
     }
 
