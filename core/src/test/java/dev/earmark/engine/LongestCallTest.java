@@ -114,14 +114,15 @@ class LongestCallTest {
     @Test
     void r8_aBadCommandInTheBatchOfALateLeaderDoesNotFailTheOthersForEver() {
         try (ReservationEngine engine =
-                engine(CombiningPolicy.DEFAULT.withQueues(1), RetryPolicy.DEFAULT.withGiveUpAfter(SOON))) {
+                engine(CombiningPolicy.DEFAULT.withQueues(1), RetryPolicy.DEFAULT.withGiveUpAfter(GIVE_UP_AFTER))) {
             store.holdUp();
             callers.lead(store, () -> setOnHand(engine));
             Callers.Caller leader = callers.queue(() -> setOnHand(engine));
             Callers.Caller other = callers.queue(() -> setOnHand(engine));
             store.letOneThrough();
             store.beforeNext(() -> {
-                sleep(CallDeadline.remaining().orElseThrow().plusMillis(1));
+                // the other caller began a little later, and has no time left either
+                sleep(CallDeadline.remaining().orElseThrow().plusMillis(30));
                 throw new StoreException("a row cannot be read", null);
             });
             store.goOn();
