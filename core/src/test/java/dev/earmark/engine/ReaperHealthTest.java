@@ -129,7 +129,7 @@ class ReaperHealthTest {
             await().until(() -> engine.reaper().lastSuccess().isPresent());
             assertThat(engine.reaper().lag()).isZero();
             now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(1)));
-            await().until(() -> engine.reaper().lag().compareTo(Duration.ofSeconds(1)) > 0);
+            await().until(() -> engine.reaper().lag().compareTo(Duration.ofMillis(200)) > 0);
             assertThat(engine.reaper().isRunning()).isTrue();
             release.countDown();
             await().until(() -> engine.reaper().lag().isZero());

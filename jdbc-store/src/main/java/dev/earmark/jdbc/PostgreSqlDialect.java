@@ -48,6 +48,7 @@ final class PostgreSqlDialect implements Dialect {
         return List.of("PostgreSQL");
     }
 
+    /** The store writes rows as arrays, and with array_nulls=off their NULLs would become the text NULL. */
     @Override
     public String probe() {
         return """
@@ -59,7 +60,8 @@ final class PostgreSqlDialect implements Dialect {
                 to_char(CAST(? AS TIMESTAMP(6)), 'YYYY-MM-DD HH24:MI:SS.US') AS sent_time,
                 CAST(? AS TIMESTAMP(6)) AS time_back,
                 CAST(CAST(? AS BIGINT) AS VARCHAR(30)) AS sent_number, CAST(? AS BIGINT) AS number_back,
-                CAST(NULL AS VARCHAR(100)) AS obstacle""";
+                CASE WHEN current_setting('array_nulls', true) = 'off'
+                    THEN 'with array_nulls=off it stores NULL as text; set array_nulls to on' END AS obstacle""";
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** R10: what a shop was answered is there after a kill -9 of the shop, on each database. */
 @Tag("long")
 class KilledShopTest {
-    private static final int KILLS = 4;
+    private static final int KILLS = 2;
     private static final int FEWEST_ANSWERS = 50;
 
     @Test
@@ -99,6 +99,7 @@ class KilledShopTest {
         Process shop = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1", // it lives a short time
                         "-cp",
                         System.getProperty("java.class.path"),
                         ReportingShop.class.getName(),

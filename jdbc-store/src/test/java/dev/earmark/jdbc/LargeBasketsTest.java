@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 class LargeBasketsTest {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     static Stream<Arguments> databases() {
         return Stream.of(
@@ -52,10 +52,8 @@ class LargeBasketsTest {
             stock(store, Line.MAX_LINES);
             life(shop, store, 1_000, -1);
             long small = fastest(shop, store, 500);
-            long medium = fastest(shop, store, 1_000);
             long large = fastest(shop, store, Line.MAX_LINES);
             assertThat((double) large / small).as("ten times the lines").isLessThan(25);
-            assertThat((double) large / medium).as("five times the lines").isLessThan(12);
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** R3 and R9: a reserve reclaims large baskets, no more of them than it needs, and a limited number at once. */
 @Tag("long")
 class LargeReclaimTest {
-    private static final int BASKETS = 120;
+    private static final int BASKETS = 30;
     private static final int LINES = 701;
     private static final Sku SHARED = Sku.of("shared");
 

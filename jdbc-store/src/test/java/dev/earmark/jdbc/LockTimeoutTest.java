@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -58,6 +57,13 @@ class LockTimeoutTest {
                 new Database(PostgreSql.newDatabase(), "SELECT setting FROM pg_settings WHERE name = 'lock_timeout'"));
     }
 
+    /** What the engine and the store do about a wait does not depend on the driver. */
+    static List<Database> databasesThroughOneDriver() {
+        List<Database> databases = new ArrayList<>(databases());
+        databases.remove(2);
+        return databases;
+    }
+
     private static Reserve reserve(String id) {
         return new Reserve(ReservationId.of(id), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
     }
@@ -82,22 +88,21 @@ class LockTimeoutTest {
                 });
                 String before =
                         Jdbi.create(pool).withHandle(handle -> session(handle.getConnection(), database.lockTimeout()));
-                for (Function<DataSource, JdbcStockStoreBuilder> form :
-                        List.<Function<DataSource, JdbcStockStoreBuilder>>of(
-                                JdbcStockStore::pessimistic, JdbcStockStore::optimistic)) {
-                    JdbcStockStore store =
-                            form.apply(watched).lockTimeout(SHORT).build();
-                    store.apply(List.of(new SetOnHand(SKU, 10, OperationId.random())));
-                    other.begin();
-                    other.execute("UPDATE earmark_level SET sold = 0 WHERE sku = 'A'");
-                    Reserve order = reserve("order-" + UUID.randomUUID());
-                    assertThatExceptionOfType(TransientStoreException.class)
-                            .isThrownBy(() -> store.apply(List.of(order)));
-                    other.rollback();
-                    assertThat(store.apply(List.of(order))).allMatch(Applied.class::isInstance);
-                    store.levels(List.of(SKU));
-                }
-                assertThat(returned).hasSizeGreaterThan(6).containsOnly(before);
+                // each form once, because the shortest limit of MariaDB is a second
+                JdbcStockStore store = (autoCommit
+                                ? JdbcStockStore.pessimistic(watched)
+                                : JdbcStockStore.optimistic(watched))
+                        .lockTimeout(SHORT)
+                        .build();
+                store.apply(List.of(new SetOnHand(SKU, 10, OperationId.random())));
+                other.begin();
+                other.execute("UPDATE earmark_level SET sold = 0 WHERE sku = 'A'");
+                Reserve order = reserve("order-" + UUID.randomUUID());
+                assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> store.apply(List.of(order)));
+                other.rollback();
+                assertThat(store.apply(List.of(order))).allMatch(Applied.class::isInstance);
+                store.levels(List.of(SKU));
+                assertThat(returned).hasSizeGreaterThan(3).containsOnly(before);
             }
         }
     }
@@ -116,7 +121,7 @@ class LockTimeoutTest {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("databasesThroughOneDriver")
     void theRestOfTheCallsTimeLimitsTheWaitIfItIsShorter(Database database) {
         try (HikariDataSource pool = TestDatabase.pool(database.address());
                 Handle other = Jdbi.create(pool).open()) {
@@ -135,7 +140,7 @@ class LockTimeoutTest {
     }
 
     @ParameterizedTest
-    @MethodSource("databases")
+    @MethodSource("databasesThroughOneDriver")
     void aThreadThatCallsTheEngineWhileItHoldsAJoinedReservationOfTheSameSkuGetsAnError(Database database)
             throws SQLException {
         try (HikariDataSource pool = TestDatabase.pool(database.address())) {

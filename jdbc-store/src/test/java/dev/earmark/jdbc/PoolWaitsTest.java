@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +44,19 @@ class PoolWaitsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"HIKARI_CP", "DRUID"})
+    void r9_aWaitForAConnectionEndsAtTheCallsDeadline(Pools kind) throws Exception {
+        waitUntilTheDeadline(kind);
+    }
+
+    @ParameterizedTest
+    @Tag("long")
     @EnumSource
-    void r9_aWaitForAConnectionEndsAtTheCallsDeadlineAndLeavesNoInterrupt(Pools kind) throws Exception {
+    void r9_aWaitForAConnectionEndsAtTheCallsDeadlineInEveryPool(Pools kind) throws Exception {
+        waitUntilTheDeadline(kind);
+    }
+
+    private static void waitUntilTheDeadline(Pools kind) throws Exception {
         DataSource pool = kind.open(DATABASE, 1);
         try {
             StockStore store = store(pool);
@@ -65,8 +77,19 @@ class PoolWaitsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"HIKARI_CP", "DRUID"})
+    void r8_anInterruptedWaitForAConnectionIsTransient(Pools kind) throws Exception {
+        interruptTheWait(kind);
+    }
+
+    @ParameterizedTest
+    @Tag("long")
     @EnumSource
-    void r8_anInterruptedWaitForAConnectionIsTransientAndTheInterruptIsKept(Pools kind) throws Exception {
+    void r8_anInterruptedWaitForAConnectionIsTransientInEveryPool(Pools kind) throws Exception {
+        interruptTheWait(kind);
+    }
+
+    private static void interruptTheWait(Pools kind) throws Exception {
         DataSource pool = kind.open(DATABASE, 1);
         try {
             StockStore store = store(pool);
@@ -123,6 +146,7 @@ class PoolWaitsTest {
 
     /** ConnectionsTest has HikariCP, whose timeout is fixed when it starts. */
     @ParameterizedTest
+    @Tag("long")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HIKARI_CP")
     void r8_aPoolsOwnTimeoutIsTransient(Pools kind) throws SQLException {
         DataSource pool = kind.open(DATABASE, 1);

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -272,13 +273,19 @@ class ServerErrorsTest {
 
         @Test
         void r8_anIdleSessionThatTheServerHasEndedIsReplaced() throws SQLException {
-            for (DatabaseAddress address : List.of(database, database.throughMariaDbsDriver())) {
-                try (Connection connection = address.connect();
-                        Connection other = database.connect()) {
-                    long id = number(connection, "SELECT connection_id()");
+            try (Connection one = database.connect();
+                    Connection two = database.throughMariaDbsDriver().connect();
+                    Connection other = database.connect()) {
+                List<Connection> both = List.of(one, two);
+                List<Long> ids = new ArrayList<>();
+                for (Connection connection : both) {
+                    ids.add(number(connection, "SELECT connection_id()"));
                     execute(connection, "SET wait_timeout = 1");
-                    await().until(() ->
-                            number(other, "SELECT COUNT(*) FROM information_schema.processlist WHERE id = " + id) == 0);
+                }
+                String left = "SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (" + ids.get(0) + ", "
+                        + ids.get(1) + ")";
+                await().until(() -> number(other, left) == 0);
+                for (Connection connection : both) {
                     SQLException error =
                             catchThrowableOfType(SQLException.class, () -> execute(connection, "SELECT 1"));
                     assertThat(SqlErrors.meaningOf(error)).isEqualTo(SqlMeaning.SESSION_ENDED);
