@@ -122,7 +122,7 @@ class LongestCallTest {
             Callers.Caller other = callers.queue(() -> setOnHand(engine));
             store.letOneThrough();
             store.beforeNext(() -> {
-                // the other caller began a little later, and has no time left either
+                // until the leader has no time left; the other caller has
                 sleep(CallDeadline.remaining().orElseThrow().plusMillis(30));
                 throw new StoreException("a row cannot be read", null);
             });
