@@ -1,5 +1,6 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
@@ -116,25 +117,27 @@ final class BrokenRaces {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     boolean second = calls.incrementAndGet() > 1;
-                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
                     try {
-                        return second && command instanceof Reserve reserve
-                                ? reserve(reserve)
-                                : applyCorrectly(command);
+                        // before the other call is applied
+                        if (second && command instanceof Reserve reserve && isShort(reserve)) {
+                            return Outcomes.refused(new Refusal.NotEnough(List.of(shortage(reserve))), List.of());
+                        }
+                        LockSupport.parkNanos(ROUND_TRIP_NANOS);
+                        return applyCorrectly(command);
                     } finally {
                         calls.decrementAndGet();
                     }
                 }
 
-                private StockOutcome<?> reserve(Reserve reserve) {
-                    Sku sku = reserve.lines().get(0).sku();
-                    long quantity = reserve.lines().get(0).quantity();
-                    StockLevel level = levels(Set.of(sku)).get(sku);
-                    return level != null && level.available() < quantity
-                            ? Outcomes.refused(
-                                    new Refusal.NotEnough(List.of(new Shortage(sku, quantity, level.available()))),
-                                    List.of())
-                            : applyCorrectly(reserve);
+                private boolean isShort(Reserve reserve) {
+                    Shortage shortage = shortage(reserve);
+                    return shortage.available() < shortage.requested();
+                }
+
+                private Shortage shortage(Reserve reserve) {
+                    Line line = reserve.lines().get(0);
+                    StockLevel level = levels(Set.of(line.sku())).get(line.sku());
+                    return new Shortage(line.sku(), line.quantity(), level == null ? 0 : level.available());
                 }
             };
         }
