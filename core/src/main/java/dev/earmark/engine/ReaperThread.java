@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Runs the reaper repeatedly: at the next deadline that it knows, within the limits of the policy. Survives whatever a
  * run throws. Never interrupts a run, because an interrupt during I/O can close a file or a socket that others use.
  *
- * <p>It does not refer to the engine, so an engine that nobody refers to any more is garbage collected even if it was not
- * closed, and then the thread ends too. (Unless the shop's listener refers to the engine.)
+ * <p>It holds no reference to the engine. So an engine that is no longer used can be garbage collected without being
+ * closed, unless the shop's listener refers to it, and then the thread ends too.
  */
 final class ReaperThread implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);

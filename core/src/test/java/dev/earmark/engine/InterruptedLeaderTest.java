@@ -126,7 +126,7 @@ class InterruptedLeaderTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
-    /** A store may end a wait at the deadline of the call by an interrupt of its own, which it takes back. */
+    /** A store may interrupt its own wait at the deadline of the call, and then clears the interrupt. */
     @Test
     void r8_anInterruptThatAStoreUsesItselfIsNotTheCallers() {
         store.failBefore(new TransientStoreException("no connection in time", new InterruptedException()));

@@ -170,7 +170,7 @@ class ListenerErrorsTest {
         assertThat(engine.find(ReservationId.of("order-2"))).isPresent();
     }
 
-    /** The leader's own thread waits for the listener, and nobody else. */
+    /** Only the leader's thread waits for the listener. */
     @Test
     void r9_aSlowListenerForACallerWhoHasLeftABatchDelaysNoOtherCaller() {
         CountDownLatch slow = new CountDownLatch(1);

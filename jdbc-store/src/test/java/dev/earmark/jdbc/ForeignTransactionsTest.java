@@ -100,7 +100,7 @@ class ForeignTransactionsTest {
                 .hasMessageContaining("joining");
     }
 
-    /** Not recognisable by name, as the wrapper of a framework that nobody has heard of. */
+    /** Cannot be recognised by its name, like the wrapper of an unknown framework. */
     private static DataSource disguised(DataSource hidden) {
         return (DataSource) Proxy.newProxyInstance(
                 ForeignTransactionsTest.class.getClassLoader(),
