@@ -1,6 +1,7 @@
 package dev.earmark.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class ConnectionState {
             if (autoCommit) {
                 connection.setAutoCommit(false);
             }
-            execute(connection, settings.first());
+            execute(connection, settings.first(), settings.firstValue());
         } catch (SQLException | RuntimeException e) {
             undo(connection);
             throw e;
@@ -80,6 +81,19 @@ final class ConnectionState {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /** A statement with a parameter has the same text each time, so the driver can prepare it on the server. */
+    private static void execute(Connection connection, @Nullable String sql, @Nullable String value)
+            throws SQLException {
+        if (sql == null || value == null) {
+            execute(connection, sql);
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.execute();
         }
     }
 

@@ -61,12 +61,9 @@ interface Dialect {
     /** How to make a transaction READ COMMITTED and to limit its waits for locks. */
     TransactionSettings transactionSettings(Wanted wanted) throws SQLException;
 
-    /**
-     * Statements, separated by semicolons, that make the planner use indexes until the end of the transaction, whatever
-     * the statistics say. Null if {@link #bulk} says all that is needed.
-     */
-    default @Nullable String plannerSettings() {
-        return null;
+    /** Whether {@link #transactionSettings} also make the planner use indexes, whatever the statistics say. */
+    default boolean setsPlanner() {
+        return false;
     }
 
     /** Whether JDBC calls "catalog" what {@code CREATE TABLE a.b} calls a schema. */

@@ -98,6 +98,7 @@ final class H2Dialect implements Dialect {
         return new TransactionSettings(
                 changed ? setLockTimeout(wanted.lockTimeout()) : null,
                 null,
+                null,
                 TransactionSettings.isolationToRestore(wanted),
                 null,
                 changed ? setLockTimeout(wanted.defaults().lockTimeout()) : null);

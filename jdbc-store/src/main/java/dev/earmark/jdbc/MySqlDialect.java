@@ -128,6 +128,7 @@ final class MySqlDialect implements Dialect {
                 set(before),
                 null,
                 null,
+                null,
                 wanted.autoCommit() ? set(commit) : null,
                 restored == null ? null : set(List.of(restored)));
     }

@@ -78,10 +78,10 @@ final class OwnTransactions implements Transactions {
 
     @Override
     public <T> T readInOrder(Function<Session, T> work) {
-        return sessions.dialect().plannerSettings() == null
-                ? read(work)
-                : withConnection(
-                        taken -> inTransaction(taken.forReading(), work, (before, connection) -> endRead(connection)));
+        return sessions.dialect().setsPlanner()
+                ? withConnection(
+                        taken -> inTransaction(taken.forReading(), work, (before, connection) -> endRead(connection)))
+                : read(work);
     }
 
     /** One transaction at READ COMMITTED. What it returns is durable. */

@@ -41,6 +41,17 @@ final class PostgreSqlDialect implements Dialect {
             entry("3D000", SqlMeaning.UNKNOWN_DATABASE),
             entry("57P04", SqlMeaning.UNKNOWN_DATABASE)); // dropped
 
+    /**
+     * A statement that was planned when its table was small is not planned again until the table is analysed (PostgreSQL
+     * manual, PREPARE). The plan would still read the whole table when that is large. Reading and sorting everything that
+     * is held or finished, to return the first few, is as bad. The settings discourage both; they forbid nothing. Since
+     * no plan depends on the values then, one plan is enough: to plan each statement anew takes longer than to run it.
+     */
+    private static final String SETTINGS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+            + " SELECT set_config('lock_timeout', ?, true), set_config('enable_seqscan', 'off', true),"
+            + " set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),"
+            + " set_config('plan_cache_mode', 'force_generic_plan', true)";
+
     private final BulkSql bulk = new PostgreSqlBulk();
 
     @Override
@@ -94,19 +105,13 @@ final class PostgreSqlDialect implements Dialect {
     /** One round trip, in which the driver also sends BEGIN. */
     @Override
     public TransactionSettings transactionSettings(Wanted wanted) {
-        String settings = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = "
-                + wanted.lockTimeout().toMillis() + "; " + plannerSettings();
-        return new TransactionSettings(null, settings, null, null, null);
+        String lockTimeout = Long.toString(wanted.lockTimeout().toMillis());
+        return new TransactionSettings(null, SETTINGS, lockTimeout, null, null, null);
     }
 
-    /**
-     * A statement that was planned when its table was small is not planned again until the table is analysed (PostgreSQL
-     * manual, PREPARE). The plan would still read the whole table when that is large. Reading and sorting everything that
-     * is held or finished, to return the first few, is as bad. The settings discourage both; they forbid nothing.
-     */
     @Override
-    public String plannerSettings() {
-        return "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off";
+    public boolean setsPlanner() {
+        return true;
     }
 
     /** {@code information_schema} lists NOT NULL as a check constraint. */

@@ -46,10 +46,10 @@ final class SqlTexts {
 
     /**
      * Like {@link #readCommitted}, but outside of the store's own transactions, and so without {@link
-     * Dialect#plannerSettings}. The texts differ from those inside, because drivers keep one plan for each text.
+     * Dialect#setsPlanner}. The texts differ from those inside, because drivers keep one plan for each text.
      */
     static SqlTexts outside(Dialect dialect, SchemaNames names) {
-        return new SqlTexts(dialect, names, "", dialect.plannerSettings() == null ? "" : " /* outside */");
+        return new SqlTexts(dialect, names, "", dialect.setsPlanner() ? " /* outside */" : "");
     }
 
     /** For any other isolation. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before sent before autocommit is switched off
  * @param first sent as the transaction's first statement
+ * @param firstValue the only parameter of {@code first}; null if it has none
  * @param restoredIsolation JDBC's way to set the isolation is used before, and this one is set again afterwards; null if
  *     it is not used
  * @param commit commits, restores what {@code restore} restores, and switches autocommit on
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record TransactionSettings(
         @Nullable String before,
         @Nullable String first,
+        @Nullable String firstValue,
         @Nullable Integer restoredIsolation,
         @Nullable String commit,
         @Nullable String restore) {
@@ -26,7 +28,7 @@ record TransactionSettings(
         return before != null && before.contains("autocommit=0");
     }
 
-    static final TransactionSettings NONE = new TransactionSettings(null, null, null, null, null);
+    static final TransactionSettings NONE = new TransactionSettings(null, null, null, null, null, null);
 
     /** What a dialect decides with. */
     record Wanted(Connection connection, boolean autoCommit, SessionDefaults defaults, Duration lockTimeout) {
@@ -41,7 +43,7 @@ record TransactionSettings(
 
     /** Sets the isolation by JDBC, for where the session refuses SQL that does it, and leaves the lock timeout. */
     static TransactionSettings byJdbc(Wanted wanted) throws SQLException {
-        return new TransactionSettings(null, null, isolationToRestore(wanted), null, null);
+        return new TransactionSettings(null, null, null, isolationToRestore(wanted), null, null);
     }
 
     static @Nullable Integer isolationToRestore(Wanted wanted) throws SQLException {
