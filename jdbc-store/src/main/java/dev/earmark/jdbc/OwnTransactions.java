@@ -186,6 +186,9 @@ final class OwnTransactions implements Transactions {
             } catch (TransientStoreException | OutcomeUnknownException e) {
                 throw e;
             } catch (StoreException e) {
+                if (SqlErrors.meaningOf(e) != SqlMeaning.REFUSED) {
+                    throw e; // not about these statements
+                }
                 ConnectionState state;
                 try {
                     state = beginByJdbc(taken);

@@ -3,7 +3,9 @@ package dev.earmark.redis;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -15,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Connections {
     private static final Logger log = LoggerFactory.getLogger(RedisStockStore.class);
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final Connector connector;
     private final ServerCheck check;
@@ -127,6 +131,16 @@ final class Connections {
         }
     }
 
+    private static void awaitClosed(RedisConnection connection) {
+        try {
+            connection.closed().get(LONGEST_CLOSE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("The connection to Redis is not closed after {}", LONGEST_CLOSE);
+        }
+    }
+
     void close() {
         opening.lock();
         try {
@@ -136,6 +150,8 @@ final class Connections {
                 check.unregister(last);
             }
             last.lose();
+            // the client would close a connection once more that is not closed yet, and Lettuce warns of that
+            awaitClosed(last);
             connector.close();
         } finally {
             opening.unlock();

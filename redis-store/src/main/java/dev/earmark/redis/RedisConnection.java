@@ -9,6 +9,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,8 @@ final class RedisConnection {
     /** When the first wait began that was in vain, since the last answer. */
     private final AtomicReference<@Nullable Long> silentSince = new AtomicReference<>();
 
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile boolean lost;
     private volatile boolean useless;
     private volatile Registration registration = Registration.NONE;
@@ -114,8 +116,14 @@ final class RedisConnection {
 
     /** Does not wait. The answers of pending commands are lost. */
     void close() {
-        if (closed.compareAndSet(false, true)) {
-            connection.closeAsync().exceptionally(failed -> null);
+        if (closing.compareAndSet(false, true)) {
+            CompletableFuture<Void> ignored =
+                    connection.closeAsync().whenComplete((done, failed) -> closed.complete(null));
         }
+    }
+
+    /** Completes when the connection is closed. */
+    CompletableFuture<Void> closed() {
+        return closed;
     }
 }
