@@ -109,7 +109,7 @@ final class Connections {
             return opened;
         } catch (RuntimeException e) {
             if (opened != null) {
-                opened.close();
+                closeAndWait(opened);
             }
             throw e instanceof StoreException known ? known : errors.ofOpening(e);
         }
@@ -131,7 +131,9 @@ final class Connections {
         }
     }
 
-    private static void awaitClosed(RedisConnection connection) {
+    /** Before a client is closed: it would close a connection again that is not closed yet, and Lettuce warns of that. */
+    private static void closeAndWait(RedisConnection connection) {
+        connection.close();
         try {
             connection.closed().get(LONGEST_CLOSE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -150,8 +152,7 @@ final class Connections {
                 check.unregister(last);
             }
             last.lose();
-            // the client would close a connection once more that is not closed yet, and Lettuce warns of that
-            awaitClosed(last);
+            closeAndWait(last);
             connector.close();
         } finally {
             opening.unlock();
