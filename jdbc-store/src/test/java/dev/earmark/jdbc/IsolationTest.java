@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -83,12 +84,6 @@ class IsolationTest {
                 ResultSet row = statement.executeQuery("SELECT on_hand FROM earmark_level")) {
             assertThat(row.next()).isTrue();
             return row.getLong(1);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

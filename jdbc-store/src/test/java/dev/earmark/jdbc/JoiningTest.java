@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -282,12 +283,6 @@ class JoiningTest {
         private ReservationOperations order(Connection connection, String id) throws SQLException {
             execute(connection, "INSERT INTO shop_order VALUES ('" + id + "')");
             return engine.within(store.joining(connection));
-        }
-
-        private static void execute(Connection connection, String sql) throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.execute(sql);
-            }
         }
 
         private long count(String sql) {

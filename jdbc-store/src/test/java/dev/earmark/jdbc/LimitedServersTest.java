@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -33,20 +33,6 @@ import org.junit.jupiter.api.Test;
 class LimitedServersTest {
     private static final Reserve RESERVE =
             new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
-
-    private static void execute(Connection connection, String... statements) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static void execute(DatabaseAddress database, String... statements) throws SQLException {
-        try (Connection connection = database.connect()) {
-            execute(connection, statements);
-        }
-    }
 
     private static HikariDataSource pool(DatabaseAddress database) {
         HikariConfig options = TestDatabase.options(database);

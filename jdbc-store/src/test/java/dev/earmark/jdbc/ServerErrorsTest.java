@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -30,20 +31,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class ServerErrorsTest {
     private static final Reserve RESERVE =
             new Reserve(ReservationId.of("order-1"), List.of(Line.of("A", 1)), Duration.ofMinutes(5), null);
-
-    private static void execute(Connection connection, String... statements) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static void execute(DatabaseAddress database, String... statements) throws SQLException {
-        try (Connection connection = database.connect()) {
-            execute(connection, statements);
-        }
-    }
 
     private static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -1,13 +1,13 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.Sql.execute;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -44,13 +44,6 @@ final class TestServers {
             execute(server, "DROP DATABASE IF EXISTS " + name);
         } catch (SQLException e) {
             System.err.println("database " + name + " is left on " + server.url() + ": " + e.getMessage());
-        }
-    }
-
-    private static void execute(DatabaseAddress server, String sql) throws SQLException {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

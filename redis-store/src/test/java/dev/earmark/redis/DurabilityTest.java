@@ -11,8 +11,6 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,21 +130,5 @@ class DurabilityTest {
         Awaitility.await()
                 .ignoreException(TransientStoreException.class)
                 .untilAsserted(() -> assertThat(level(store, "A").reserved()).isEqualTo(units));
-    }
-
-    private static final class Admin implements AutoCloseable {
-        private final RedisClient client;
-        private final StatefulRedisConnection<String, String> connection;
-
-        Admin(RedisServer server) {
-            client = RedisClient.create(server.uri());
-            connection = client.connect();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-        }
     }
 }

@@ -343,20 +343,4 @@ class ReplacedConnectionsTest {
         List.of(passwords).forEach(arguments::add);
         connection.sync().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
     }
-
-    private static final class Admin implements AutoCloseable {
-        private final RedisClient client;
-        private final StatefulRedisConnection<String, String> connection;
-
-        Admin(RedisServer server) {
-            client = RedisClient.create(server.uri());
-            connection = client.connect();
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-        }
-    }
 }
