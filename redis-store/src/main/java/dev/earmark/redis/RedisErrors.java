@@ -127,7 +127,8 @@ final class RedisErrors {
             return ofAnswer(String.valueOf(answer.getMessage()), thrown, useless);
         }
         return isUnsent(thrown)
-                ? new TransientStoreException("Not connected to Redis. Nothing was sent.", thrown)
+                ? new TransientStoreException(
+                        "Not connected to Redis (" + describe(thrown) + "). Nothing was sent.", thrown)
                 : null;
     }
 
