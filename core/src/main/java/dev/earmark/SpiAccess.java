@@ -86,6 +86,41 @@ public abstract class SpiAccess {
     }
 
     /**
+     * Creates the change of a reservation.
+     *
+     * @param statusBefore the status before, or null if the reservation is new
+     * @param reservation the reservation after the change
+     * @param cause the cause
+     * @return the change
+     */
+    protected static ReservationChange newReservationChange(
+            @Nullable ReservationStatus statusBefore, Reservation reservation, ChangeCause cause) {
+        return new ReservationChange(statusBefore, reservation, cause);
+    }
+
+    /**
+     * Creates the change of a level.
+     *
+     * @param before the level before, or null if the SKU was unknown
+     * @param after the level after
+     * @return the change
+     */
+    protected static LevelChange newLevelChange(@Nullable StockLevel before, StockLevel after) {
+        return new LevelChange(before, after);
+    }
+
+    /**
+     * Creates the changes of a step.
+     *
+     * @param reservations in the order in which they happened
+     * @param levels sorted by SKU
+     * @return the changes
+     */
+    protected static StockChanges newStockChanges(List<ReservationChange> reservations, List<LevelChange> levels) {
+        return new StockChanges(reservations, levels);
+    }
+
+    /**
      * Creates a page.
      *
      * @param reservations the reservations on the page

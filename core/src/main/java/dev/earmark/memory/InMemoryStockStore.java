@@ -9,9 +9,11 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.ChangeReporter;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
@@ -50,6 +52,7 @@ public final class InMemoryStockStore implements StockStore {
     private final InstantSource clock;
     private final Lock lock;
     private final BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules;
+    private final @Nullable ChangeReporter reporter;
     private final Map<Sku, StockLevel> levels = new HashMap<>();
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
     private final Map<OperationId, JournalEntry> operations = new LinkedHashMap<>();
@@ -67,12 +70,25 @@ public final class InMemoryStockStore implements StockStore {
      * @param clock the store's clock; read once per batch
      */
     public InMemoryStockStore(InstantSource clock) {
-        this(clock, new ReentrantLock(), Ledger::apply);
+        this(clock, new ReentrantLock(), Ledger::apply, null);
+    }
+
+    /**
+     * Starts a store with options.
+     *
+     * @return a builder
+     */
+    public static InMemoryStockStoreBuilder builder() {
+        return new InMemoryStockStoreBuilder();
     }
 
     /** For the testkit, whose broken stores change the rules or release the lock too early. */
     InMemoryStockStore(
-            InstantSource clock, Lock lock, BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules) {
+            InstantSource clock,
+            Lock lock,
+            BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules,
+            @Nullable ChangeReporter reporter) {
+        this.reporter = reporter;
         this.clock = clock;
         this.lock = lock;
         this.rules = rules;
@@ -90,9 +106,17 @@ public final class InMemoryStockStore implements StockStore {
                 List<Reservation> overdue = held.overdueOf(scope.claimed(), state.now());
                 result = rules.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
             }
+            report(result.changes().reported());
             save(result.changes(), state.now());
             return result.outcomes();
         });
+    }
+
+    /** Before the changes are saved, so that there is nothing to undo if the hook fails. */
+    private void report(StockChanges changes) {
+        if (reporter != null) {
+            reporter.report(changes);
+        }
     }
 
     @Override

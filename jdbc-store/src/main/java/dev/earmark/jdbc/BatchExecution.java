@@ -4,7 +4,6 @@ import dev.earmark.Line;
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
-import dev.earmark.StockCommand.Expire;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerResult;
@@ -110,7 +109,9 @@ final class BatchExecution {
                     state.now(), loader.levels(), state.reservations(), state.operations(), search.bySku());
             result = Ledger.apply(enlarged, commands);
             if (search.isFull() && !result.shortOf().isEmpty()) {
-                LedgerResult expired = Ledger.apply(enlarged, expiriesOf(search.reservations()));
+                LedgerResult expired = Ledger.reclaim(
+                        enlarged,
+                        search.reservations().stream().map(Reservation::id).toList());
                 // if the data is so broken that none can be expired, a retry would not get further
                 return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
             }
@@ -125,9 +126,4 @@ final class BatchExecution {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<StockCommand<?>> expiriesOf(Collection<Reservation> reservations) {
-        return reservations.stream()
-                .<StockCommand<?>>map(reservation -> new Expire(reservation.id()))
-                .toList();
-    }
 }

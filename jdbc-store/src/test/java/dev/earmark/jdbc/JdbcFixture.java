@@ -1,8 +1,10 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.spi.StockStore;
+import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -22,6 +24,16 @@ final class JdbcFixture implements StockStoreFixture {
     @Override
     public StockStore newStore() {
         return form.apply(database.pool(instances.getAndIncrement())).build();
+    }
+
+    @Override
+    public StockStore newReportingStore() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Report> reports() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

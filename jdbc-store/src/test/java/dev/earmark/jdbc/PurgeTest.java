@@ -12,6 +12,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.spi.Changes;
 import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
@@ -70,7 +71,8 @@ class PurgeTest {
             Session session = new SessionFactory(dialect, SchemaNames.on(connection, dialect, TableNames.DEFAULT))
                     .readCommitted(connection);
             BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
-            saver.save(new LedgerChanges(new TreeMap<>(), List.of(), List.of(gone), List.of()), now);
+            saver.save(new LedgerChanges(
+                    new TreeMap<>(), List.of(), List.of(gone), List.of(), Changes.of(List.of(), List.of())), now);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();
             assertThat(store.reservations(List.of(gone.id()))).containsValue(gone);
         }

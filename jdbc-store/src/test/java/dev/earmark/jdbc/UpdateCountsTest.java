@@ -15,6 +15,7 @@ import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.Changes;
 import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.ledger.LedgerChanges;
@@ -120,7 +121,8 @@ class UpdateCountsTest {
                                 new TreeMap<>(Map.of(SKU, level, other.sku(), other.level())),
                                 List.of(),
                                 List.of(),
-                                List.of()),
+                                List.of(),
+                                Changes.of(List.of(), List.of())),
                         Instant.EPOCH);
     }
 

@@ -1,6 +1,7 @@
 package dev.earmark.redis;
 
 import dev.earmark.spi.StockStore;
+import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreFixture;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
@@ -9,6 +10,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** Builds stores with a new prefix on a server that all tests share. */
@@ -77,6 +79,16 @@ final class RedisFixture implements StockStoreFixture {
 
     RedisCommands<String, String> redis() {
         return connection.sync();
+    }
+
+    @Override
+    public StockStore newReportingStore() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Report> reports() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

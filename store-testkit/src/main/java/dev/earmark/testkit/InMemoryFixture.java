@@ -6,6 +6,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockChanges;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.memory.InMemoryStockStore;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryFixture implements StockStoreFixture {
     private final ManualClock clock = new ManualClock();
-    private final StockStore data = new InMemoryStockStore(clock);
+    private final List<Report> reports = new CopyOnWriteArrayList<>();
+    private final StockStore data =
+            InMemoryStockStore.builder().clock(clock).onChange(this::keep).build();
 
     /** Creates a fixture without data. */
     public InMemoryFixture() {}
@@ -37,6 +41,26 @@ public final class InMemoryFixture implements StockStoreFixture {
     @Override
     public StockStore newStore() {
         return new Handle(data);
+    }
+
+    /**
+     * Opens a handle on the fixture's only store, which always reports.
+     *
+     * @return a handle that can be closed without closing the others
+     */
+    @Override
+    public StockStore newReportingStore() {
+        return newStore();
+    }
+
+    @Override
+    public List<Report> reports() {
+        return List.copyOf(reports);
+    }
+
+    private void keep(StockChanges changes) {
+        changes.reservations().forEach(change -> reports.add(Report.of(change)));
+        changes.levels().forEach(change -> reports.add(Report.of(change)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.earmark.testkit;
 
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Connects a backend to {@link StockStoreContract}: it owns one set of data, opens stores on it, and lets time pass.
@@ -21,6 +22,21 @@ public interface StockStoreFixture extends AutoCloseable {
      * @return a store; the contract closes it before it closes the fixture
      */
     StockStore newStore();
+
+    /**
+     * Opens another store on the fixture's data, which reports its changes (rule R11). It keeps the reports in the same
+     * atomic step as the changes, so that neither is there without the other.
+     *
+     * @return a store; the contract closes it before it closes the fixture
+     */
+    StockStore newReportingStore();
+
+    /**
+     * Returns what the reporting stores of this fixture have reported so far.
+     *
+     * @return the reports, those of one subject in the order in which they were made
+     */
+    List<Report> reports();
 
     /**
      * Lets time pass. Afterwards every deadline is closer, or further past, by the given time.

@@ -23,6 +23,6 @@ public final class InMemoryStores {
      */
     public static StockStore with(
             InstantSource clock, Lock lock, BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules) {
-        return new InMemoryStockStore(clock, lock, rules);
+        return new InMemoryStockStore(clock, lock, rules, null);
     }
 }

@@ -1,5 +1,7 @@
 package dev.earmark.spi.ledger;
 
+import dev.earmark.ChangeCause;
+import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Cancel;
@@ -11,6 +13,7 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,16 +37,34 @@ public final class Ledger {
      * @return the outcomes and the rows to save
      */
     public static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands) {
+        return apply(loaded, commands, ChangeCause.EXPIRE);
+    }
+
+    /**
+     * Expires overdue reservations for a batch that needs more of them than it can reclaim in one step. Like a batch of
+     * {@link Expire}s, but the cause of the changes is {@link ChangeCause#RECLAIM}.
+     *
+     * @param loaded the rows and the store's time
+     * @param overdue the reservations
+     * @return the outcomes and the rows to save
+     */
+    public static LedgerResult reclaim(LedgerState loaded, Collection<ReservationId> overdue) {
+        List<StockCommand<?>> expiries = new ArrayList<>(overdue.size());
+        overdue.forEach(id -> expiries.add(new Expire(id)));
+        return apply(loaded, expiries, ChangeCause.RECLAIM);
+    }
+
+    private static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands, ChangeCause ofExpiries) {
         WorkingState state = new WorkingState(loaded);
         UnitMoves units = new UnitMoves(state);
-        Rules rules = new Rules(new ReservationRules(state, units), new StockRules(state, units));
+        Rules rules = new Rules(new ReservationRules(state, units), new StockRules(state, units), ofExpiries);
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
         commands.forEach(command -> outcomes.add(command.accept(rules)));
         return new LedgerResult(outcomes, state.changes(), units.shortOf());
     }
 
     /** One rule per command. */
-    private record Rules(ReservationRules reservations, StockRules stock)
+    private record Rules(ReservationRules reservations, StockRules stock, ChangeCause ofExpiries)
             implements StockCommand.Visitor<StockOutcome<?>> {
         @Override
         public StockOutcome<?> reserve(Reserve command) {
@@ -67,7 +88,7 @@ public final class Ledger {
 
         @Override
         public StockOutcome<?> expire(Expire command) {
-            return reservations.expire(command);
+            return reservations.expire(command, ofExpiries);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.earmark.spi.ledger;
 
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockLevel;
 import java.util.Collections;
 import java.util.List;
@@ -16,12 +17,14 @@ import java.util.SortedMap;
  * @param created reservations to insert
  * @param updated reservations whose status, deadline or returned lines changed
  * @param operations journal entries to insert
+ * @param reported the same changes as a shop sees them, for a store that reports them (rule R11)
  */
 public record LedgerChanges(
         SortedMap<Sku, StockLevel> levels,
         List<Reservation> created,
         List<Reservation> updated,
-        List<JournalEntry> operations) {
+        List<JournalEntry> operations,
+        StockChanges reported) {
 
     /** Copies the lists. */
     public LedgerChanges {

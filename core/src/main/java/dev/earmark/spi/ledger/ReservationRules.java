@@ -1,10 +1,13 @@
 package dev.earmark.spi.ledger;
 
+import static dev.earmark.ChangeCause.CANCEL;
+import static dev.earmark.ChangeCause.EXTEND;
 import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
 
+import dev.earmark.ChangeCause;
 import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The rules of reserve, confirm, cancel, expire and extend. */
 final class ReservationRules {
@@ -88,15 +92,23 @@ final class ReservationRules {
     }
 
     StockOutcome<Reservation> confirm(Confirm command) {
-        return end(command.id(), CONFIRMED, held -> units.whyNotReleasable(held).or(() -> whyNotSellable(held)));
+        return end(
+                command.id(),
+                CONFIRMED,
+                held -> units.whyNotReleasable(held).or(() -> whyNotSellable(held)),
+                units::sell);
     }
 
     StockOutcome<Reservation> cancel(Cancel command) {
-        return end(command.id(), CANCELLED, units::whyNotReleasable);
+        return end(command.id(), CANCELLED, units::whyNotReleasable, held -> units.release(held, CANCELLED, CANCEL));
     }
 
-    StockOutcome<Reservation> expire(Expire command) {
-        return end(command.id(), EXPIRED, held -> whyNotOverdue(held).or(() -> units.whyNotReleasable(held)));
+    StockOutcome<Reservation> expire(Expire command, ChangeCause cause) {
+        return end(
+                command.id(),
+                EXPIRED,
+                held -> whyNotOverdue(held).or(() -> units.whyNotReleasable(held)),
+                held -> units.release(held, EXPIRED, cause));
     }
 
     StockOutcome<Reservation> extend(Extend command) {
@@ -114,13 +126,16 @@ final class ReservationRules {
         Instant deadline = state.now().plus(command.holdFor());
         Reservation extended =
                 Reservations.withExpiresAt(known, deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
-        state.update(extended);
+        state.update(extended, EXTEND);
         return Outcomes.applied(extended);
     }
 
     /** Of confirm, cancel and expire exactly one wins; the others learn which one (R6). */
     private StockOutcome<Reservation> end(
-            ReservationId id, ReservationStatus status, Function<Reservation, Optional<Refusal>> objection) {
+            ReservationId id,
+            ReservationStatus status,
+            Function<Reservation, Optional<Refusal>> objection,
+            UnaryOperator<Reservation> change) {
         Reservation known = state.reservation(id);
         if (known == null) {
             return Outcomes.refused(new Refusal.UnknownReservation(id));
@@ -135,7 +150,7 @@ final class ReservationRules {
         if (refusal.isPresent()) {
             return Outcomes.refused(refusal.get());
         }
-        return Outcomes.applied(status == CONFIRMED ? units.sell(known) : units.release(known, status));
+        return Outcomes.applied(change.apply(known));
     }
 
     private Optional<Refusal> whyNotOverdue(Reservation held) {

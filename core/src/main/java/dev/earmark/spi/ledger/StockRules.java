@@ -1,5 +1,6 @@
 package dev.earmark.spi.ledger;
 
+import dev.earmark.ChangeCause;
 import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
@@ -106,7 +107,7 @@ final class StockRules {
         }
         Reservation changed = Reservations.withReturned(
                 known, Stream.concat(known.returned().stream(), lines.stream()).toList());
-        state.update(changed);
+        state.update(changed, ChangeCause.RETURN);
         state.record(JournalEntry.of(command, lines, state.now()));
         return Outcomes.applied(changed);
     }

@@ -1,5 +1,6 @@
 package dev.earmark.spi.ledger;
 
+import dev.earmark.ChangeCause;
 import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
@@ -37,7 +38,7 @@ final class UnitMoves {
                 break;
             }
             if (whyNotReleasable(overdue).isEmpty()) {
-                reclaimed.add(release(overdue, ReservationStatus.EXPIRED));
+                reclaimed.add(release(overdue, ReservationStatus.EXPIRED, ChangeCause.RECLAIM));
                 available = availableNow(level.sku());
             }
         }
@@ -63,12 +64,12 @@ final class UnitMoves {
         state.save(StockLevels.of(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
     }
 
-    Reservation release(Reservation held, ReservationStatus status) {
+    Reservation release(Reservation held, ReservationStatus status, ChangeCause cause) {
         for (Line line : held.lines()) {
             StockLevel level = levelOf(line.sku());
             state.save(StockLevels.of(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
         }
-        return saved(Reservations.withStatus(held, status));
+        return saved(Reservations.withStatus(held, status), cause);
     }
 
     Reservation sell(Reservation held) {
@@ -78,11 +79,11 @@ final class UnitMoves {
             state.save(StockLevels.of(
                     level.sku(), level.onHand() - quantity, level.reserved() - quantity, level.sold() + quantity));
         }
-        return saved(Reservations.withStatus(held, ReservationStatus.CONFIRMED));
+        return saved(Reservations.withStatus(held, ReservationStatus.CONFIRMED), ChangeCause.CONFIRM);
     }
 
-    private Reservation saved(Reservation changed) {
-        state.update(changed);
+    private Reservation saved(Reservation changed, ChangeCause cause) {
+        state.update(changed, cause);
         return changed;
     }
 

@@ -1,10 +1,14 @@
 package dev.earmark.spi.ledger;
 
+import dev.earmark.ChangeCause;
+import dev.earmark.LevelChange;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationChange;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
+import dev.earmark.spi.Changes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +27,7 @@ final class WorkingState {
     private final Map<ReservationId, Reservation> updated = new LinkedHashMap<>();
     private final Map<OperationId, JournalEntry> recorded = new LinkedHashMap<>();
     private final Map<ReservationId, Reservation> overdue = new HashMap<>();
+    private final List<ReservationChange> reported = new ArrayList<>();
 
     WorkingState(LedgerState loaded) {
         this.loaded = loaded;
@@ -58,11 +63,14 @@ final class WorkingState {
     }
 
     void create(Reservation reservation) {
+        reported.add(Changes.ofReservation(null, reservation, ChangeCause.RESERVE));
         created.put(reservation.id(), reservation);
     }
 
     /** Saves the reservation and its levels, whose versions guard it. */
-    void update(Reservation reservation) {
+    void update(Reservation reservation, ChangeCause cause) {
+        Reservation before = reservation(reservation.id());
+        reported.add(Changes.ofReservation(before == null ? null : before.status(), reservation, cause));
         (created.containsKey(reservation.id()) ? created : updated).put(reservation.id(), reservation);
         reservation.lines().forEach(line -> {
             StockLevel level = level(line.sku());
@@ -101,6 +109,18 @@ final class WorkingState {
                 changedLevels,
                 List.copyOf(created.values()),
                 List.copyOf(updated.values()),
-                List.copyOf(recorded.values()));
+                List.copyOf(recorded.values()),
+                Changes.of(reported, changedCounters()));
+    }
+
+    private List<LevelChange> changedCounters() {
+        List<LevelChange> changed = new ArrayList<>();
+        changedLevels.forEach((sku, after) -> {
+            StockLevel before = loaded.levels().get(sku);
+            if (!after.equals(before)) {
+                changed.add(Changes.ofLevel(before, after));
+            }
+        });
+        return changed;
     }
 }

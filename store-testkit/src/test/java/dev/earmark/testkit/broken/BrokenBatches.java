@@ -3,6 +3,7 @@ package dev.earmark.testkit.broken;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.spi.Changes;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.LedgerChanges;
@@ -83,7 +84,7 @@ final class BrokenBatches {
             return refused
                     ? new LedgerResult(
                             result.outcomes(),
-                            new LedgerChanges(new TreeMap<>(), List.of(), List.of(), List.of()),
+                            new LedgerChanges(new TreeMap<>(), List.of(), List.of(), List.of(), Changes.of(List.of(), List.of())),
                             result.shortOf())
                     : result;
         }

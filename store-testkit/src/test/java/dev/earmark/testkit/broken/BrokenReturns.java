@@ -63,7 +63,8 @@ final class BrokenReturns {
                     changes.updated().stream()
                             .map(reservation -> Reservations.withReturned(reservation, List.of()))
                             .toList(),
-                    changes.operations());
+                    changes.operations(),
+                    changes.reported());
         }
     }
 
