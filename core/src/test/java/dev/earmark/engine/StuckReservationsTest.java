@@ -81,7 +81,7 @@ class StuckReservationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 100", "30, 10", "1000, 100", "1001, 100", "2500, 100", "2500, 1000", "700, 10"})
+    @CsvSource({"1, 100", "30, 10", "1000, 100", "1001, 100", "2500, 100", "2500, 1000", "400, 10"})
     void r11_thoseThatAHookRefusesDoNotBlockTheOthersAndAreAttemptedAgain(int refused, int batchSize) {
         overdue(refused, 150);
         assertThat(run(batchSize).report()).isEqualTo(new ReapReport(150, refused, 0, Duration.ofSeconds(1), false));

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Stores with a defect in the reports of their changes. */
 final class BrokenReports {
@@ -158,12 +159,12 @@ final class BrokenReports {
         "ReportedBatches.r11_moreReclaimsThanAStoreMakesInOneStepAreAllReported"
     })
     static final class ForgetsTheStrangersAfterTheFirst extends ReportsOtherwise {
-        private final ThreadLocal<ReservationChange> last = new ThreadLocal<>();
+        private @Nullable ReservationChange last;
 
         @Override
         Stream<ReservationChange> reported(ReservationChange change) {
-            ReservationChange before = last.get();
-            last.set(change);
+            ReservationChange before = last;
+            last = change;
             boolean another =
                     before != null && before.cause() == ChangeCause.RECLAIM && change.cause() == ChangeCause.RECLAIM;
             return another ? Stream.of() : Stream.of(change);
@@ -172,15 +173,16 @@ final class BrokenReports {
 
     /** Applies each batch as a whole, and reports in steps of its own. */
     abstract static class ReportsInAnotherStep extends BrokenContract {
+        private static final ThreadLocal<StockChanges> MADE = new ThreadLocal<>();
+
         @Override
         StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
-            ThreadLocal<StockChanges> made = new ThreadLocal<>();
-            return new BrokenStore(super.data(clock, made::set)) {
+            return new BrokenStore(super.data(clock, MADE::set)) {
                 @Override
                 public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
-                    made.remove();
+                    MADE.remove();
                     List<StockOutcome<?>> outcomes = applyCorrectly(commands);
-                    StockChanges changes = made.get();
+                    StockChanges changes = MADE.get();
                     if (changes != null) {
                         report(changes, hook);
                     }
