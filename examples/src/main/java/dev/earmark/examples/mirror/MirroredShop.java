@@ -1,0 +1,53 @@
+package dev.earmark.examples.mirror;
+
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.engine.ReservationEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A shop whose shoppers wait for Redis only. It knows nothing of the mirror. Thread-safe.
+ *
+ * @param engine the engine on the store in Redis
+ */
+public record MirroredShop(ReservationEngine engine) {
+    /** The SKUs that are for sale. */
+    public static final List<Sku> SKUS =
+            IntStream.range(0, 10).mapToObj(i -> Sku.of("SKU-" + i)).toList();
+
+    /** One shopper orders one or two SKUs, and then pays, cancels, hesitates, returns the goods or leaves. */
+    public void serve(String order) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int sku = random.nextInt(SKUS.size());
+        ReserveRequest.Builder request = ReserveRequest.builder(order)
+                .line(SKUS.get(sku).value(), 1 + random.nextInt(3))
+                .holdFor(ReserveRequest.SHORTEST_HOLD_FOR);
+        if (random.nextBoolean()) {
+            request.line(SKUS.get((sku + 1) % SKUS.size()).value(), 1);
+        }
+        if (!(engine.tryReserve(request.build()) instanceof Applied)) {
+            return;
+        }
+        ReservationId id = ReservationId.of(order);
+        switch (random.nextInt(10)) {
+            case 0, 1, 2 -> engine.tryConfirm(id);
+            case 3 -> {
+                if (engine.tryConfirm(id) instanceof Applied) {
+                    engine.returnStock(id, OperationId.of("parcel-of-" + order));
+                }
+            }
+            case 4 -> engine.tryCancel(id);
+            case 5 -> engine.attempt(new StockCommand.Extend(id, Duration.ofSeconds(2)));
+            default -> {
+                // leaves
+            }
+        }
+    }
+}
