@@ -94,10 +94,13 @@ public abstract class Example implements Callable<Integer> {
         output.figure("oversold", "oversold", audit.oversold());
         output.printFigures(command.name() + " on " + storeOptions);
         PrintWriter err = command.commandLine().getErr();
-        output.faults().stream().limit(MAX_FAULTS_PRINTED).forEach(err::println);
-        if (audit.passed()) {
+        if (!output.faults().isEmpty()) {
+            output.faults().stream().limit(MAX_FAULTS_PRINTED).forEach(err::println);
+            out.println("THE COMPARISON FAILED: " + output.faults().size() + " faults.");
+        }
+        if (audit.passed() && output.faults().isEmpty()) {
             out.println("The stock adds up: no unit was lost, sold twice or left reserved.");
-        } else {
+        } else if (!audit.passed()) {
             audit.faults().stream().limit(MAX_FAULTS_PRINTED).forEach(err::println);
             out.println("THE STOCK DOES NOT ADD UP: the counters of "
                     + audit.faults().size() + " SKUs are wrong, " + audit.oversold() + " units were oversold.");
