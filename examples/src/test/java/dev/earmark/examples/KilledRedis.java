@@ -35,4 +35,9 @@ final class KilledRedis implements Program {
     public void close() {
         kill();
     }
+
+    /** Ends it for good. */
+    void end() {
+        server.close();
+    }
 }

@@ -59,15 +59,19 @@ class RedisMirrorTest {
     /** Kills Redis, the shop and the consumers. */
     private static Run kill(DatabaseAddress database, int kills, Class<?> consumer) {
         KilledRedis redis = new KilledRedis();
-        return Run.of(
-                CommandLines.create(new RedisMirror(List.of(redis), consumer)),
-                "--store=redis",
-                "--url=" + redis.uri(),
-                "--database-url=" + database.url(),
-                "--database-user=" + database.user(),
-                "--database-password=" + database.password(),
-                "--kills=" + kills,
-                "--json");
+        try {
+            return Run.of(
+                    CommandLines.create(new RedisMirror(List.of(redis), consumer)),
+                    "--store=redis",
+                    "--url=" + redis.uri(),
+                    "--database-url=" + database.url(),
+                    "--database-user=" + database.user(),
+                    "--database-password=" + database.password(),
+                    "--kills=" + kills,
+                    "--json");
+        } finally {
+            redis.end();
+        }
     }
 
     private static void assertMirrored(Run run) {

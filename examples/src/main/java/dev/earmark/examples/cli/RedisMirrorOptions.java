@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 /** The options of the redis-mirror example. */
 @Command
 public final class RedisMirrorOptions extends ExampleOptions {
-    private static final String EMBEDDED = "jdbc:h2:mem:mirror;DB_CLOSE_DELAY=-1";
-
     @Option(
             names = "--database-url",
             paramLabel = "URL",
@@ -17,14 +15,13 @@ public final class RedisMirrorOptions extends ExampleOptions {
                     + " jdbc:postgresql://HOST:PORT/DATABASE. Default: an embedded H2 database.")
     private @Nullable String url;
 
-    @Option(names = "--database-user", paramLabel = "USER", description = "The database user.", defaultValue = "sa")
-    private String user = "sa";
+    @Option(names = "--database-user", paramLabel = "USER", description = "The database user.")
+    private String user = "";
 
     @Option(
             names = "--database-password",
             paramLabel = "PASSWORD",
-            description = "The user's password. It may be empty.",
-            defaultValue = "")
+            description = "The user's password. It may be empty.")
     private String password = "";
 
     @Option(names = "--shoppers", paramLabel = "N", description = "How many shoppers come, 1 to 1000000.")
@@ -52,7 +49,7 @@ public final class RedisMirrorOptions extends ExampleOptions {
 
     /** The database of the mirror. */
     public SqlDatabase database() {
-        return new SqlDatabase(url == null ? EMBEDDED : url, user, password);
+        return url == null ? SqlDatabase.embedded() : new SqlDatabase(url, user, password);
     }
 
     /** How many shoppers come. */

@@ -45,7 +45,7 @@ public final class MirrorTables {
     public void create(boolean reset) {
         create(
                 RESERVATIONS,
-                "status VARCHAR(10) NOT NULL, goods TEXT NOT NULL, returned TEXT NOT NULL, expires_at BIGINT NOT NULL",
+                "status VARCHAR(10) NOT NULL, goods VARCHAR(500) NOT NULL, returned VARCHAR(500) NOT NULL, expires_at BIGINT NOT NULL",
                 reset);
         create(LEVELS, "on_hand BIGINT NOT NULL, reserved BIGINT NOT NULL, sold BIGINT NOT NULL", reset);
         create(HISTORY, "id VARCHAR(100) NOT NULL, status VARCHAR(10) NOT NULL", reset);

@@ -3,6 +3,7 @@ package dev.earmark.examples.stores;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A SQL database of the shop that is not its store.
@@ -12,6 +13,11 @@ import java.util.List;
  * @param password the user's password
  */
 public record SqlDatabase(String url, String user, String password) {
+
+    /** Returns a new H2 database inside this process. */
+    public static SqlDatabase embedded() {
+        return new SqlDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    }
 
     /**
      * Opens a pool.
