@@ -16,9 +16,10 @@ import dev.earmark.examples.mirror.Mirror;
 import dev.earmark.examples.mirror.MirrorComparison;
 import dev.earmark.examples.mirror.MirrorMain;
 import dev.earmark.examples.mirror.MirrorTables;
+import dev.earmark.examples.mirror.MirrorThreads;
 import dev.earmark.examples.mirror.MirroredShop;
 import dev.earmark.examples.mirror.MirroredShopMain;
-import dev.earmark.examples.stores.RedisStores;
+import dev.earmark.examples.mirror.RedisReservations;
 import dev.earmark.examples.stores.StoreSettings;
 import dev.earmark.redis.EventsPolicy;
 import dev.earmark.redis.RedisEvents;
@@ -99,16 +100,14 @@ public final class RedisMirror extends RedisExample {
                 Rest.await(engine, MirroredShop.SKUS);
                 Rest.await("events are still to be mirrored", () -> events.behind() == 0);
             }
-            print(
-                    output,
-                    MirrorComparison.of(tables, store, RedisReservations.ids(url), deliveries.supplied()));
+            print(output, MirrorComparison.of(tables, store, RedisReservations.ids(url), deliveries.supplied()));
         }
     }
 
     private void kill(String url, Deliveries deliveries) throws Exception {
         List<Program> programs = new ArrayList<>(servers);
-        programs.add(new JavaProgram(
-                MirroredShopMain.class, storeOptions().address().texts()));
+        programs.add(
+                new JavaProgram(MirroredShopMain.class, storeOptions().address().texts()));
         for (String name : MirrorThreads.CONSUMERS) {
             List<String> settings = new ArrayList<>(List.of(name, url));
             settings.addAll(options.database().texts());
@@ -126,6 +125,9 @@ public final class RedisMirror extends RedisExample {
         output.figure("kills", "kills", options.kills())
                 .figure("reservations", "reservations in Redis", atRest.reservations())
                 .figure("expired", "of them expired", atRest.expired())
-                .figure("disagreements", "rows that differ from Redis", atRest.faults().size());
+                .figure(
+                        "disagreements",
+                        "rows that differ from Redis",
+                        atRest.faults().size());
     }
 }

@@ -20,17 +20,13 @@ class RedisMirrorTest {
         assertMirrored(Run.on("redis", "redis-mirror", "--shoppers=200"));
     }
 
-    @Test
-    void theTablesEqualRedisAfterFiveKills() {
-        assertMirrored(kill(MariaDb.newDatabase(), 5, MirrorMain.class));
-    }
-
+    /** Redis is killed too. More kills: -Dearmark.kills=100. */
     @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"MariaDB", "PostgreSQL"})
-    void theTablesEqualRedisAfterAHundredKills(String database) {
+    void theTablesEqualRedisAfterKills(String database) {
         DatabaseAddress address = database.equals("MariaDB") ? MariaDb.newDatabase() : PostgreSql.newDatabase();
-        assertMirrored(kill(address, 100, MirrorMain.class));
+        assertMirrored(kill(address, Integer.getInteger("earmark.kills", 5), MirrorMain.class));
     }
 
     /** Otherwise the test above could not fail. */

@@ -15,8 +15,9 @@ public final class ExpiredOrdersOptions extends ExampleOptions {
     @Option(
             names = "--kills",
             paramLabel = "N",
-            description = "How often to kill an instance of the shop, 0 to 10000. If it is not 0, two instances of the shop"
-                    + " run in processes of their own, and shoppers come until the last kill. Needs a store on a server.")
+            description =
+                    "How often to kill an instance of the shop, 0 to 10000. If it is not 0, two instances of the shop"
+                            + " run in processes of their own, and shoppers come until the last kill. Needs a store on a server.")
     private int kills;
 
     @Override

@@ -33,8 +33,9 @@ public final class RedisMirrorOptions extends ExampleOptions {
     @Option(
             names = "--kills",
             paramLabel = "N",
-            description = "How often to kill the shop or a consumer, 0 to 10000. If it is not 0, the shop and two consumers"
-                    + " run in processes of their own, and shoppers come until the last kill. Needs --database-url.")
+            description =
+                    "How often to kill the shop or a consumer, 0 to 10000. If it is not 0, the shop and two consumers"
+                            + " run in processes of their own, and shoppers come until the last kill. Needs --database-url.")
     private int kills;
 
     @Override

@@ -107,8 +107,7 @@ public final class JavaProgram implements Program {
 
     private IllegalStateException failure(String what) {
         try {
-            return new IllegalStateException(
-                    main.getSimpleName() + " " + what + ": " + Files.readString(log));
+            return new IllegalStateException(main.getSimpleName() + " " + what + ": " + Files.readString(log));
         } catch (IOException e) {
             return new IllegalStateException(main.getSimpleName() + " " + what, e);
         }

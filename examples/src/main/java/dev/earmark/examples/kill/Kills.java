@@ -57,7 +57,8 @@ public final class Kills {
         List<Program> order = new ArrayList<>(programs);
         Collections.shuffle(order);
         for (Program program : order) {
-            if (killed.isEmpty() || (killed.size() < most && ThreadLocalRandom.current().nextBoolean())) {
+            if (killed.isEmpty()
+                    || (killed.size() < most && ThreadLocalRandom.current().nextBoolean())) {
                 killed.add(program);
                 program.kill();
             }

@@ -23,11 +23,13 @@ public record Mirror(RedisEvents events, MirrorTables tables) {
     private static final Duration WAIT = Duration.ofMillis(200);
     /** Longer than a living consumer needs to write its events. */
     private static final Duration ABANDONED = Duration.ofSeconds(3);
+
     private static final int PAUSE_MILLIS = 50;
 
     /** Copies events until it is told to stop. */
     public void run(BooleanSupplier stop) throws InterruptedException {
         long lastTakeOver = System.nanoTime();
+        int failures = 0;
         while (!stop.getAsBoolean()) {
             try {
                 copy(events.read(MOST, WAIT));
@@ -35,8 +37,12 @@ public record Mirror(RedisEvents events, MirrorTables tables) {
                     copy(events.takeOver(ABANDONED, MOST)); // from a consumer that died
                     lastTakeOver = System.nanoTime();
                 }
+                failures = 0;
             } catch (StoreException | SQLException e) { // the events are still with this consumer, and read again
-                System.err.println(e.getMessage());
+                failures++;
+                if (failures > 1) { // the first one may be another consumer that inserted the same row
+                    System.err.println(e.getMessage());
+                }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }

@@ -93,8 +93,7 @@ public final class MirrorComparison {
         });
     }
 
-    private void compare(
-            String what, SortedMap<String, List<Object>> redis, SortedMap<String, List<Object>> database) {
+    private void compare(String what, SortedMap<String, List<Object>> redis, SortedMap<String, List<Object>> database) {
         TreeSet<String> keys = new TreeSet<>(redis.keySet());
         keys.addAll(database.keySet());
         for (String key : keys) {

@@ -40,8 +40,9 @@ record MirrorTable(String name, String key, List<String> columns) {
         SortedMap<String, Row> missing = new TreeMap<>(rows);
         missing.keySet().removeAll(present.keySet());
         SortedMap<String, Row> newer = new TreeMap<>(rows);
-        newer.entrySet().removeIf(row -> !present.containsKey(row.getKey())
-                || present.get(row.getKey()).compareTo(row.getValue().event()) >= 0);
+        newer.entrySet()
+                .removeIf(row -> !present.containsKey(row.getKey())
+                        || present.get(row.getKey()).compareTo(row.getValue().event()) >= 0);
         execute(
                 connection,
                 "INSERT INTO " + name + " (" + String.join(", ", columns) + ", event, " + key + ") VALUES ("
@@ -57,8 +58,8 @@ record MirrorTable(String name, String key, List<String> columns) {
     SortedMap<String, List<Object>> read(Connection connection) throws SQLException {
         SortedMap<String, List<Object>> rows = new TreeMap<>();
         try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(
-                        "SELECT " + key + ", " + String.join(", ", columns) + " FROM " + name)) {
+                ResultSet row =
+                        select.executeQuery("SELECT " + key + ", " + String.join(", ", columns) + " FROM " + name)) {
             while (row.next()) {
                 List<Object> values = new ArrayList<>();
                 for (int i = 0; i < columns.size(); i++) {

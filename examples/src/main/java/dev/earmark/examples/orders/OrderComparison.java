@@ -85,8 +85,8 @@ public final class OrderComparison {
                 withoutOrder.remove(id);
             }
         }
-        withoutOrder.forEach(id -> faults.add(id + ": the order does not exist, the reservation is "
-                + reservations.get(id)));
+        withoutOrder.forEach(
+                id -> faults.add(id + ": the order does not exist, the reservation is " + reservations.get(id)));
     }
 
     private void compareLevels(Statement statement, Map<Sku, Long> supplied) throws SQLException {
@@ -115,8 +115,8 @@ public final class OrderComparison {
             faults.add(sku + ": " + reserved + " units are reserved, but reservations hold " + held);
         }
         if (onHand + sold != supplied.getOrDefault(Sku.of(sku), 0L)) {
-            faults.add(sku + ": " + onHand + " units on hand and " + sold + " sold, but "
-                    + supplied.get(Sku.of(sku)) + " came in");
+            faults.add(sku + ": " + onHand + " units on hand and " + sold + " sold, but " + supplied.get(Sku.of(sku))
+                    + " came in");
         }
         if (low.contains(sku) != (onHand - reserved < OrderHook.LOW)) {
             faults.add(sku + ": " + (onHand - reserved) + " units are available, and the SKU is "

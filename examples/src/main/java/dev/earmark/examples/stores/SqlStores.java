@@ -52,12 +52,11 @@ final class SqlStores {
 
     /** Opens a store with everything that is in it. */
     static OpenStore open(StoreName store, HikariDataSource pool, StoreSettings settings) {
-        JdbcStockStoreBuilder builder =
-                switch (store) {
-                    case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC -> JdbcStockStore.pessimistic(pool);
-                    case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC -> JdbcStockStore.optimistic(pool);
-                    case MEMORY, REDIS -> throw new IllegalArgumentException(store + " is not in a SQL database");
-                };
+        JdbcStockStoreBuilder builder = switch (store) {
+            case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC -> JdbcStockStore.pessimistic(pool);
+            case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC -> JdbcStockStore.optimistic(pool);
+            case MEMORY, REDIS -> throw new IllegalArgumentException(store + " is not in a SQL database");
+        };
         settings.hook().ifPresent(builder::onChange);
         return OpenStore.over(pool, builder.build());
     }
