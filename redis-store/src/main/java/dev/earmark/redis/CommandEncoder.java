@@ -28,16 +28,20 @@ final class CommandEncoder implements StockCommand.Visitor<List<String>> {
     /** A script with the functions that a batch needs, and its arguments. */
     record EncodedBatch(LuaScript script, List<String> arguments) {}
 
-    static EncodedBatch encode(List<StockCommand<?>> commands, boolean replicated) {
+    /** What a script does beside its commands: write something even if nothing changed, and write events. */
+    record BatchOptions(boolean replicated, boolean events) {}
+
+    static EncodedBatch encode(List<StockCommand<?>> commands, BatchOptions options) {
         Set<String> functions = new HashSet<>();
         List<String> arguments = new ArrayList<>(1 + 5 * commands.size());
-        arguments.add(replicated ? "replicated" : "");
+        arguments.add(options.replicated() ? "replicated" : "");
         for (StockCommand<?> command : commands) {
             List<String> encoded = command.accept(ENCODER);
             functions.add(encoded.get(0));
             arguments.addAll(encoded);
         }
-        return new EncodedBatch(LuaScript.applying(functions), arguments);
+        LuaScript script = options.events() ? LuaScript.applyingWithEvents(functions) : LuaScript.applying(functions);
+        return new EncodedBatch(script, arguments);
     }
 
     @Override

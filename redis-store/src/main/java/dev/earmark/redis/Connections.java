@@ -21,7 +21,7 @@ final class Connections {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final Connector connector;
-    private final ServerCheck check;
+    private final ConnectionCheck check;
     private final RedisErrors errors;
     private final Duration timeout;
     private final Lock opening = new ReentrantLock();
@@ -29,7 +29,7 @@ final class Connections {
     private volatile RedisConnection current;
     private volatile boolean closed;
 
-    Connections(Connector connector, ServerCheck check, RedisErrors errors, Duration timeout) {
+    Connections(Connector connector, ConnectionCheck check, RedisErrors errors, Duration timeout) {
         this.connector = connector;
         this.check = check;
         this.errors = errors;
@@ -149,7 +149,7 @@ final class Connections {
             closed = true;
             RedisConnection last = current;
             if (!last.isLost()) {
-                check.unregister(last);
+                check.leave(last);
             }
             last.lose();
             closeAndWait(last);

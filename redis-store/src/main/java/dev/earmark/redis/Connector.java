@@ -16,9 +16,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Opens connections to Redis. */
 sealed interface Connector {
+    /** Creates a client for the URI, with a timeout that is given later. */
+    static Function<Duration, Connector> to(String uri) {
+        RedisURI parsed = parse(uri);
+        return timeout -> new OwnClient(parsed, timeout);
+    }
+
+    /** Uses the caller's client. */
+    static Function<Duration, Connector> to(RedisClient client) {
+        return timeout -> new CallersClient(client);
+    }
+
+    private static RedisURI parse(String uri) {
+        try {
+            return RedisURI.create(uri);
+        } catch (IllegalArgumentException e) {
+            // neither the text nor the cause is passed on, because both contain the password
+            throw new IllegalArgumentException("This is not a Redis URI. Use redis://host:6379/0,"
+                    + " redis://user:password@host:6379/0 or, for TLS, rediss://host:6380/0.");
+        }
+    }
+
     /** Opens a connection. Lettuce's exceptions are passed on. */
     StatefulRedisConnection<String, String> connect();
 

@@ -38,6 +38,10 @@ final class Keys {
         return tag + "connections";
     }
 
+    String events() {
+        return tag + "events";
+    }
+
     /** The keys that a call of a script names to Redis. The script derives the other keys from them. */
     String[] declared() {
         return declared;

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A Lua script, composed of the files in the folder {@code lua}: one file for each command, and the files they share.
  * Lua defines every function of a script again at each call, which costs a single command as much as its work. So a
  * script holds only the commands of its batch. There is one script for each combination of commands that is sent, 255
- * at most.
+ * at most, and as many again for stores that write events.
  *
  * @param text the source
  * @param sha1 the digest by which EVALSHA names it
@@ -45,12 +45,15 @@ record LuaScript(String text, String sha1) {
             "reservations",
             "release",
             "outcomes",
+            "events",
             "reclaim",
             "finish",
             "journal",
             "changeOnHand");
 
     private static final Map<Set<String>, LuaScript> APPLYING = new ConcurrentHashMap<>();
+
+    private static final Map<Set<String>, LuaScript> WITH_EVENTS = new ConcurrentHashMap<>();
 
     /** Finds overdue reservations. */
     static final LuaScript OVERDUE = of(List.of("common", "queries/overdue"));
@@ -61,6 +64,9 @@ record LuaScript(String text, String sha1) {
     /** Removes finished reservations and old journal entries. */
     static final LuaScript PURGE = of(List.of("common", "fence", "maintenance/purge"));
 
+    /** Removes old entries from the stream of events. */
+    static final LuaScript TRIM_EVENTS = of(List.of("common", "fence", "maintenance/trimEvents"));
+
     /** Checks whether the server, the user and the data allow the other scripts to run. */
     static final LuaScript CHECK_SERVER = of(List.of("common", "maintenance/checkServer"));
 
@@ -69,11 +75,18 @@ record LuaScript(String text, String sha1) {
 
     /** Returns the script that applies a batch of these commands: the rules R1 to R7, which the Ledger has in Java. */
     static LuaScript applying(Set<String> commands) {
-        return APPLYING.computeIfAbsent(commands, LuaScript::compose);
+        return APPLYING.computeIfAbsent(commands, names -> compose(names, ALWAYS));
     }
 
-    private static LuaScript compose(Set<String> commands) {
-        Set<String> needed = new HashSet<>(ALWAYS);
+    /** Returns the script that also adds what changed to the stream of events (R11). */
+    static LuaScript applyingWithEvents(Set<String> commands) {
+        Set<String> always = new HashSet<>(ALWAYS);
+        always.add("events");
+        return WITH_EVENTS.computeIfAbsent(commands, names -> compose(names, always));
+    }
+
+    private static LuaScript compose(Set<String> commands, Set<String> always) {
+        Set<String> needed = new HashSet<>(always);
         commands.forEach(command -> needed.addAll(NEEDED.get(command)));
         List<String> names = new ArrayList<>(List.of("common", "fence"));
         SHARED.stream().filter(needed::contains).map(name -> "batch/" + name).forEach(names::add);

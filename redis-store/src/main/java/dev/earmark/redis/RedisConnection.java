@@ -98,7 +98,12 @@ final class RedisConnection {
      * address now, or whether Sentinel names another one. So a long silence ends the connection's use.
      */
     <T> T await(RedisFuture<T> future) {
-        Duration limit = WaitLimit.of(timeout);
+        return await(future, Duration.ZERO);
+    }
+
+    /** Allows the server to wait, in addition to the timeout. */
+    <T> T await(RedisFuture<T> future, Duration wait) {
+        Duration limit = WaitLimit.of(timeout.plus(wait));
         long begun = System.nanoTime();
         try {
             T answer = LettuceFutures.awaitOrCancel(future, Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);

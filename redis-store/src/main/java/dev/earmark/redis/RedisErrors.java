@@ -53,6 +53,8 @@ final class RedisErrors {
             "CLUSTERDOWN",
             "TRYAGAIN");
 
+    private static final String NO_GROUP = "NOGROUP";
+
     /**
      * The server, or the user of the connection, is no longer the right one. A new connection may lead to another
      * server (by DNS, Sentinel or a proxy), and uses the present password. NOREPLICAS is what a primary answers that was
@@ -69,7 +71,8 @@ final class RedisErrors {
             "WRONGPASS",
             "MOVED",
             "ASK",
-            "REDIRECT"); // Valkey 8
+            "REDIRECT", // Valkey 8
+            NO_GROUP); // a new connection creates it again
 
     private static final Set<String> CLUSTER = Set.of("MOVED", "ASK", "CROSSSLOT");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "WRONGPASS");
@@ -151,6 +154,12 @@ final class RedisErrors {
                     cause);
         }
         String code = code(message);
+        if (code.equals(NO_GROUP)) {
+            return new TransientStoreException(
+                    "The consumer group does not exist any more: it was removed, or the server has lost data. It is created"
+                            + " again, and begins with the oldest event (" + message + ").",
+                    cause);
+        }
         if (TRANSIENT.contains(code)
                 || useless.contains(code)
                 || TRANSIENT_WITHOUT_CODE.matcher(message).find()) {

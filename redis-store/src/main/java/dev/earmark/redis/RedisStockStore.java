@@ -11,6 +11,7 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.redis.CommandEncoder.BatchOptions;
 import dev.earmark.spi.BatchTooLargeException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * one atomic step. There is no lock, no compensation and no moment at which a counter is negative, and so no false
  * refusal (rule R3).
  *
- * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each. {@code
+ * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each, {@code purge} another one if the store writes events. {@code
  * reservations} takes one for each 1,000 ids, and {@code levels} one for each 1,000 SKUs. If the server has lost the
  * script, for example after a restart, a call takes one more. The script of a batch reads
  * reservations by the hundred, and the other kinds of keys at once; it writes each kind once.
@@ -59,6 +60,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code {earmark}:operations}</td><td>hash</td><td>operation id to text: kind, units, time, digest; SKU or
  *     reservation; reason</td></tr>
  * <tr><td>{@code {earmark}:journal}</td><td>sorted set</td><td>operation ids, by time</td></tr>
+ * <tr><td>{@code {earmark}:events}</td><td>stream</td><td>only with {@code events}: an entry for each change of a reservation
+ *     and of a level; {@link RedisEvents} reads it</td></tr>
  * <tr><td>{@code {earmark}:layout}</td><td>string</td><td>the version of this table</td></tr>
  * <tr><td>{@code {earmark}:identity}</td><td>string</td><td>a random name of the data, by which a store recognises it when it
  *     connects anew</td></tr>
@@ -88,6 +91,9 @@ import org.jspecify.annotations.Nullable;
  * types of keys when the store is built; types, counters and memory before the first write of each batch. One case
  * remains: a permission that is revoked while the store is open.
  *
+ * <p><b>Events</b> (R11). With {@link RedisStockStoreBuilder#events} the script of a batch also writes what it changed to
+ * a stream, so no crash loses the one without the other.
+ *
  * <p><b>Durability</b> (R10) depends on the settings of the server; see the table of guarantees in the documentation.
  *
  * <p>Safe for use by many threads and processes. All threads share one connection. Created by {@link #builder(String)}
@@ -101,11 +107,15 @@ public final class RedisStockStore implements StockStore {
 
     private final ScriptRunner runner;
     private final StockQueries queries;
+    private final @Nullable EventsTrimmer events;
+    private final BatchOptions options;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisStockStore(ScriptRunner runner, Keys keys) {
+    RedisStockStore(ScriptRunner runner, Keys keys, @Nullable EventsTrimmer events) {
         this.runner = runner;
         this.queries = new StockQueries(runner, keys);
+        this.events = events;
+        this.options = new BatchOptions(runner.isReplicated(), events != null);
     }
 
     /**
@@ -137,7 +147,7 @@ public final class RedisStockStore implements StockStore {
     @Override
     public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
         StoreLimits.requireBatch(commands);
-        CommandEncoder.EncodedBatch batch = CommandEncoder.encode(commands, runner.isReplicated());
+        CommandEncoder.EncodedBatch batch = CommandEncoder.encode(commands, options);
         List<Object> answers = runner.write(batch.script(), batch.arguments().toArray(String[]::new));
         Object first = answers.get(0);
         if (first.equals(TOO_LARGE)) {
@@ -180,6 +190,9 @@ public final class RedisStockStore implements StockStore {
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
         List<Object> answer = runner.writeOnPrimary(LuaScript.PURGE, Micros.of(retention), Integer.toString(limit));
+        if (events != null) {
+            events.trim(retention);
+        }
         return Math.toIntExact((Long) answer.get(0));
     }
 

@@ -4,7 +4,6 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ public final class RedisStockStoreBuilder {
     private @Nullable Keys keys;
     private @Nullable Duration commandTimeout;
     private @Nullable RequiredReplicas replicas;
+    private @Nullable EventsPolicy events;
     private boolean evictionAllowed;
 
     private RedisStockStoreBuilder(Function<Duration, Connector> connector) {
@@ -37,22 +37,11 @@ public final class RedisStockStoreBuilder {
     }
 
     static RedisStockStoreBuilder of(String uri) {
-        RedisURI parsed = parse(uri);
-        return new RedisStockStoreBuilder(timeout -> new Connector.OwnClient(parsed, timeout));
+        return new RedisStockStoreBuilder(Connector.to(uri));
     }
 
     static RedisStockStoreBuilder of(RedisClient client) {
-        return new RedisStockStoreBuilder(timeout -> new Connector.CallersClient(client));
-    }
-
-    private static RedisURI parse(String uri) {
-        try {
-            return RedisURI.create(uri);
-        } catch (IllegalArgumentException e) {
-            // neither the text nor the cause is passed on, because both contain the password
-            throw new IllegalArgumentException("This is not a Redis URI. Use redis://host:6379/0,"
-                    + " redis://user:password@host:6379/0 or, for TLS, rediss://host:6380/0.");
-        }
+        return new RedisStockStoreBuilder(Connector.to(client));
     }
 
     /**
@@ -112,6 +101,23 @@ public final class RedisStockStoreBuilder {
     }
 
     /**
+     * Writes an event for each change of a reservation and of a level to the stream {@code {prefix}:events}, in the same
+     * atomic step as the change (rule R11). {@link RedisEvents} reads them. Without this option the store writes none.
+     *
+     * <p>Set it on every store of the prefix: what a store without it changes is missing in the stream. The stream is
+     * trimmed by {@code purge}, which the engine's reaper calls.
+     *
+     * @param policy how many events to keep
+     * @return this
+     * @throws IllegalStateException if it was already set
+     */
+    public RedisStockStoreBuilder events(EventsPolicy policy) {
+        requireUnset("events", events, policy);
+        events = policy;
+        return this;
+    }
+
+    /**
      * Accepts a server that may evict keys when its memory is full, or that does not report whether it may. Without
      * this option the store refuses such a server, because it could lose stock and reservations.
      *
@@ -140,15 +146,20 @@ public final class RedisStockStoreBuilder {
         Scripts scripts = new Scripts(storeKeys);
         RedisErrors errors = new RedisErrors(storeKeys);
         ServerCheck check = new ServerCheck(
-                scripts, errors, storeKeys, new ServerCheck.Requirements(!evictionAllowed, replicas != null));
+                scripts,
+                errors,
+                storeKeys,
+                new ServerCheck.Requirements(!evictionAllowed, replicas != null, events != null));
         // while WAIT is waiting, the connection carries nothing else
         Duration longest = replicas == null ? timeout : timeout.plus(replicas.timeout());
         Connections connections = new Connections(connector.apply(timeout), check, errors, longest);
         ReplicaWaiter waiter = replicas == null ? null : new ReplicaWaiter(replicas, longest);
-        return new RedisStockStore(new ScriptRunner(connections, scripts, errors, waiter), storeKeys);
+        ScriptRunner runner = new ScriptRunner(connections, scripts, errors, waiter);
+        EventsTrimmer trimmer = events == null ? null : new EventsTrimmer(runner, storeKeys, events);
+        return new RedisStockStore(runner, storeKeys, trimmer);
     }
 
-    private static void requireUnset(String name, @Nullable Object before, Object now) {
+    static void requireUnset(String name, @Nullable Object before, Object now) {
         if (before != null) {
             throw new IllegalStateException(name + " is set twice: " + before + " and " + now);
         }

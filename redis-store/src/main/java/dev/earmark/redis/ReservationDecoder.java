@@ -57,7 +57,7 @@ final class ReservationDecoder {
         return reservations;
     }
 
-    private static Line line(String text) {
+    static Line line(String text) {
         int space = text.indexOf(' ');
         return new Line(Sku.of(text.substring(space + 1)), Long.parseLong(text.substring(0, space)));
     }

@@ -5,6 +5,7 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,12 @@ final class ScriptRunner {
     }
 
     <T> T read(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
-        return readOn(connection -> connection.await(command.apply(connection.commands())));
+        return read(Duration.ZERO, command);
+    }
+
+    /** Allows the server to wait, in addition to the timeout. */
+    <T> T read(Duration wait, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return readOn(connection -> connection.await(command.apply(connection.commands()), wait));
     }
 
     List<Object> read(LuaScript script, String... arguments) {

@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks on each new connection, before it carries a command, that the server cannot evict stock, that every script can
  * run to its end, and that the data is still that of the first connection. Then it registers the connection.
  */
-final class ServerCheck {
+final class ServerCheck implements ConnectionCheck {
     /**
      * The version of the keys and texts. Raised when they change in a way that the previous version cannot read or
      * would not maintain: 3 renames the index of deadlines to {@code expiresAt}.
      */
     static final String LAYOUT = "3";
+
+    private static final Logger log = LoggerFactory.getLogger(RedisStockStore.class);
 
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
 
@@ -37,10 +41,10 @@ final class ServerCheck {
     }
 
     /** What the builder's options ask of a server beside the scripts. */
-    record Requirements(boolean noEviction, boolean replicas) {}
+    record Requirements(boolean noEviction, boolean replicas, boolean events) {}
 
-    /** Not to be called by two threads at the same time. */
-    void accept(RedisConnection connection) {
+    @Override
+    public void accept(RedisConnection connection) {
         if (required.noEviction()) {
             requireNoEviction(connection);
         }
@@ -53,8 +57,9 @@ final class ServerCheck {
         connection.register(new Registration(instance, lastNumber));
     }
 
-    /** Does not wait: an entry that remains is harmless, and newer ones displace it. */
-    void unregister(RedisConnection connection) {
+    /** An entry that remains is harmless, and newer ones displace it. */
+    @Override
+    public void leave(RedisConnection connection) {
         RedisFuture<Long> ignored = connection.commands().zrem(keys.connections(), instance);
     }
 
@@ -94,7 +99,13 @@ final class ServerCheck {
     }
 
     private void requireUsable(RedisConnection connection) {
-        List<Object> answer = scripts.run(connection, LuaScript.CHECK_SERVER, LAYOUT, identity, Registration.newName());
+        List<Object> answer = scripts.run(
+                connection,
+                LuaScript.CHECK_SERVER,
+                LAYOUT,
+                identity,
+                Registration.newName(),
+                required.events() ? "events" : "");
         switch ((String) answer.get(0)) {
             case "type" ->
                 throw new StoreException(
@@ -115,7 +126,20 @@ final class ServerCheck {
                                 + ". The data was deleted, a server without persistence was restarted, or the address now leads"
                                 + " to another server. Restore the data, or count the stock and build a new store.",
                         null);
-            default -> identity = (String) answer.get(1);
+            default -> {
+                warnIfOthersWriteEvents(answer.get(2).equals(1L));
+                identity = (String) answer.get(1);
+            }
+        }
+    }
+
+    /** Whoever reads the events would not learn what this store changes. */
+    private void warnIfOthersWriteEvents(boolean present) {
+        if (present && !required.events() && identity.isEmpty()) {
+            log.warn(
+                    "{} exists, but this store writes no events, so its changes will be missing there. Build every store"
+                            + " of this prefix with events(…); or delete the key if no store writes events any more",
+                    keys.events());
         }
     }
 }

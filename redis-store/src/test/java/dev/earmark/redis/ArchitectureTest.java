@@ -34,14 +34,16 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreAndItsBuilderArePublic() {
+    void onlyTheStoreTheReaderAndTheirBuildersArePublic() {
         classes()
                 .that()
                 .arePublic()
                 .and()
                 .areTopLevelClasses()
                 .should()
-                .haveNameMatching(".*\\.(RedisStockStore|RedisStockStoreBuilder|package-info)")
+                .haveNameMatching(
+                        ".*\\.(RedisStockStore|RedisStockStoreBuilder|EventsPolicy|RedisEvents|RedisEventsBuilder|StockEvent|StreamId"
+                                + "|package-info)")
                 .check(STORE);
     }
 

@@ -10,8 +10,10 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Builds stores with a new prefix on a server that all tests share. */
 final class RedisFixture implements StockStoreFixture {
@@ -53,6 +55,8 @@ final class RedisFixture implements StockStoreFixture {
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
     private final String prefix = "test-" + UUID.randomUUID();
+    private final List<Report> reports = new ArrayList<>();
+    private @Nullable RedisEvents events;
 
     /** Uses a client that outlives the fixture. */
     RedisFixture(RedisClient client) {
@@ -81,14 +85,43 @@ final class RedisFixture implements StockStoreFixture {
         return connection.sync();
     }
 
+    /** The group must be there before the first purge, which removes events that no group waits for. */
     @Override
     public StockStore newReportingStore() {
-        throw new UnsupportedOperationException();
+        if (events == null) {
+            events = reader("reports", "contract");
+        }
+        return builder().events(EventsPolicy.DEFAULT).build();
     }
 
     @Override
     public List<Report> reports() {
-        throw new UnsupportedOperationException();
+        RedisEvents reader = events;
+        if (reader != null) {
+            for (List<StockEvent> read = readNow(reader); !read.isEmpty(); read = readNow(reader)) {
+                read.forEach(event -> reports.add(report(event)));
+                reader.acknowledge(read);
+            }
+        }
+        return List.copyOf(reports);
+    }
+
+    private static List<StockEvent> readNow(RedisEvents reader) {
+        return reader.read(1_000, Duration.ZERO);
+    }
+
+    private static Report report(StockEvent event) {
+        return event instanceof StockEvent.OfLevel level
+                ? Report.of(level.change())
+                : Report.of(((StockEvent.OfReservation) event).change());
+    }
+
+    RedisEvents reader(String group, String consumer) {
+        return RedisEvents.builder(client)
+                .prefix(prefix)
+                .group(group)
+                .consumer(consumer)
+                .build();
     }
 
     @Override
@@ -103,6 +136,9 @@ final class RedisFixture implements StockStoreFixture {
 
     @Override
     public void close() {
+        if (events != null) {
+            events.close();
+        }
         deleteAll();
         connection.close();
     }

@@ -84,7 +84,7 @@ local function reclaimUntil(level, needed, reclaimed)
             break
         end
         if not inconsistentSku(reservation) then
-            release(reservation, 'EXPIRED')
+            release(reservation, 'EXPIRED', 'RECLAIM')
             reclaimed[#reclaimed + 1] = reservation.id
             reclaimed[#reclaimed + 1] = textOf(reservation)
             reclaimedIds[#reclaimedIds + 1] = reservation.id
@@ -102,6 +102,9 @@ function hooks.expireInstead()
     end
     local ids = reclaimedIds
     levels, reservations, changedReservations, newOperations, skusToLoad = {}, {}, {}, {}, {}
+    if hooks.forgetEvents then
+        hooks.forgetEvents()
+    end
     loadReservations(ids)
     for _, id in ipairs(ids) do
         wantLevelsOf(reservations[id].lines)
@@ -110,7 +113,7 @@ function hooks.expireInstead()
     local expired = 0
     for _, id in ipairs(ids) do
         if not inconsistentSku(reservations[id]) then
-            release(reservations[id], 'EXPIRED')
+            release(reservations[id], 'EXPIRED', 'RECLAIM')
             expired = expired + 1
         end
     end

@@ -12,12 +12,12 @@ local function inconsistentSku(reservation)
 end
 
 -- Makes the units of a held reservation available again.
-local function release(reservation, status)
+local function release(reservation, status, cause)
     local lines = linesOf(reservation.lines)
     for i = 1, #lines do
         local level = levels[lines[i].sku]
         level.reserved = level.reserved - lines[i].quantity
     end
     reservation.status = status
-    markChanged(reservation)
+    markChanged(reservation, cause)
 end

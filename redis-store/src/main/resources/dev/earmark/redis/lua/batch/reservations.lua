@@ -41,8 +41,11 @@ local function textOf(reservation)
     return reservation.text
 end
 
-local function markChanged(reservation)
+local function markChanged(reservation, cause)
     reservation.text = false
+    if report then
+        report(reservation, cause)
+    end
     if not reservation.changed then
         reservation.changed = true
         changedReservations[#changedReservations + 1] = reservation

@@ -85,6 +85,9 @@ local function save()
     requireSortedSet(finishedKey, finished)
     requireSortedSet(journalKey, journal)
 
+    if hooks.writeEvents then
+        hooks.writeEvents()
+    end
     write('HSET', KEYS[1], texts)
     write('HSET', prefix .. 'operations', newOperations)
     for _, level in pairs(levels) do

@@ -4,6 +4,6 @@ function commands.cancel(id)
     if outcome then
         return outcome
     end
-    release(held, 'CANCELLED')
+    release(held, 'CANCELLED', 'CANCEL')
     return applied(textOf(held))
 end

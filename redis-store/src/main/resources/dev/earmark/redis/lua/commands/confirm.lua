@@ -8,7 +8,7 @@ local function sell(reservation)
         level.sold = level.sold + quantity
     end
     reservation.status = 'CONFIRMED'
-    markChanged(reservation)
+    markChanged(reservation, 'CONFIRM')
 end
 
 local function refuseTooManyUnits(held)

@@ -7,6 +7,6 @@ function commands.expire(id)
     if outcome then
         return outcome
     end
-    release(held, 'EXPIRED')
+    release(held, 'EXPIRED', 'EXPIRE')
     return applied(textOf(held))
 end

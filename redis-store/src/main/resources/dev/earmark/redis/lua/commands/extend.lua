@@ -14,7 +14,9 @@ function commands.extend(id, holdFor)
     local expiresAt = expiresAtAfter(holdFor)
     if expiresAt > known.expiresAt then
         known.expiresAt = expiresAt
-        markChanged(known)
+        markChanged(known, 'EXTEND')
+    elseif report then
+        report(known, 'EXTEND')
     end
     return applied(textOf(known))
 end

@@ -64,5 +64,8 @@ function commands.reserve(id, holdFor, owner, text)
     }
     reservations[id] = reservation
     changedReservations[#changedReservations + 1] = reservation
+    if report then
+        report(reservation, 'RESERVE')
+    end
     return applied(textOf(reservation), reclaimed)
 end

@@ -61,7 +61,7 @@ local function putBack(known, sold, returned, lines)
         end
     end
     known.returned = table.concat(texts)
-    markChanged(known)
+    markChanged(known, 'RETURN')
     return units
 end
 

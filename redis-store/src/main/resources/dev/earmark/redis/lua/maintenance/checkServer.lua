@@ -1,10 +1,11 @@
 -- Checks, when a store is built, for what would make a later script fail half way: keys of another application, data of
 -- another layout, and missing permissions. For the permissions it calls each Redis command that the scripts use.
--- ARGV: the version of the layout; the identity of the data that the store has used so far, or ""; one for new data.
--- Returns {'ready', identity}, {'type', key, type}, {'layout', key, version} or {'otherData', key, identity}.
+-- ARGV: the version of the layout; the identity of the data that the store has used so far, or ""; one for new data; "events" if
+-- the store writes events, or "".
+-- Returns {'ready', identity, whether there are events: 1 or 0}, {'type', key, type}, {'layout', key, version} or {'otherData', key, identity}.
 local types = {
     reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', finished = 'zset', operations = 'hash',
-    journal = 'zset', connections = 'zset', layout = 'string', identity = 'string', replicated = 'string'
+    journal = 'zset', events = 'stream', connections = 'zset', layout = 'string', identity = 'string', replicated = 'string'
 }
 for name, expected in pairs(types) do
     local actual = redis.call('TYPE', prefix .. name).ok
@@ -40,9 +41,22 @@ redis.call('ZRANGEBYLEX', probe, '[m', '(n', 'LIMIT', 0, 1)
 redis.call('ZRANGEBYSCORE', probe, '-inf', 0, 'LIMIT', 0, 1)
 redis.call('ZSCORE', probe, 'member')
 redis.call('ZREM', probe, 'member')
+if ARGV[4] == 'events' then
+    redis.call('DEL', probe)
+    redis.call('XADD', probe, '*', 'field', 'value')
+    redis.call('XLEN', probe)
+    redis.call('XRANGE', probe, '-', '+', 'COUNT', 1)
+    redis.call('XINFO', 'GROUPS', probe)
+    redis.call('XTRIM', probe, 'MINID', '~', '0-1', 'LIMIT', 1)
+    local pending = redis.pcall('XPENDING', probe, 'group', '-', '+', 1)
+    if pending.err and not string.find(pending.err, 'NOGROUP', 1, true) then
+        return pending
+    end
+    redis.call('DEL', probe)
+end
 redis.call('SET', prefix .. 'layout', ARGV[1])
 if not identity then
     identity = ARGV[3]
     redis.call('SET', prefix .. 'identity', identity)
 end
-return {'ready', identity}
+return {'ready', identity, redis.call('EXISTS', prefix .. 'events')}
