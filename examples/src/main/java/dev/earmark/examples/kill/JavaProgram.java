@@ -91,11 +91,14 @@ public final class JavaProgram implements Program {
 
     @Override
     public void kill() {
-        Process running = Objects.requireNonNull(process);
-        if (!running.isAlive()) {
+        if (!isAlive()) {
             throw failure("ended by itself");
         }
         close();
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     @Override
