@@ -92,6 +92,7 @@ public final class RedisMirror extends RedisExample {
             }
             try (MirrorThreads consumers = new MirrorThreads(url, tables);
                     RedisEvents events = MirrorMain.events(url, "watch")) {
+                consumers.start();
                 if (!killed) {
                     ParallelLoop.run("redis-mirror", options.threads(), options.shoppers(), i -> {
                         new MirroredShop(engine).serve("order-" + i);

@@ -22,8 +22,12 @@ public record MirroredShop(ReservationEngine engine) {
     public static final List<Sku> SKUS =
             IntStream.range(0, 10).mapToObj(i -> Sku.of("SKU-" + i)).toList();
 
-    /** One shopper orders one or two SKUs, and then pays, cancels, hesitates, returns the goods or leaves. */
-    public void serve(String order) {
+    /**
+     * One shopper orders one or two SKUs, and then pays, cancels, hesitates, returns the goods or leaves.
+     *
+     * @return whether the shopper bought; a shopper who paid too late gets the money back
+     */
+    public boolean serve(String order) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int sku = random.nextInt(SKUS.size());
         ReserveRequest.Builder request = ReserveRequest.builder(order)
@@ -33,21 +37,22 @@ public record MirroredShop(ReservationEngine engine) {
             request.line(SKUS.get((sku + 1) % SKUS.size()).value(), 1);
         }
         if (!(engine.tryReserve(request.build()) instanceof Applied)) {
-            return;
+            return false;
         }
         ReservationId id = ReservationId.of(order);
-        switch (random.nextInt(10)) {
-            case 0, 1, 2 -> engine.tryConfirm(id);
-            case 3 -> {
-                if (engine.tryConfirm(id) instanceof Applied) {
-                    engine.returnStock(id, OperationId.of("parcel-of-" + order));
-                }
+        int decision = random.nextInt(10);
+        if (decision < 4) {
+            boolean sold = engine.tryConfirm(id) instanceof Applied;
+            if (sold && decision == 3) {
+                engine.returnStock(id, OperationId.of("parcel-of-" + order));
             }
-            case 4 -> engine.tryCancel(id);
-            case 5 -> engine.attempt(new StockCommand.Extend(id, Duration.ofSeconds(2)));
-            default -> {
-                // leaves
-            }
+            return sold;
         }
+        if (decision == 4) {
+            engine.tryCancel(id);
+        } else if (decision == 5) {
+            engine.attempt(new StockCommand.Extend(id, Duration.ofSeconds(2)));
+        }
+        return false;
     }
 }

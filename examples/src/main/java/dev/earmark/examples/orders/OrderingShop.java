@@ -24,8 +24,12 @@ public record OrderingShop(DataSource dataSource, JdbcStockStore store, Reservat
     /** The SKUs that are for sale. */
     public static final List<Sku> SKUS = List.of(Sku.of("SKU-A"), Sku.of("SKU-B"), Sku.of("SKU-C"));
 
-    /** One shopper orders, and then pays, cancels or leaves. */
-    public void serve(String order) throws SQLException {
+    /**
+     * One shopper orders, and then pays, cancels or leaves.
+     *
+     * @return whether the shopper bought; a shopper who paid too late gets the money back
+     */
+    public boolean serve(String order) throws SQLException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         ReserveRequest request = ReserveRequest.builder(order)
                 .line(SKUS.get(random.nextInt(SKUS.size())).value(), 1 + random.nextInt(3))
@@ -34,10 +38,12 @@ public record OrderingShop(DataSource dataSource, JdbcStockStore store, Reservat
         boolean placed = random.nextInt(4) == 0 ? placeInOneTransaction(request) : place(request);
         int decision = random.nextInt(10);
         if (placed && decision < 3) {
-            engine.tryConfirm(request.id());
-        } else if (placed && decision < 5) {
+            return engine.tryConfirm(request.id()) instanceof Applied;
+        }
+        if (placed && decision < 5) {
             engine.tryCancel(request.id());
         }
+        return false;
     }
 
     /** Saves the order first, so that the hook finds it. The engine sends many shoppers' reserves as one batch. */
