@@ -20,7 +20,7 @@ final class ConsumerMain {
                 .build()) {
             while (true) {
                 try {
-                    List<StockEvent> read = events.read(20, Duration.ofSeconds(1));
+                    List<StockEvent> read = events.read(500, Duration.ofSeconds(1));
                     for (StockEvent event : read) {
                         System.out.println(event.id() + END);
                     }

@@ -42,8 +42,11 @@ import org.junit.jupiter.api.Timeout;
  * R11 under kill -9: two consumers share a group in processes of their own, while eight shoppers buy. The consumers and
  * Redis (appendfsync always) are killed. In the end each event was handled, and the events tell what the store has.
  */
+@Tag("long")
 @Timeout(180)
 class KilledConsumersTest {
+    private static final int KILLS = 20;
+
     private final Set<String> handled = ConcurrentHashMap.newKeySet();
     private final Map<String, Process> consumers = new HashMap<>();
     private final RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
@@ -56,20 +59,10 @@ class KilledConsumersTest {
 
     @Test
     void r11_noEventIsLost() throws Exception {
-        shop(4);
-    }
-
-    @Test
-    @Tag("long")
-    void r11_noEventIsLostInManyKills() throws Exception {
-        shop(40);
-    }
-
-    private void shop(int kills) throws Exception {
         start("a");
         start("b");
         int[] killed = {0};
-        System.out.println(FaultLoad.run(List.of(store(), store()), kills, () -> {
+        System.out.println(FaultLoad.run(List.of(store(), store()), KILLS, () -> {
             if (killed[0]++ % 2 == 0) {
                 String name = killed[0] % 4 == 1 ? "a" : "b";
                 Objects.requireNonNull(consumers.get(name)).destroyForcibly().waitFor();

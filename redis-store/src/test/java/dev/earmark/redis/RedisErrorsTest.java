@@ -105,6 +105,9 @@ class RedisErrorsTest {
             entry("MOVED", "MOVED 3999 127.0.0.1:6381"),
             entry("ASK", "ASK 3999 127.0.0.1:6381"),
             entry("REDIRECT", "REDIRECT 127.0.0.1:6381"),
+            entry(
+                    "NOGROUP",
+                    "NOGROUP No such key '{earmark}:events' or consumer group 'mirror' in XREADGROUP with GROUP option"),
             entry("CROSSSLOT", "CROSSSLOT Keys in request don't hash to the same slot"),
             entry("NOPERM", "NOPERM User shop has no permissions to run the 'evalsha' command"),
             entry(

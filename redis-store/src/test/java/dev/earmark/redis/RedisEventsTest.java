@@ -18,12 +18,16 @@ import dev.earmark.TransientStoreException;
 import dev.earmark.redis.StockEvent.OfLevel;
 import dev.earmark.redis.StockEvent.OfReservation;
 import dev.earmark.spi.StockStore;
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.XTrimArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +199,98 @@ class RedisEventsTest {
         Awaitility.await()
                 .ignoreException(TransientStoreException.class)
                 .untilAsserted(() -> assertThat(reader.read(100, NOW)).hasSize(11));
+    }
+
+    /** The network loses the answer, so Redis counts the events as read. */
+    @Test
+    void r11_eventsWhoseAnswerWasLostAreReadAgain() throws IOException {
+        try (LoopbackProxy proxy = new LoopbackProxy(RedisServer.url());
+                RedisEvents reader = behind(proxy)) {
+            reader.acknowledge(reader.read(100, NOW));
+            CompletableFuture<List<StockEvent>> waiting =
+                    CompletableFuture.supplyAsync(() -> reader.read(100, Duration.ofMillis(300)));
+            Awaitility.await().until(() -> fixture.redis().clientList().contains(" flags=b "));
+            proxy.freeze();
+            sell(0, 3);
+            assertThat(waiting)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(TransientStoreException.class);
+            assertThat(readPatiently(reader)).hasSize(2); // Redis has answered after the first order
+        }
+    }
+
+    /** Redis does not notice that the connection is cut, so the old read waits on, and takes events that nobody gets. */
+    @Test
+    void r11_eventsThatAnAbandonedReadTookAreReadBeforeNewOnes() throws IOException {
+        try (LoopbackProxy proxy = new LoopbackProxy(RedisServer.url());
+                RedisEvents reader = behind(proxy)) {
+            reader.acknowledge(reader.read(100, NOW));
+            CompletableFuture<List<StockEvent>> waiting =
+                    CompletableFuture.supplyAsync(() -> reader.read(100, Duration.ofMinutes(1)));
+            Awaitility.await().until(() -> fixture.redis().clientList().contains(" flags=b "));
+            proxy.freeze();
+            proxy.cutClients();
+            assertThat(waiting).failsWithin(Duration.ofSeconds(10));
+            assertThat(readPatiently(reader)).isEmpty();
+            sell(0, 3);
+            List<StockEvent> read = reader.read(100, NOW);
+            assertThat(read).hasSize(2);
+            reader.acknowledge(read);
+            List<StockEvent> later = reader.read(100, NOW);
+            assertThat(later).hasSize(4);
+            assertThat(later.get(0).id()).isGreaterThan(read.get(1).id());
+        }
+    }
+
+    private RedisEvents behind(LoopbackProxy proxy) {
+        return RedisEvents.builder(proxy.uri())
+                .prefix(fixture.prefix())
+                .group("mirror")
+                .consumer("a")
+                .commandTimeout(Duration.ofMillis(100))
+                .build();
+    }
+
+    private static List<StockEvent> readPatiently(RedisEvents reader) {
+        return Awaitility.await()
+                .ignoreException(TransientStoreException.class)
+                .until(() -> reader.read(100, NOW), events -> true);
+    }
+
+    /** The way out of a full memory: consumers read, and a purge removes what they have acknowledged. */
+    @Test
+    void eventsCanBeReadAndRemovedWhenTheMemoryIsFull() {
+        try (RedisServer server = RedisServer.start();
+                StockStore full = RedisStockStore.builder(server.uri())
+                        .events(EventsPolicy.DEFAULT)
+                        .build()) {
+            full.apply(List.of(setOnHand("A", 10, "count"), reserve("order", "A", 1)));
+            full.purge(Duration.ofDays(1), 10);
+            RedisClient client = RedisClient.create(server.uri());
+            try (StatefulRedisConnection<String, String> admin = client.connect()) {
+                builder(server).build().close();
+                admin.sync().configSet("maxmemory", "1");
+                assertThatExceptionOfType(TransientStoreException.class)
+                        .isThrownBy(() -> full.apply(List.of(reserve("another", "A", 1))))
+                        .withMessageContaining("OOM");
+                try (RedisEvents reader = builder(server).build()) {
+                    reader.acknowledge(reader.read(100, NOW));
+                    assertThat(reader.behind()).isZero();
+                }
+                Awaitility.await().until(() -> {
+                    full.purge(NOW, 10);
+                    return admin.sync().xlen("{earmark}:events") == 0;
+                });
+            } finally {
+                client.shutdown(0, 2, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static RedisEventsBuilder builder(RedisServer server) {
+        return RedisEvents.builder(server.uri()).group("mirror").consumer("a");
     }
 
     @Test

@@ -242,6 +242,34 @@ class RoundTripsTest {
         assertThat(calls()).containsEntry("evalsha", 2);
     }
 
+    /** The purge of a store that writes events runs a second script, which trims the stream. */
+    @Test
+    void eventsCostACallForEachReservationAndForEachLevel() {
+        try (StockStore reporting =
+                fixture.builder().events(EventsPolicy.DEFAULT).build()) {
+            reporting.apply(List.of(reserve("known script", "A", 1)));
+            fixture.redis().configResetstat();
+            reporting.apply(commands(64, i -> reserve("order-" + i, "A", 1)));
+            assertThat(calls())
+                    .isEqualTo(Map.ofEntries(
+                            Map.entry("evalsha", 1),
+                            Map.entry("time", 1),
+                            Map.entry("zscore", 1),
+                            Map.entry("hmget", 1),
+                            Map.entry("mget", 1),
+                            Map.entry("zcard", 2),
+                            Map.entry("hset", 1),
+                            Map.entry("incrby", 1),
+                            Map.entry("zadd", 2),
+                            Map.entry("xlen", 1),
+                            Map.entry("xadd", 65)));
+            reporting.purge(TestCommands.HOLD_FOR, 100);
+            fixture.redis().configResetstat();
+            reporting.purge(TestCommands.HOLD_FOR, 100);
+            assertThat(calls()).containsEntry("evalsha", 2);
+        }
+    }
+
     /** The script reads 100 reservations at a time, so that it can stop when they have too many lines. */
     private static int pages(int reservations) {
         return (reservations + 99) / 100;

@@ -58,7 +58,7 @@ class ServerCheckTest {
     void reset() {
         connection.sync().replicaofNoOne();
         connection.sync().configSet("maxmemory-policy", "noeviction");
-        connection.sync().aclDeluser("shop");
+        connection.sync().aclDeluser("shop", "reader");
         connection.sync().flushall();
         connection.sync().scriptFlush();
     }
@@ -158,6 +158,40 @@ class ServerCheckTest {
                 .isNotInstanceOf(TransientStoreException.class)
                 .withMessageContaining("lacks a permission")
                 .withMessageContaining("~{earmark}:*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xadd", "xlen", "xrange", "xtrim", "xinfo", "xpending"})
+    void aUserWhoMayNotWriteEventsIsRefusedIfTheStoreWritesThem(String command) {
+        user("shop", PERMISSIONS + " -" + command);
+        RedisStockStore.builder(uri("shop", "secret")).build().close();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> RedisStockStore.builder(uri("shop", "secret"))
+                        .events(EventsPolicy.DEFAULT)
+                        .build())
+                .isNotInstanceOf(TransientStoreException.class)
+                .withMessageContaining("lacks a permission");
+    }
+
+    /** A consumer needs no access to the stock. */
+    @Test
+    void aReaderOfEventsNeedsOnlyTheStream() {
+        user("reader", "resetkeys ~{earmark}:events +xreadgroup +xgroup +xack +xautoclaim +xinfo +xlen +xrange");
+        user("shop", PERMISSIONS);
+        try (StockStore store = RedisStockStore.builder(uri("shop", "secret"))
+                        .events(EventsPolicy.DEFAULT)
+                        .build();
+                RedisEvents events = RedisEvents.builder(uri("reader", "secret"))
+                        .group("mirror")
+                        .consumer("a")
+                        .build()) {
+            store.apply(List.of(setOnHand("A", 1, "count"), reserve("order", "A", 1)));
+            assertThat(events.behind()).isEqualTo(2);
+            List<StockEvent> read = events.read(10, Duration.ZERO);
+            assertThat(events.takeOver(Duration.ZERO, 10)).isEqualTo(read);
+            events.acknowledge(read);
+            store.purge(Duration.ZERO, 10);
+        }
     }
 
     @Test

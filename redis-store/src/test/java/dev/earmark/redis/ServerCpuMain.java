@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 /**
  * Measures what a reserve and its confirm cost the server: CPU time (INFO cpu) for one hot SKU, with single commands
  * from 64 threads and with batches of 64 from one thread; and the memory that a held and a confirmed reservation takes.
- * The figures in the documentation come from this program.
+ * With the argument "events" the store also writes events, and the memory includes them. The figures in the documentation
+ * come from this program.
  */
 final class ServerCpuMain {
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):(\\S+)");
@@ -45,7 +46,7 @@ final class ServerCpuMain {
     public static void main(String... arguments) throws Exception {
         RedisClient client = RedisClient.create(RedisServer.url());
         try (RedisFixture fixture = new RedisFixture(client);
-                StockStore store = fixture.newStore()) {
+                StockStore store = open(fixture, List.of(arguments).contains("events"))) {
             System.out.println(fixture.redis()
                     .info("server")
                     .lines()
@@ -54,6 +55,11 @@ final class ServerCpuMain {
             new ServerCpuMain(fixture, store).run();
         }
         client.shutdown(0, 2, TimeUnit.SECONDS);
+    }
+
+    private static StockStore open(RedisFixture fixture, boolean events) {
+        RedisStockStoreBuilder builder = fixture.builder();
+        return events ? builder.events(EventsPolicy.DEFAULT).build() : builder.build();
     }
 
     private void run() throws Exception {
