@@ -57,7 +57,7 @@ class ExpiredOrdersTest {
         arguments.addAll(List.of("--kills=8", "--json"));
         Run run = Run.of(CommandLines.create(new ExpiredOrders(brokenShop)), arguments.toArray(String[]::new));
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains(": the order is PENDING, the reservation is EXPIRED");
+        assertThat(run.err()).contains(": the order is ", ", the reservation is ");
         assertThat(run.figure("disagreements")).isPositive();
     }
 

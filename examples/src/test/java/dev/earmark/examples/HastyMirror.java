@@ -8,6 +8,7 @@ import dev.earmark.examples.mirror.MirrorTables;
 import dev.earmark.examples.stores.SqlDatabase;
 import dev.earmark.redis.RedisEvents;
 import dev.earmark.redis.StockEvent;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,10 +27,21 @@ final class HastyMirror {
                 try {
                     List<StockEvent> batch = events.read(500, Duration.ofMillis(200));
                     events.acknowledge(batch);
-                    tables.write(batch);
+                    write(batch, tables);
                 } catch (StoreException e) {
                     System.err.println(e.getMessage());
                 }
+            }
+        }
+    }
+
+    private static void write(List<StockEvent> batch, MirrorTables tables) {
+        while (true) {
+            try {
+                tables.write(batch);
+                return;
+            } catch (SQLException e) { // another consumer inserted the same row
+                System.err.println(e.getMessage());
             }
         }
     }
