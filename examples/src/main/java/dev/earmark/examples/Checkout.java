@@ -12,6 +12,7 @@ import dev.earmark.examples.cli.SqlExample;
 import dev.earmark.examples.load.HandwrittenShop;
 import dev.earmark.examples.load.ParallelLoop;
 import dev.earmark.examples.load.PaymentProvider;
+import dev.earmark.examples.stores.StoreSettings;
 import dev.earmark.spi.StockStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class Checkout extends SqlExample {
     }
 
     @Override
-    protected int connections() {
-        return options.connections();
+    protected StoreSettings settings() {
+        return StoreSettings.DEFAULT.withConnections(options.connections());
     }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.ScopeType;
             Quickstart.class,
             LatePayment.class,
             OrderInOneTransaction.class,
+            ExpiredOrders.class,
+            RedisMirror.class,
             Returns.class,
             NightlyImport.class,
             SupportDesk.class,

@@ -9,13 +9,13 @@ import dev.earmark.Sku;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.examples.cli.Output;
 import dev.earmark.examples.cli.SqlExample;
+import dev.earmark.examples.stores.ExampleTables;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 
@@ -56,7 +56,7 @@ public final class OrderInOneTransaction extends SqlExample {
     protected void run(StockStore store, Output output) throws SQLException {
         try (ReservationEngine engine = ReservationEngine.builder(store).build()) {
             engine.setOnHand(SKU, 10, OperationId.of("first-delivery"));
-            createOrderTable(dataSource());
+            createOrderTable(dataSource(), storeOptions().reset());
             Shop shop = new Shop(jdbcStore(), engine);
 
             output.step("Order 4 of 10 units: the order row and the reservation are committed together.");
@@ -109,11 +109,7 @@ public final class OrderInOneTransaction extends SqlExample {
         }
     }
 
-    static void createOrderTable(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS shop_order (id VARCHAR(100) PRIMARY KEY)");
-            statement.execute("DELETE FROM shop_order");
-        }
+    static void createOrderTable(DataSource dataSource, boolean reset) {
+        ExampleTables.create(dataSource, "shop_order", "id VARCHAR(100) PRIMARY KEY", reset);
     }
 }

@@ -33,7 +33,7 @@ final class KilledShop {
         Moment moment = Moment.valueOf(args[4]);
         try (HikariDataSource pool = pool(args[0], args[1], args[2])) {
             JdbcSchema.create(pool);
-            OrderInOneTransaction.createOrderTable(pool);
+            OrderInOneTransaction.createOrderTable(pool, false);
             DataSource dataSource = moment == Moment.AFTER_ORDER_ROW ? killedAfterOrderRow(pool) : pool;
             JdbcStockStore store = (args[3].equals("optimistic")
                             ? JdbcStockStore.optimistic(dataSource)

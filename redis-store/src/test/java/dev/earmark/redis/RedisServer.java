@@ -121,13 +121,13 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Kills the process without a chance to write anything. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** Starts the process again on the same port and folder. */
-    void restart() {
+    public void restart() {
         try {
             process = launch();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.earmark.RefusedException;
 import dev.earmark.StoreException;
 import dev.earmark.examples.retail.BrokenRowException;
 import dev.earmark.examples.stores.StoreName;
+import dev.earmark.examples.stores.UnusableStoreException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ public final class CommandLines {
     }
 
     private static int failed(Exception e, CommandLine command) {
-        if (e instanceof BrokenRowException) {
+        if (e instanceof BrokenRowException || e instanceof UnusableStoreException) {
             command.getErr().println(e.getMessage());
             return ExitCodes.BAD_USAGE;
         }

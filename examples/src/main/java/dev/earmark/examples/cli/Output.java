@@ -23,6 +23,7 @@ public final class Output {
     private final PrintWriter out;
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
     private final JsonObject json = new JsonObject();
     private int steps;
 
@@ -91,6 +92,12 @@ public final class Output {
         return this;
     }
 
+    /** Adds something that is wrong at the end of the run. The run fails. */
+    public Output fault(String sentence) {
+        faults.add(sentence);
+        return this;
+    }
+
     /** Returns a rate. */
     public static double perSecond(long count, Duration elapsed) {
         return count / seconds(elapsed);
@@ -110,6 +117,10 @@ public final class Output {
             out.println("  " + figure.label() + padding + "  " + figure.value());
         }
         notes.forEach(out::println);
+    }
+
+    List<String> faults() {
+        return faults;
     }
 
     String json() {

@@ -7,11 +7,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Help.Ansi;
 
 /** Creates progress bars on stderr. */
-final class ProgressBars {
+public final class ProgressBars {
     private ProgressBars() {}
 
     /** Creates a bar that is invisible if the output is not a terminal. */
-    static ProgressBar create(String task, long steps) {
+    public static ProgressBar create(String task, long steps) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(steps)

@@ -2,14 +2,15 @@ package dev.earmark.examples.stores;
 
 import dev.earmark.StoreException;
 import dev.earmark.redis.RedisStockStore;
+import dev.earmark.redis.RedisStockStoreBuilder;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import java.util.regex.Pattern;
 
-/** Opens an empty store in Redis. */
-final class RedisStores {
+/** Opens stores in Redis. */
+public final class RedisStores {
     /** Differs from the default prefix, so that no run touches the keys of a real shop. */
-    static final String PREFIX = "earmark-examples";
+    public static final String PREFIX = "earmark-examples";
 
     private static final String CREDENTIALS = "([^/?#@]*@)?";
     private static final String HOST_AND_PORT = "([^/?#@:,\\[\\]]+|\\[[^/?#@\\]]+])(:\\d{1,5})?";
@@ -26,12 +27,12 @@ final class RedisStores {
     private RedisStores() {}
 
     /**
-     * Opens a store on a Redis server.
+     * Opens an empty store on a Redis server.
      *
      * @throws UnusableStoreException if options are missing, if the server cannot be reached or does not meet Earmark's
      *     requirements, or if it has keys of an earlier run and {@code --reset} is missing
      */
-    static OpenStore onServer(ServerOptions server) {
+    static OpenStore onServer(ServerOptions server, StoreSettings settings) {
         server.require(StoreName.REDIS, "the Redis server to use", "--url");
         server.refuse(
                 "--store=redis does not take --user and --password. Put them into the URL:"
@@ -47,12 +48,19 @@ final class RedisStores {
         }
         try {
             LeftoverKeys.deleteOrRefuse(url, PREFIX, server.reset());
-            return OpenStore.of(RedisStockStore.builder(url).prefix(PREFIX).build());
+            return open(url, settings);
         } catch (RedisException e) {
             throw UnusableStoreException.unconnected(url, e);
         } catch (StoreException e) {
             throw UnusableStoreException.unfit(url, e);
         }
+    }
+
+    /** Opens a store with everything that is in it. */
+    static OpenStore open(String url, StoreSettings settings) {
+        RedisStockStoreBuilder builder = RedisStockStore.builder(url).prefix(PREFIX);
+        settings.events().ifPresent(builder::events);
+        return OpenStore.of(builder.build());
     }
 
     private static boolean isRedisUrl(String url) {

@@ -5,17 +5,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.earmark.jdbc.JdbcSchema;
 import dev.earmark.jdbc.JdbcStockStore;
+import dev.earmark.jdbc.JdbcStockStoreBuilder;
 import java.util.UUID;
 
-/** Opens empty stores in a SQL database. */
+/** Opens stores in a SQL database. */
 final class SqlStores {
     private SqlStores() {}
 
     /** Opens a store in a new H2 database inside this process. */
-    static OpenStore embedded(StoreName store, int connections) {
+    static OpenStore embedded(StoreName store, StoreSettings settings) {
         // The lock timeout is for the handwritten shop of the checkout example, whose shoppers wait for each other.
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
-        return over(connect(url, "sa", "", connections), store, false);
+        return empty(connect(url, "sa", "", settings.connections()), store, settings, false);
     }
 
     /**
@@ -24,40 +25,43 @@ final class SqlStores {
      * @throws UnusableStoreException if options are missing, if the server cannot be reached, or if its database has
      *     Earmark rows and {@code --reset} is missing
      */
-    static OpenStore onServer(StoreName store, int connections, ServerOptions server) {
+    static OpenStore onServer(StoreName store, StoreSettings settings, ServerOptions server) {
         SqlUrl urlForm = SqlUrl.of(store);
         server.require(store, "the " + urlForm + " database to use", "--url", "--user", "--password");
         String url = server.url();
         urlForm.requireValid(url);
         HikariDataSource pool;
         try {
-            pool = connect(url, server.user(), server.password(), connections);
+            pool = connect(url, server.user(), server.password(), settings.connections());
         } catch (PoolInitializationException e) {
             throw UnusableStoreException.unconnected(url, e);
         }
-        return over(pool, store, server.reset());
+        return empty(pool, store, settings, server.reset());
     }
 
-    private static OpenStore over(HikariDataSource pool, StoreName store, boolean reset) {
+    private static OpenStore empty(HikariDataSource pool, StoreName store, StoreSettings settings, boolean reset) {
         try {
             JdbcSchema.create(pool);
             LeftoverRows.deleteOrRefuse(pool, reset);
-            return OpenStore.over(
-                    pool,
-                    switch (store) {
-                        case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC ->
-                            JdbcStockStore.pessimistic(pool).build();
-                        case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC ->
-                            JdbcStockStore.optimistic(pool).build();
-                        case MEMORY, REDIS -> throw new IllegalArgumentException(store + " is not in a SQL database");
-                    });
+            return open(store, pool, settings);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
-    private static HikariDataSource connect(String url, String user, String password, int connections) {
+    /** Opens a store with everything that is in it. */
+    static OpenStore open(StoreName store, HikariDataSource pool, StoreSettings settings) {
+        JdbcStockStoreBuilder builder = switch (store) {
+            case H2_PESSIMISTIC, MYSQL_PESSIMISTIC, POSTGRESQL_PESSIMISTIC -> JdbcStockStore.pessimistic(pool);
+            case H2_OPTIMISTIC, MYSQL_OPTIMISTIC, POSTGRESQL_OPTIMISTIC -> JdbcStockStore.optimistic(pool);
+            case MEMORY, REDIS -> throw new IllegalArgumentException(store + " is not in a SQL database");
+        };
+        settings.hook().ifPresent(builder::onChange);
+        return OpenStore.over(pool, builder.build());
+    }
+
+    static HikariDataSource connect(String url, String user, String password, int connections) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);

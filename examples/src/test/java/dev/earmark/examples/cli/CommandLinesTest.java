@@ -59,7 +59,7 @@ class CommandLinesTest {
                 "load-test --nonsense            | --nonsense",
                 "load-test --cycle=1             | Possible solutions: --cycles",
                 "load-tset                       | There is no example 'load-tset'.",
-                "nonsense                        | The examples are quickstart, late-payment, order-in-one-transaction, returns, nightly-import, support-desk, shopper-emails, flash-sale, checkout, load-test, retail-replay.",
+                "nonsense                        | The examples are quickstart, late-payment, order-in-one-transaction, expired-orders, redis-mirror, returns, nightly-import, support-desk, shopper-emails, flash-sale, checkout, load-test, retail-replay.",
                 "load-test --store=postgres      | '--store': 'postgres' is not one of memory, h2-pessimistic",
                 "load-test --cycles=0            | '--cycles': 0 is out of range; 1 to 1000000",
                 "load-test --cycles=many         | '--cycles': 'many' is not an int",
