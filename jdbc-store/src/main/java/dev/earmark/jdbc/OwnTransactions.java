@@ -155,7 +155,7 @@ final class OwnTransactions implements Transactions {
                         requireOpen(c);
                         before.commit(c);
                     },
-                    () -> work.run(connection, store.apply(JoinedTransaction.on(connection, source))));
+                    () -> work.run(connection, store.apply(JoinedTransaction.begunByStore(connection, source))));
         } catch (Throwable e) {
             failure = e;
             throw e;

@@ -71,8 +71,10 @@ class PurgeTest {
             Session session = new SessionFactory(dialect, SchemaNames.on(connection, dialect, TableNames.DEFAULT))
                     .readCommitted(connection);
             BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
-            saver.save(new LedgerChanges(
-                    new TreeMap<>(), List.of(), List.of(gone), List.of(), Changes.of(List.of(), List.of())), now);
+            saver.save(
+                    new LedgerChanges(
+                            new TreeMap<>(), List.of(), List.of(gone), List.of(), Changes.of(List.of(), List.of())),
+                    now);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();
             assertThat(store.reservations(List.of(gone.id()))).containsValue(gone);
         }
