@@ -1,6 +1,7 @@
 package dev.earmark.jdbc;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code <now>}: the database's time in UTC
+ *   <li>{@code <micros>}: see {@link Dialect#microsSinceStatement}
  *   <li>{@code <earmark_line l by reservation_id>}: in a FROM clause, the rows of a list of keys; and {@code
  *       <l.reservation_id in keys>}: the condition that belongs to it
  *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
@@ -74,6 +76,7 @@ final class SqlTexts {
     private String complete(String template) {
         BulkSql bulk = dialect.bulk();
         String sql = template.replace("<now>", dialect.now())
+                .replace("<micros>", Objects.requireNonNullElse(dialect.microsSinceStatement(), "0"))
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
                 .replace("<inexactColumns>", dialect.inexactColumns())
