@@ -72,7 +72,7 @@ final class BatchExecution {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
         LedgerChanges changes = done.result().changes();
-        saver.save(changes, state.now());
+        saver.save(changes, state.now(), hook == null);
         if (hook != null) {
             hook.run(session.connection(), changes.reported());
         }

@@ -74,7 +74,8 @@ class PurgeTest {
             saver.save(
                     new LedgerChanges(
                             new TreeMap<>(), List.of(), List.of(gone), List.of(), Changes.of(List.of(), List.of())),
-                    now);
+                    now,
+                    true);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();
             assertThat(store.reservations(List.of(gone.id()))).containsValue(gone);
         }

@@ -123,7 +123,8 @@ class UpdateCountsTest {
                                 List.of(),
                                 List.of(),
                                 Changes.of(List.of(), List.of())),
-                        Instant.EPOCH);
+                        Instant.EPOCH,
+                        true);
     }
 
     private static List<StockCommand<?>> commands(IntFunction<StockCommand<?>> command) {
