@@ -18,23 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * The verbs without combining, retries, listener and reaper: each goes to the store at once, in the caller's thread.
- * Each has the time of a call that is not retried.
+ * The verbs without combining and retries: each goes to the store at once, in the caller's thread. Each has the time of
+ * a call that is not retried. Listener and reaper learn of it after the commit.
  */
-final class DirectOperations implements ReservationOperations {
+final class DirectOperations implements JoinedOperations {
     private static final Retrier NO_RETRIES =
             new Retrier(RetryPolicy.OFF, new ListenerNotifier(new ReservationListener() {}), () -> false);
 
     private final StockStore store;
     private final StoreSender sender;
     private final Duration holdFor;
+    private final JoinedSteps steps;
 
-    DirectOperations(StockStore store, Duration holdFor) {
+    DirectOperations(StockStore store, Duration holdFor, BiConsumer<StockCommand<?>, CallResult> reporter) {
         this.store = store;
         this.sender = new StoreSender(store, NO_RETRIES);
         this.holdFor = holdFor;
+        this.steps = new JoinedSteps(reporter);
     }
 
     @Override
@@ -45,12 +48,20 @@ final class DirectOperations implements ReservationOperations {
     @Override
     @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     public <T> StockOutcome<T> attempt(StockCommand<T> command) {
-        return (StockOutcome<T>) sender.apply(List.of(command)).get(0).orThrow();
+        CallResult result = sender.apply(List.of(command)).get(0);
+        StockOutcome<?> outcome = result.orThrow();
+        steps.add(command, result);
+        return (StockOutcome<T>) outcome;
     }
 
     @Override
     public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
-        return new ManyCommands(sender::apply, (command, result) -> {}).attempt(commands);
+        return new ManyCommands(sender::apply, steps::add).attempt(commands);
+    }
+
+    @Override
+    public void committed() {
+        steps.report();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.earmark.engine;
 
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The complete options of an engine. */
 record EngineOptions(
@@ -11,4 +12,5 @@ record EngineOptions(
         ReservationListener listener,
         CombiningPolicy combining,
         ReaperPolicy reaper,
-        Duration retention) {}
+        Duration retention,
+        @Nullable StockLoader unknownSkus) {}

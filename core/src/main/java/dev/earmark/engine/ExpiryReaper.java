@@ -1,42 +1,23 @@
 package dev.earmark.engine;
 
-import dev.earmark.Refusal;
-import dev.earmark.ReservationId;
-import dev.earmark.StockCommand;
-import dev.earmark.StockCommand.Expire;
-import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
-import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Expires overdue reservations, and purges what finished longer ago than the retention time, in bounded batches. Any
  * number of instances can run it at the same time, because expiring is one atomic command of which exactly one wins
- * (rule R6). A reservation that cannot be expired is logged and skipped, so that it does not block the others; after
- * more than 1,000 of them a run stops and reports {@code more}.
+ * (rule R6). A reservation that cannot be expired, because a hook refuses it or its rows were changed by hand, is logged
+ * once and skipped, however many of them there are, so that it does not block the others. Each run tries it again.
  *
  * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. It need not be on
  * time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use
  * by many threads.
  */
 public final class ExpiryReaper {
-    private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
-    private static final int MAX_BATCHES_PER_RUN = 100;
-    private static final int MAX_STUCK_PER_RUN = 1_000;
-
     private final StockStore store;
     private final ReaperPolicy policy;
     private final Duration retention;
@@ -45,7 +26,7 @@ public final class ExpiryReaper {
     private final CallsInProgress callsInProgress;
     private final Purger purger;
     private final ReaperThread thread;
-    private final Set<ReservationId> reportedAsStuck = ConcurrentHashMap.newKeySet();
+    private final StuckReservations stuck = new StuckReservations();
     private final ReaperHealth health = new ReaperHealth();
 
     ExpiryReaper(
@@ -177,95 +158,10 @@ public final class ExpiryReaper {
     }
 
     private Run expireOverdue() {
-        Set<ReservationId> stuck = new HashSet<>();
-        Duration lagAtStart = null;
-        long expired = 0;
-        for (int batch = 0; batch < MAX_BATCHES_PER_RUN && !thread.isClosed(); batch++) {
-            int limit = policy.batchSize() + stuck.size();
-            OverdueReservations overdue = sender.attemptOnce(() -> store.overdue(limit));
-            health.read(overdue.lag());
-            if (lagAtStart == null) {
-                lagAtStart = overdue.lag();
-            }
-            boolean last = overdue.ids().size() < limit;
-            expired += expire(withoutAnyOf(stuck, overdue.ids()), stuck);
-            if (last || stuck.size() > MAX_STUCK_PER_RUN) {
-                reportedAsStuck.retainAll(stuck);
-                return new Run(
-                        new ReapReport(expired, stuck.size(), 0, lagAtStart, !last), overdue.untilNextDeadline());
-            }
-        }
-        Duration known = lagAtStart == null ? Duration.ZERO : lagAtStart;
-        return new Run(new ReapReport(expired, stuck.size(), 0, known, true), Optional.of(Duration.ZERO));
-    }
-
-    private long expire(List<ReservationId> ids, Set<ReservationId> stuck) {
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        List<StockCommand<?>> commands = new ArrayList<>(ids.size());
-        ids.forEach(id -> commands.add(new Expire(id)));
-        List<CallResult> results = sender.apply(commands);
-        AtomicLong expired = new AtomicLong();
-        FirstFailure failure = new FirstFailure();
-        for (int i = 0; i < ids.size(); i++) {
-            int index = i;
-            failure.attempt(() -> {
-                if (isExpired(ids.get(index), commands.get(index), results.get(index), stuck)) {
-                    expired.incrementAndGet();
-                }
-            });
-        }
-        failure.rethrow();
-        results.stream().filter(ExpiryReaper::endsTheRun).forEach(CallResult::orThrow);
-        return expired.get();
-    }
-
-    private boolean isExpired(ReservationId id, StockCommand<?> command, CallResult result, Set<ReservationId> stuck) {
-        if (result instanceof CallResult.Failed failed) {
-            if (!endsTheRun(result) && isNewlyStuck(id, stuck)) {
-                log.error("reservation {} cannot be expired", id, failed.failure());
-            }
-            return false;
-        }
-        CallResult.Answered answered = (CallResult.Answered) result;
-        if (answered.outcome() instanceof Applied<?> applied) {
-            notifier.report(command, applied, answered.maybeAppliedBefore());
-            return !applied.replay() || answered.maybeAppliedBefore();
-        }
-        if (answered.outcome() instanceof Refused<?> refused && !isFinishedByAnother(refused.refusal())) {
-            if (isNewlyStuck(id, stuck)) {
-                log.error(
-                        "reservation {} cannot be expired: {}",
-                        id,
-                        refused.refusal().message());
-            }
-        }
-        return false;
-    }
-
-    /** Notes a reservation as stuck. Returns whether to log it: once, not at every run, until it is no longer stuck. */
-    private boolean isNewlyStuck(ReservationId id, Set<ReservationId> stuck) {
-        stuck.add(id);
-        return reportedAsStuck.add(id);
+        return new ExpiryRun(store, sender, notifier, stuck, policy.batchSize(), thread::isClosed).run(health::read);
     }
 
     private int purgeOnce() {
         return sender.attemptOnce(() -> store.purge(retention, policy.batchSize()));
-    }
-
-    private static boolean endsTheRun(CallResult result) {
-        return result instanceof CallResult.Failed failed && failed.isRetryable();
-    }
-
-    /** Another command came first: confirmed, cancelled, extended or purged it since it was read. */
-    private static boolean isFinishedByAnother(Refusal refusal) {
-        return refusal instanceof Refusal.WrongStatus
-                || refusal instanceof Refusal.NotOverdue
-                || refusal instanceof Refusal.UnknownReservation;
-    }
-
-    private static List<ReservationId> withoutAnyOf(Set<ReservationId> stuck, List<ReservationId> ids) {
-        return ids.stream().filter(id -> !stuck.contains(id)).toList();
     }
 }

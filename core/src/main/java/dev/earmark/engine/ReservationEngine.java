@@ -14,6 +14,7 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.CallDeadline;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     private final StoreSender sender;
     private final @Nullable Combiner combiner;
     private final ExpiryReaper reaper;
+    private final @Nullable StockOnDemand onDemand;
 
     ReservationEngine(EngineOptions options) {
         store = options.store();
@@ -64,6 +67,9 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
                 ? null
                 : new Combiner(options.combining(), store, this::applyAtOnce, callsInProgress::isClosed, this::report);
         reaper = new ExpiryReaper(store, options.reaper(), options.retention(), sender, notifier, callsInProgress);
+        onDemand = options.unknownSkus() == null
+                ? null
+                : new StockOnDemand(options.unknownSkus(), this::levelsUntil, this::applyAtOnce);
         if (!options.reaper().isOff()) {
             reaper.start(this);
         }
@@ -83,21 +89,21 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
      * Returns the same verbs on another store, for a transaction of the shop: {@code
      * engine.within(jdbcStore.joining(connection))}. Each verb goes to that store at once, in the caller's thread.
      * Nothing is combined with other callers' commands. Nothing is retried, because only the shop can repeat its
-     * transaction. The listener is not called, because only the shop knows whether it commits. This engine's reaper
-     * expires the reservations; it looks for them at least as often as its policy says. Each call has 10 s, as with {@link
-     * RetryPolicy#OFF}.
+     * transaction. The listener is called when the shop says that the transaction has committed, with {@link
+     * JoinedOperations#committed()}. This engine's reaper expires the reservations; it looks for them at least as often as its
+     * policy says. Each call has 10 s, as with {@link RetryPolicy#OFF}.
      *
      * @param joined the store; neither this engine nor the view closes it
-     * @return a view that holds for the same time as this engine unless a request says otherwise; cheap to create, and
-     *     as thread-safe as the store
+     * @return a view that holds for the same time as this engine unless a request says otherwise; cheap to create, one for
+     *     each transaction, and as thread-safe as the store
      * @throws IllegalArgumentException if it is the store of this engine
      */
-    public ReservationOperations within(StockStore joined) {
+    public JoinedOperations within(StockStore joined) {
         if (joined == store) {
             throw new IllegalArgumentException("within needs a store that joins your transaction, for example"
                     + " store.joining(connection), but this is the engine's own store, which commits by itself");
         }
-        return new DirectOperations(joined, holdFor);
+        return new DirectOperations(joined, holdFor, this::report);
     }
 
     @Override
@@ -109,8 +115,13 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     public <T> StockOutcome<T> attempt(StockCommand<T> command) {
         long deadline = sender.newDeadline();
-        CallResult result =
-                combiner == null ? applyAtOnce(List.of(command), deadline).get(0) : combiner.call(command, deadline);
+        CallResult result = send(command, deadline);
+        if (onDemand != null) {
+            Set<Sku> unknown = StockOnDemand.unknownTo(command, result);
+            if (!unknown.isEmpty() && onDemand.makeKnown(unknown, deadline)) {
+                result = send(command, deadline);
+            }
+        }
         StockOutcome<?> outcome = result.orThrow();
         report(command, result);
         return (StockOutcome<T>) outcome;
@@ -118,7 +129,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
 
     @Override
     public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
-        return new ManyCommands(batch -> applyAtOnce(batch, sender.newDeadline()), this::report).attempt(commands);
+        return new ManyCommands(this::applyMany, this::report).attempt(commands);
     }
 
     @Override
@@ -165,6 +176,20 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
                     Wording.time(LONGEST_CLOSE));
         }
         store.close();
+    }
+
+    private CallResult send(StockCommand<?> command, long deadline) {
+        return combiner == null ? applyAtOnce(List.of(command), deadline).get(0) : combiner.call(command, deadline);
+    }
+
+    private List<CallResult> applyMany(List<StockCommand<?>> commands) {
+        long deadline = sender.newDeadline();
+        List<CallResult> results = applyAtOnce(commands, deadline);
+        return onDemand == null ? results : onDemand.loadAndRepeat(commands, results, deadline);
+    }
+
+    private Map<Sku, StockLevel> levelsUntil(Collection<Sku> skus, long deadline) {
+        return CallDeadline.callUntil(deadline, () -> levels(skus));
     }
 
     private List<CallResult> applyAtOnce(List<StockCommand<?>> commands, long deadline) {

@@ -28,6 +28,7 @@ public final class ReservationEngineBuilder {
     private @Nullable ReaperPolicy reaper;
     private @Nullable Duration retention;
     private @Nullable CombiningPolicy combining;
+    private @Nullable StockLoader unknownSkus;
 
     ReservationEngineBuilder(StockStore store) {
         this.store = store;
@@ -116,6 +117,28 @@ public final class ReservationEngineBuilder {
     }
 
     /**
+     * Sets where the stock of a SKU comes from when it is first wanted, so that not every SKU needs to be known before the
+     * first sale. A reserve that is refused for unknown SKUs asks the loader how many units there are, makes the SKUs known,
+     * and is sent once more. Of many callers of a SKU one loads it, and the others wait for it, at most for the time of
+     * their calls. If several engines load it, the first count is valid. If the loader fails, knows nothing of a SKU, or
+     * answers something that cannot be its stock, the refusal stays as it was, and the log says why. {@code attemptAll}
+     * sends the refused reserves once more after each of its batches. Commands other than reserve, and the views of {@link
+     * ReservationEngine#within}, do not ask.
+     *
+     * <p>A SKU that is known is never changed: the engine looks at the level after loading, just before it sets the count. If
+     * somebody else makes the same SKU known between these two calls of the store, under another operation id, and sells
+     * some of it, the loaded count replaces theirs. Let only the loader make such SKUs known.
+     *
+     * @param loader none unless set
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public ReservationEngineBuilder unknownSkus(StockLoader loader) {
+        unknownSkus = Options.once("unknownSkus", unknownSkus, loader);
+        return this;
+    }
+
+    /**
      * Creates the engine and starts its reaper. Keep a reference to the engine: the reaper of an engine that was garbage
      * collected ends.
      *
@@ -129,6 +152,7 @@ public final class ReservationEngineBuilder {
                 listener == null ? new ReservationListener() {} : listener,
                 combining == null ? CombiningPolicy.DEFAULT : combining,
                 reaper == null ? ReaperPolicy.DEFAULT : reaper,
-                retention == null ? DEFAULT_RETENTION : retention));
+                retention == null ? DEFAULT_RETENTION : retention,
+                unknownSkus));
     }
 }

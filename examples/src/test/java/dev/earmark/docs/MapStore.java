@@ -8,9 +8,11 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.ChangeReporter;
 import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
@@ -34,19 +36,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the stock in maps. All methods hold one lock, which is what makes a batch atomic. */
+/** Keeps the stock in maps. All methods hold one lock, which is what makes a batch, with its report, atomic. */
 public final class MapStore implements StockStore {
     private final InstantSource clock;
     private final Map<Sku, StockLevel> levels = new HashMap<>();
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
     private final Map<ReservationId, Instant> finished = new HashMap<>();
     private final Map<OperationId, JournalEntry> operations = new HashMap<>();
+    private final ChangeReporter reporter;
 
-    public MapStore(InstantSource clock) {
+    public MapStore(InstantSource clock, Consumer<StockChanges> onChange) {
         this.clock = clock;
+        this.reporter = new ChangeReporter(onChange, onChange::accept);
     }
 
     @Override
@@ -61,6 +66,8 @@ public final class MapStore implements StockStore {
             List<Reservation> overdue = held(new HeldFilter.Overdue()).toList();
             result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
         }
+        // in the same atomic step (rule R11), and before anything is saved here, because maps cannot be rolled back
+        reporter.report(result.changes().reported());
         save(result.changes(), state.now());
         return result.outcomes();
     }

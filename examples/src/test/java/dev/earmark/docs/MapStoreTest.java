@@ -3,19 +3,33 @@ package dev.earmark.docs;
 // docs:MapStoreTest
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
+import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class MapStoreTest extends StockStoreContract {
     @Override
     protected StockStoreFixture newFixture() {
         ManualClock clock = new ManualClock();
-        StockStore store = new MapStore(clock);
+        List<Report> reports = new CopyOnWriteArrayList<>();
+        StockStore store = new MapStore(clock, changes -> reports.addAll(Report.of(changes)));
         return new StockStoreFixture() {
             @Override
             public StockStore newStore() {
                 return store;
+            }
+
+            @Override
+            public StockStore newReportingStore() {
+                return store; // it always reports
+            }
+
+            @Override
+            public List<Report> reports() {
+                return reports;
             }
 
             @Override

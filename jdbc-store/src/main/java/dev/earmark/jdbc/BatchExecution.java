@@ -6,6 +6,7 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.ledger.Ledger;
+import dev.earmark.spi.ledger.LedgerChanges;
 import dev.earmark.spi.ledger.LedgerResult;
 import dev.earmark.spi.ledger.LedgerScope;
 import dev.earmark.spi.ledger.LedgerState;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One batch in one transaction: loads rows, applies the {@link Ledger}, saves rows. */
 final class BatchExecution {
@@ -25,14 +27,21 @@ final class BatchExecution {
     private final List<StockCommand<?>> commands;
     private final LedgerScope scope;
     private final Set<Sku> reclaimed;
+    private final @Nullable HookRunner hook;
 
     /**
      * Prepares a batch.
      *
      * @param reclaimed the SKUs that {@link FurtherSkusLockedException}s of executions before this one have named; none at first
+     * @param hook learns what the batch changes; null if there is none
      */
     BatchExecution(
-            Session session, LockingMode mode, List<StockCommand<?>> commands, LedgerScope scope, Set<Sku> reclaimed) {
+            Session session,
+            LockingMode mode,
+            List<StockCommand<?>> commands,
+            LedgerScope scope,
+            Set<Sku> reclaimed,
+            @Nullable HookRunner hook) {
         boolean locks = mode.locks();
         this.session = session;
         this.loader = new BatchLoader(session, locks);
@@ -41,6 +50,7 @@ final class BatchExecution {
         this.commands = commands;
         this.scope = scope;
         this.reclaimed = reclaimed;
+        this.hook = hook;
     }
 
     /**
@@ -61,7 +71,11 @@ final class BatchExecution {
     Done run() {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
-        saver.save(done.result().changes(), state.now());
+        LedgerChanges changes = done.result().changes();
+        saver.save(changes, state.now());
+        if (hook != null) {
+            hook.run(session.connection(), changes.reported());
+        }
         return done;
     }
 

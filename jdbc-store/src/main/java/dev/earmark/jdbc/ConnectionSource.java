@@ -166,6 +166,14 @@ final class ConnectionSource {
         }
     }
 
+    /** PostgreSQL answers the commit of a failed transaction with ROLLBACK, which the driver may not report. */
+    void requireNotFailed(Connection connection) {
+        if (drivers.reportedTransactionOf(drivers.find(connection).orElse(null))
+                == DriverConnections.Transaction.FAILED) {
+            throw SqlMeaning.TRANSACTION_FAILED.exception("its exception was ignored", null);
+        }
+    }
+
     private void requireOpenedDatabase(Connection connection) throws SQLException {
         DatabaseIdentity found = DatabaseIdentity.of(connection, sessions);
         if (!found.hasSameNames(opened) || !(found.url().equals(opened.url()) || isPromoted(connection))) {

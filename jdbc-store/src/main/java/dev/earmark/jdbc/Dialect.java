@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,16 @@ interface Dialect {
     /** A query whose answer is true if the server itself is read-only; null if the error's code says so already. */
     default @Nullable String isReadOnlyServer() {
         return null;
+    }
+
+    /** The first words of statements that commit, though they do not say so. */
+    default Set<String> committingStatements() {
+        return Set.of();
+    }
+
+    /** Whether a backslash in a literal escapes the next character, and {@code #} begins a comment. */
+    default boolean escapesByBackslash() {
+        return false;
     }
 
     /** Whether a script failed because an index of that name exists already. */

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * without a round trip. The store depends on no driver, so this goes by the names of their classes. One per store.
  */
 final class DriverConnections {
-    private static final List<String> NAMES = List.of(
-            "org.postgresql.jdbc.PgConnection",
-            "com.mysql.cj.jdbc.JdbcConnection",
-            "org.mariadb.jdbc.Connection",
-            "org.h2.jdbc.JdbcConnection");
+    private static final String POSTGRESQL = "org.postgresql.jdbc.PgConnection";
+    private static final String MYSQL = "com.mysql.cj.jdbc.JdbcConnection";
+    private static final String MARIADB = "org.mariadb.jdbc.Connection";
+    private static final List<String> NAMES = List.of(POSTGRESQL, MYSQL, MARIADB, "org.h2.jdbc.JdbcConnection");
 
     /** The flag in MariaDB's protocol. */
     private static final int SERVER_STATUS_IN_TRANS = 1;
@@ -84,38 +83,61 @@ final class DriverConnections {
     enum Transaction {
         NONE,
         IN_PROGRESS,
+        /** PostgreSQL: a statement has failed, and the transaction can only be rolled back, at least to a savepoint. */
+        FAILED,
         /** The driver does not say, or not without a round trip. */
         UNKNOWN
     }
 
-    /** Asks the driver, which remembers what the server reported with its last answer. */
+    /**
+     * Asks the driver, which remembers what the server reported with its last answer. MariaDB's driver assumes a
+     * transaction after an error until the next answer, so that one pings the server to make sure.
+     */
     Transaction transactionOf(@Nullable Connection driverConnection) {
-        if (driverConnection == null) {
-            return Transaction.UNKNOWN;
+        Transaction reported = reportedTransactionOf(driverConnection);
+        if (driverConnection == null || reported != Transaction.IN_PROGRESS || !isA(driverConnection, MARIADB)) {
+            return reported;
         }
         try {
-            return inProgress(driverConnection) ? Transaction.IN_PROGRESS : Transaction.NONE;
-        } catch (ReflectiveOperationException | SQLException | RuntimeException e) {
+            return driverConnection.isValid(PING_SECONDS) ? reportedTransactionOf(driverConnection) : Transaction.NONE;
+        } catch (SQLException | RuntimeException e) {
             return Transaction.UNKNOWN;
         }
     }
 
-    private boolean inProgress(Connection connection) throws ReflectiveOperationException, SQLException {
-        if (isA(connection, "org.postgresql.jdbc.PgConnection")) {
-            return !get(connection, "getTransactionState").toString().equals("IDLE");
+    /** What the driver remembers, without a round trip. */
+    Transaction reportedTransactionOf(@Nullable Connection driverConnection) {
+        if (driverConnection == null) {
+            return Transaction.UNKNOWN;
         }
-        if (isA(connection, "com.mysql.cj.jdbc.JdbcConnection")) {
-            return (Boolean) get(get(get(connection, "getSession"), "getServerSession"), "inTransactionOnServer");
+        try {
+            return reported(driverConnection);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return Transaction.UNKNOWN;
         }
-        if (isA(connection, "org.mariadb.jdbc.Connection")) {
-            // after an error the driver assumes a transaction until the server's next answer, so a ping makes sure
-            return hasFlag(connection) && connection.isValid(PING_SECONDS) && hasFlag(connection);
+    }
+
+    private Transaction reported(Connection connection) throws ReflectiveOperationException {
+        if (isA(connection, POSTGRESQL)) {
+            return switch (get(connection, "getTransactionState").toString()) {
+                case "IDLE" -> Transaction.NONE;
+                case "FAILED" -> Transaction.FAILED;
+                default -> Transaction.IN_PROGRESS;
+            };
         }
-        Object session = get(connection, "getSession");
-        if (!session.getClass().getName().equals("org.h2.engine.SessionLocal")) {
-            throw new NoSuchMethodException("H2 as a server is asked by a round trip");
+        boolean inProgress;
+        if (isA(connection, MYSQL)) {
+            inProgress = (Boolean) get(get(get(connection, "getSession"), "getServerSession"), "inTransactionOnServer");
+        } else if (isA(connection, MARIADB)) {
+            inProgress = hasFlag(connection);
+        } else {
+            Object session = get(connection, "getSession");
+            if (!session.getClass().getName().equals("org.h2.engine.SessionLocal")) {
+                throw new NoSuchMethodException("H2 as a server is asked by a round trip");
+            }
+            inProgress = (Boolean) get(session, "hasPendingTransaction");
         }
-        return (Boolean) get(session, "hasPendingTransaction");
+        return inProgress ? Transaction.IN_PROGRESS : Transaction.NONE;
     }
 
     private boolean hasFlag(Connection mariaDb) throws ReflectiveOperationException {
@@ -127,7 +149,7 @@ final class DriverConnections {
      * useLocalSessionState} it then sends no second one. The other drivers see it in the server's answer.
      */
     void autoCommitIs(Connection driverConnection, boolean on) {
-        if (isA(driverConnection, "com.mysql.cj.jdbc.JdbcConnection")) {
+        if (isA(driverConnection, MYSQL)) {
             try {
                 Object session = get(get(driverConnection, "getSession"), "getServerSession");
                 session.getClass().getMethod("setAutoCommit", boolean.class).invoke(session, on);

@@ -51,7 +51,7 @@ final class DryRun {
 
     private DryRun(Session session, LockingMode mode) {
         this.session = session;
-        this.store = new JdbcStockStore(new InSession(session), mode);
+        this.store = new JdbcStockStore(new InSession(session), mode, null);
     }
 
     /**

@@ -30,7 +30,8 @@ final class ForeignTransactions {
     }
 
     void refuse(Connection connection, @Nullable Connection driverConnection) throws SQLException {
-        if (drivers.transactionOf(driverConnection) == DriverConnections.Transaction.IN_PROGRESS) {
+        DriverConnections.Transaction found = drivers.transactionOf(driverConnection);
+        if (found == DriverConnections.Transaction.IN_PROGRESS || found == DriverConnections.Transaction.FAILED) {
             throw refusal("in the middle of a transaction that Earmark did not begin");
         }
         if (autoCommit && !connection.getAutoCommit()) {

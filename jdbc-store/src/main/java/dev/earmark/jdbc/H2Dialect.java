@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** H2. Error codes: the class {@code org.h2.api.ErrorCode}. */
 final class H2Dialect implements Dialect {
@@ -127,5 +128,22 @@ final class H2Dialect implements Dialect {
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
         return Optional.ofNullable(MEANINGS.get(code));
+    }
+
+    /** What defines data commits, temporary tables too (H2, DefineCommand). */
+    @Override
+    public Set<String> committingStatements() {
+        return Set.of(
+                "ALTER",
+                "ANALYZE",
+                "BACKUP",
+                "CHECKPOINT",
+                "COMMENT",
+                "CREATE",
+                "DROP",
+                "GRANT",
+                "REVOKE",
+                "RUNSCRIPT",
+                "TRUNCATE");
     }
 }

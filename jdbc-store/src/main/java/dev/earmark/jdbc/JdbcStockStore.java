@@ -80,6 +80,9 @@ import org.jspecify.annotations.Nullable;
  * data source that shares the connections of a caller's transaction or leads each thread to another database, and a
  * connection to another database than the one it was opened on.
  *
+ * <p><b>Changes</b> are reported inside the transaction that makes them, to the hook of {@link
+ * JdbcStockStoreBuilder#onChange} (R11). It adds no round trip but those of its own statements.
+ *
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */
 public final class JdbcStockStore implements StockStore {
@@ -91,10 +94,19 @@ public final class JdbcStockStore implements StockStore {
 
     private final Transactions transactions;
     private final LockingMode mode;
+    private final @Nullable HookRunner hook;
 
-    JdbcStockStore(Transactions transactions, LockingMode mode) {
+    JdbcStockStore(Transactions transactions, LockingMode mode, @Nullable HookRunner hook) {
         this.transactions = transactions;
         this.mode = mode;
+        this.hook = hook;
+    }
+
+    private Transactions transactions() {
+        if (hook != null) {
+            hook.refuseFromInside();
+        }
+        return transactions;
     }
 
     /**
@@ -150,7 +162,7 @@ public final class JdbcStockStore implements StockStore {
      *     autocommit is on.
      */
     public JdbcStockStore joining(Connection connection) {
-        return new JdbcStockStore(transactions.joining(connection), LockingMode.joining());
+        return new JdbcStockStore(transactions.joining(connection), LockingMode.joining(), hook);
     }
 
     /**
@@ -182,8 +194,8 @@ public final class JdbcStockStore implements StockStore {
      *     switched autocommit on
      */
     public <T, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
-        if (transactions instanceof OwnTransactions own) {
-            return own.inTransaction(work, joined -> new JdbcStockStore(joined, LockingMode.joining()));
+        if (transactions() instanceof OwnTransactions own) {
+            return own.inTransaction(work, joined -> new JdbcStockStore(joined, LockingMode.joining(), hook));
         }
         throw new IllegalStateException("this store is in a transaction already; use it as it is");
     }
@@ -231,8 +243,8 @@ public final class JdbcStockStore implements StockStore {
         Set<Sku> reclaimed = new TreeSet<>();
         for (int execution = 1; ; execution++) {
             try {
-                return transactions.write(
-                        session -> new BatchExecution(session, mode, commands, scope, reclaimed).run());
+                return transactions()
+                        .write(session -> new BatchExecution(session, mode, commands, scope, reclaimed, hook).run());
             } catch (FurtherSkusLockedException e) {
                 if (execution == MAX_EXECUTIONS) {
                     throw new TransientStoreException(FurtherSkusLockedException.MESSAGE, e);
@@ -248,8 +260,9 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<ReservationId> distinct = new LinkedHashSet<>(ids);
-        return transactions.read(session -> ReservationRow.toReservations(
-                session.reader().clockAndReservations(distinct).rows()));
+        return transactions()
+                .read(session -> ReservationRow.toReservations(
+                        session.reader().clockAndReservations(distinct).rows()));
     }
 
     @Override
@@ -258,26 +271,28 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<Sku> distinct = new LinkedHashSet<>(skus);
-        return transactions.read(session ->
-                session.reader().levels(distinct).stream().collect(toMap(VersionedLevel::sku, VersionedLevel::level)));
+        return transactions()
+                .read(session -> session.reader().levels(distinct).stream()
+                        .collect(toMap(VersionedLevel::sku, VersionedLevel::level)));
     }
 
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
-        return transactions.readInOrder(session -> OverdueDeadlines.read(session, limit));
+        return transactions().readInOrder(session -> OverdueDeadlines.read(session, limit));
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit) {
         StoreLimits.requirePage(limit);
-        return Pages.of(transactions.readInOrder(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
+        return Pages.of(
+                transactions().readInOrder(session -> HeldPages.read(session, filter, after, limit + 1)), limit);
     }
 
     @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        return transactions.write(session -> Purge.run(session, retention, limit));
+        return transactions().write(session -> Purge.run(session, retention, limit));
     }
 
     /** Does nothing, because the data source belongs to the shop. */

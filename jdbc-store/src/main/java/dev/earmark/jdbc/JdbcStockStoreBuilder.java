@@ -14,6 +14,7 @@ public final class JdbcStockStoreBuilder {
     private final LockingMode mode;
     private @Nullable TableNames tables;
     private @Nullable Duration lockTimeout;
+    private @Nullable ChangeHook hook;
     private boolean validated;
 
     JdbcStockStoreBuilder(DataSource dataSource, LockingMode mode) {
@@ -61,6 +62,26 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
+     * Sets what runs in every transaction that changes the stock, with what it has changed, before the commit (rule R11).
+     * So a shop's order row becomes EXPIRED in the step that gives the units back, whoever makes that step. {@link
+     * ChangeHook} says what a hook may do. The engine of every instance of the shop should have a store with the same
+     * hook, because a change is reported to the hook of the instance that makes it.
+     *
+     * <p>It costs no round trip but those of its own statements. Meanwhile the rows of the batch's SKUs are locked.
+     *
+     * @param changeHook gets the transaction's connection and the changes; none unless set
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcStockStoreBuilder onChange(ChangeHook changeHook) {
+        if (hook != null) {
+            throw new IllegalStateException("onChange is set twice");
+        }
+        hook = changeHook;
+        return this;
+    }
+
+    /**
      * Makes the store check its tables when it is built, as {@link JdbcSchema#validate} does. A wrong schema then stops
      * the application's start, not its first sale.
      *
@@ -91,6 +112,12 @@ public final class JdbcStockStoreBuilder {
         if (validated) {
             JdbcSchema.validate(transactions);
         }
-        return new JdbcStockStore(transactions, mode);
+        HookRunner runner = hook == null
+                ? null
+                : new HookRunner(
+                        hook,
+                        DriverConnections.of(dataSource),
+                        transactions.sessions().dialect());
+        return new JdbcStockStore(transactions, mode, runner);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** MySQL and MariaDB. Error codes: MySQL Error Reference, MariaDB Error Codes. */
 final class MySqlDialect implements Dialect {
@@ -186,6 +187,37 @@ final class MySqlDialect implements Dialect {
     @Override
     public boolean saysRolledBack(String state, int code) {
         return MySqlCodes.MEANINGS.get(code) == SqlMeaning.READ_ONLY_SERVER;
+    }
+
+    /** MySQL Reference Manual, Statements That Cause an Implicit Commit. */
+    @Override
+    public Set<String> committingStatements() {
+        return Set.of(
+                "ALTER",
+                "ANALYZE",
+                "CACHE",
+                "CHANGE",
+                "CHECK",
+                "CREATE",
+                "DROP",
+                "FLUSH",
+                "GRANT",
+                "INSTALL",
+                "LOCK",
+                "OPTIMIZE",
+                "RENAME",
+                "REPAIR",
+                "RESET",
+                "REVOKE",
+                "STOP",
+                "TRUNCATE",
+                "UNINSTALL",
+                "UNLOCK");
+    }
+
+    @Override
+    public boolean escapesByBackslash() {
+        return true;
     }
 
     /** MySQL has no {@code CREATE INDEX IF NOT EXISTS}. */

@@ -153,6 +153,7 @@ final class OwnTransactions implements Transactions {
                     taken,
                     (before, c) -> {
                         requireOpen(c);
+                        source.requireNotFailed(c);
                         before.commit(c);
                     },
                     () -> work.run(connection, store.apply(JoinedTransaction.begunByStore(connection, source))));

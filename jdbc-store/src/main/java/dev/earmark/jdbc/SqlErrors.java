@@ -24,6 +24,7 @@ final class SqlErrors {
     private static final String ROLLED_BACK = "40";
     private static final String COMPLETION_UNKNOWN = "40003";
     private static final String ACCESS_DENIED = "28";
+    private static final String CONSTRAINT = "23";
 
     /** ODBC's timeouts, which drivers and H2 use too. */
     private static final Set<String> TIMEOUTS = Set.of("HYT00", "HYT01");
@@ -71,7 +72,16 @@ final class SqlErrors {
     static StoreException atCommit(SQLException error) {
         Finding finding = find(error);
         SQLException telling = finding == null ? error : finding.error();
-        return saysRolledBack(telling) ? notApplied(error) : noAnswer(describe(telling), error);
+        if (!saysRolledBack(telling)) {
+            return noAnswer(describe(telling), error);
+        }
+        // the store's own constraints are checked at once, so a deferred one is the shop's
+        return isConstraint(telling) ? SqlMeaning.REFUSED.exception(describe(telling), error) : notApplied(error);
+    }
+
+    /** Whether a constraint was violated, such as a unique key. */
+    static boolean isConstraint(SQLException error) {
+        return stateOf(error).startsWith(CONSTRAINT);
     }
 
     static OutcomeUnknownException noAnswer(String what, Exception cause) {

@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a database's error means for a batch whose commit was not sent (rule R8): whether a retry may succeed, whether
@@ -65,7 +66,7 @@ enum SqlMeaning {
         return this == SESSION_ENDED || this == READ_ONLY_SERVER;
     }
 
-    StoreException exception(String what, Throwable cause) {
+    StoreException exception(String what, @Nullable Throwable cause) {
         String text = message.formatted(what);
         return isTransient() ? new TransientStoreException(text, cause) : new StoreException(text, cause);
     }

@@ -36,14 +36,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheStoreItsBuilderAndItsSchemaArePublic() {
+    void onlyTheStoreItsBuilderItsHookAndItsSchemaArePublic() {
         classes()
                 .that()
                 .arePublic()
                 .and()
                 .areTopLevelClasses()
                 .should()
-                .haveNameMatching(".*\\.(JdbcStockStore|JdbcStockStoreBuilder|JdbcSchema|TableNames|package-info)")
+                .haveNameMatching(
+                        ".*\\.(JdbcStockStore|JdbcStockStoreBuilder|ChangeHook|JdbcSchema|TableNames|package-info)")
                 .check(STORE);
     }
 

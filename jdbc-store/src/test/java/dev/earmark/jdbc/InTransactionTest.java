@@ -13,6 +13,7 @@ import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Reservation;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
+import dev.earmark.StoreException;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import java.io.IOException;
@@ -166,6 +167,37 @@ class InTransactionTest {
                 assertThat(shop.orders()).isEmpty();
                 assertThat(shop.reserved()).isZero();
             }
+        }
+    }
+
+    /** PostgreSQL commits nothing after it, and answers the COMMIT with ROLLBACK. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void r10_aFailedStatementThatTheWorkIgnoresIsNeverReportedAsCommittedWhileNothingIs(HikariConfig options)
+            throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource(options);
+                Shop shop = Shop.on(pool)) {
+            shop.order("first", 1);
+            boolean committed = true;
+            try {
+                shop.store().inTransaction((connection, joined) -> {
+                    shop.engine()
+                            .within(joined)
+                            .reserve(ReserveRequest.builder("second")
+                                    .line("A", 1)
+                                    .build());
+                    try {
+                        Shop.insert(connection, "first");
+                    } catch (SQLException e) {
+                        assertThat(e.getSQLState()).startsWith("23");
+                    }
+                    return true;
+                });
+            } catch (StoreException e) {
+                committed = false;
+                assertThat(e).isExactlyInstanceOf(StoreException.class).hasMessageContaining("nothing was applied");
+            }
+            assertThat(shop.reserved()).isEqualTo(committed ? 2 : 1);
         }
     }
 

@@ -13,11 +13,13 @@ import javax.sql.DataSource;
 final class JdbcFixture implements StockStoreFixture {
     private final TestDatabase database;
     private final Function<DataSource, JdbcStockStoreBuilder> form;
+    private final ReportTable reports;
     private final AtomicInteger instances = new AtomicInteger();
 
     JdbcFixture(TestDatabase database, Function<DataSource, JdbcStockStoreBuilder> form) {
         this.database = database;
         this.form = form;
+        this.reports = new ReportTable(database);
         database.empty();
     }
 
@@ -28,12 +30,15 @@ final class JdbcFixture implements StockStoreFixture {
 
     @Override
     public StockStore newReportingStore() {
-        throw new UnsupportedOperationException();
+        reports.open();
+        return form.apply(database.pool(instances.getAndIncrement()))
+                .onChange(ReportTable::add)
+                .build();
     }
 
     @Override
     public List<Report> reports() {
-        throw new UnsupportedOperationException();
+        return reports.all();
     }
 
     @Override

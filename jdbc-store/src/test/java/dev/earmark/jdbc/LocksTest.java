@@ -161,7 +161,8 @@ class LocksTest {
     }
 
     private static void run(Session session, List<StockCommand<?>> commands) {
-        new BatchExecution(session, LockingMode.pessimistic(), commands, LedgerScope.of(commands), Set.of()).run();
+        new BatchExecution(session, LockingMode.pessimistic(), commands, LedgerScope.of(commands), Set.of(), null)
+                .run();
     }
 
     private static List<String> notLocked(Handle handle, String query) {

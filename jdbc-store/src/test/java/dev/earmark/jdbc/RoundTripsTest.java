@@ -168,6 +168,33 @@ class RoundTripsTest {
     }
 
     @Test
+    void r9_aHookTakesTheRoundTripsOfItsOwnStatementsAlone() {
+        ChangeHook silent = (connection, changes) -> {};
+        ChangeHook one = (connection, changes) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DO 1");
+            }
+        };
+        for (Function<DataSource, JdbcStockStoreBuilder> form : List.<Function<DataSource, JdbcStockStoreBuilder>>of(
+                JdbcStockStore::pessimistic, JdbcStockStore::optimistic)) {
+            empty();
+            assertThat(roundTripsOfAReserve(form.apply(POOL))).isEqualTo(7);
+            empty();
+            assertThat(roundTripsOfAReserve(form.apply(POOL).onChange(silent))).isEqualTo(7);
+            empty();
+            assertThat(roundTripsOfAReserve(form.apply(POOL).onChange(one))).isEqualTo(8);
+        }
+    }
+
+    private static long roundTripsOfAReserve(JdbcStockStoreBuilder builder) {
+        StockStore store = builder.build();
+        store.apply(List.of(new SetOnHand(sku(1), 10, OperationId.of("set"))));
+        long before = questions();
+        assertThat(store.apply(List.of(reserve(1, 1)))).allMatch(Applied.class::isInstance);
+        return questions() - before - 1; // this query
+    }
+
+    @Test
     void r9_whatAReserveTakesDependsOnTheSessionsSettings() {
         Consumer<HikariConfig> readCommitted = options -> options.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         Consumer<HikariConfig> withoutAutocommit = readCommitted.andThen(options -> options.setAutoCommit(false));

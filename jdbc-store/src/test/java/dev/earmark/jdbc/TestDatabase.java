@@ -14,14 +14,19 @@ import javax.sql.DataSource;
 /** A database for one test class, with tables and two pools, like two instances of a shop. */
 final class TestDatabase implements AutoCloseable {
     private static final int CONNECTIONS = 10;
+    private static final String IDENTITY = "BIGINT GENERATED ALWAYS AS IDENTITY";
 
     /** Moves column {@code %1$s} by {@code %2$d} microseconds into the past. */
     private final String earlier;
 
+    /** How a number that counts up is declared. */
+    private final String counter;
+
     private final List<HikariDataSource> pools;
 
-    private TestDatabase(String earlier, List<HikariDataSource> pools) {
+    private TestDatabase(String earlier, String counter, List<HikariDataSource> pools) {
         this.earlier = earlier;
+        this.counter = counter;
         this.pools = pools;
         JdbcSchema.create(pools.get(0));
     }
@@ -33,7 +38,7 @@ final class TestDatabase implements AutoCloseable {
     /** With other options of the pools. */
     static TestDatabase h2(Consumer<HikariConfig> more) {
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-        return new TestDatabase("DATEADD('MICROSECOND', -%2$d, %1$s)", pools(options(url, "sa", ""), more));
+        return new TestDatabase("DATEADD('MICROSECOND', -%2$d, %1$s)", IDENTITY, pools(options(url, "sa", ""), more));
     }
 
     static TestDatabase mariaDb() {
@@ -42,7 +47,8 @@ final class TestDatabase implements AutoCloseable {
 
     /** With other options of the pools. */
     static TestDatabase mariaDb(DatabaseAddress address, Consumer<HikariConfig> more) {
-        return new TestDatabase("%1$s - INTERVAL %2$d MICROSECOND", pools(options(address), more));
+        return new TestDatabase(
+                "%1$s - INTERVAL %2$d MICROSECOND", "BIGINT AUTO_INCREMENT", pools(options(address), more));
     }
 
     static TestDatabase postgreSql() {
@@ -51,7 +57,8 @@ final class TestDatabase implements AutoCloseable {
 
     /** With other options of the pools. */
     static TestDatabase postgreSql(Consumer<HikariConfig> more) {
-        return new TestDatabase("%1$s - INTERVAL '%2$d MICROSECONDS'", pools(options(PostgreSql.newDatabase()), more));
+        return new TestDatabase(
+                "%1$s - INTERVAL '%2$d MICROSECONDS'", IDENTITY, pools(options(PostgreSql.newDatabase()), more));
     }
 
     private static List<HikariDataSource> pools(HikariConfig options, Consumer<HikariConfig> more) {
@@ -82,6 +89,11 @@ final class TestDatabase implements AutoCloseable {
 
     DataSource pool(int instance) {
         return pools.get(instance % pools.size());
+    }
+
+    /** The type of a column whose values the database counts up. */
+    String counter() {
+        return counter;
     }
 
     void empty() {

@@ -16,9 +16,21 @@ final class AuditedFixture implements AutoCloseable {
     }
 
     StockStore newStore() {
-        StockStore store = new AuditedStore(fixture.newStore(), audit);
+        return audited(fixture.newStore());
+    }
+
+    StockStore newReportingStore() {
+        return audited(fixture.newReportingStore());
+    }
+
+    private StockStore audited(StockStore opening) {
+        StockStore store = new AuditedStore(opening, audit);
         opened.add(store);
         return store;
+    }
+
+    List<Report> reports() {
+        return fixture.reports();
     }
 
     void passTime(Duration time) {

@@ -41,8 +41,8 @@ abstract class ContractGroup {
     @BeforeEach
     final void open() {
         fixture = new AuditedFixture(contract.newFixture());
-        store = fixture.newStore();
-        other = fixture.newStore();
+        store = newStore();
+        other = newStore();
     }
 
     @AfterEach
@@ -64,7 +64,17 @@ abstract class ContractGroup {
     }
 
     final StockStore newStore() {
-        return fixture.newStore();
+        return open(fixture);
+    }
+
+    /** Opens the kind of store that the group tests. */
+    StockStore open(AuditedFixture data) {
+        return data.newStore();
+    }
+
+    /** What the reporting stores have reported so far. */
+    final List<Report> reports() {
+        return fixture.reports();
     }
 
     final void passTime(Duration time) {

@@ -6,7 +6,6 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
-import dev.earmark.StockChanges;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.memory.InMemoryStockStore;
@@ -27,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryFixture implements StockStoreFixture {
     private final ManualClock clock = new ManualClock();
     private final List<Report> reports = new CopyOnWriteArrayList<>();
-    private final StockStore data =
-            InMemoryStockStore.builder().clock(clock).onChange(this::keep).build();
+    private final StockStore data = InMemoryStockStore.builder()
+            .clock(clock)
+            .onChange(changes -> reports.addAll(Report.of(changes)))
+            .build();
 
     /** Creates a fixture without data. */
     public InMemoryFixture() {}
@@ -56,11 +57,6 @@ public final class InMemoryFixture implements StockStoreFixture {
     @Override
     public List<Report> reports() {
         return List.copyOf(reports);
-    }
-
-    private void keep(StockChanges changes) {
-        changes.reservations().forEach(change -> reports.add(Report.of(change)));
-        changes.levels().forEach(change -> reports.add(Report.of(change)));
     }
 
     @Override

@@ -29,19 +29,38 @@ final class ModelComparison implements AutoCloseable {
     private final AuditedFixture model;
     private final StockStore testedStore;
     private final StockStore modelStore;
+    private final boolean reporting;
     private final List<HistoryStep> done = new ArrayList<>();
     private int commands;
 
-    ModelComparison(StockStoreFixture fixture) {
+    /**
+     * Opens a store on the data of each fixture.
+     *
+     * @param reporting whether the store reports its changes, so that the reports are compared too
+     */
+    ModelComparison(StockStoreFixture fixture, boolean reporting) {
+        this.reporting = reporting;
         tested = new AuditedFixture(fixture);
         model = new AuditedFixture(new InMemoryFixture());
-        testedStore = tested.newStore();
-        modelStore = model.newStore();
+        testedStore = reporting ? tested.newReportingStore() : tested.newStore();
+        modelStore = model.newReportingStore();
     }
 
     void run(List<HistoryStep> history) {
         run(new HistoryStep.Apply(FIRST_COMMANDS));
         history.forEach(this::run);
+        if (reporting) {
+            compareReports();
+        }
+    }
+
+    /** A store may make the reports of a level in more steps than the model does, but each must follow from the last. */
+    private void compareReports() {
+        ReportChains reports = ReportChains.of(tested.reports());
+        assertThat(reports.ofReservations())
+                .as(() -> description() + "in the reports of the reservations")
+                .isEqualTo(ReportChains.of(model.reports()).ofReservations());
+        reports.verify(this::description, StoreSnapshot.reservations(testedStore), StoreSnapshot.levels(testedStore));
     }
 
     private void run(HistoryStep step) {

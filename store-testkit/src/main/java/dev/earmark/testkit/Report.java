@@ -2,8 +2,12 @@ package dev.earmark.testkit;
 
 import dev.earmark.LevelChange;
 import dev.earmark.ReservationChange;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockLevel;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a store has reported of one change (rule R11), in words, so that a fixture can keep it in a table or a stream and
@@ -15,7 +19,21 @@ import java.util.Optional;
  * @param cause the cause of a reservation's change; empty for a level
  */
 public record Report(String subject, String before, String after, String cause) {
-    private static final String NONE = "none";
+    /** What was before the first report of a subject. */
+    static final String NONE = "none";
+
+    /**
+     * The reports of a step.
+     *
+     * @param changes what the step changed
+     * @return one report per change
+     */
+    public static List<Report> of(StockChanges changes) {
+        return Stream.concat(
+                        changes.reservations().stream().map(Report::of),
+                        changes.levels().stream().map(Report::of))
+                .toList();
+    }
 
     /**
      * The report of a change of a reservation.
@@ -25,7 +43,7 @@ public record Report(String subject, String before, String after, String cause) 
      */
     public static Report of(ReservationChange change) {
         return new Report(
-                "reservation " + change.reservation().id(),
+                subject(change.reservation().id()),
                 change.statusBefore().map(Enum::name).orElse(NONE),
                 change.reservation().status().name(),
                 change.cause().name());
@@ -38,11 +56,22 @@ public record Report(String subject, String before, String after, String cause) 
      * @return the report
      */
     public static Report of(LevelChange change) {
-        return new Report("level " + change.sku(), counters(change.before()), counters(Optional.of(change.after())), "");
+        return new Report(
+                subject(change.sku()),
+                change.before().map(Report::counters).orElse(NONE),
+                counters(change.after()),
+                "");
     }
 
-    private static String counters(Optional<StockLevel> level) {
-        return level.map(known -> known.onHand() + "/" + known.reserved() + "/" + known.sold())
-                .orElse(NONE);
+    static String subject(ReservationId id) {
+        return "reservation " + id;
+    }
+
+    static String subject(Sku sku) {
+        return "level " + sku;
+    }
+
+    static String counters(StockLevel level) {
+        return level.onHand() + "/" + level.reserved() + "/" + level.sold();
     }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests that every {@link dev.earmark.spi.StockStore} must pass: one group per verb and read, batches and their size,
- * repeats, names, limits, overdue reservations, concurrent callers, and a model test that runs random histories on
- * the store and on the in-memory store and compares the two. Together they cover the rules R1 to R9. No test is
- * optional. After every test the counters are checked against what the test sent and received (rule R7).
+ * repeats, names, limits, overdue reservations, reports of changes, concurrent callers, and a model test that runs random
+ * histories on the store and on the in-memory store and compares the two. Together they cover the rules R1 to R9 and R11.
+ * No test is optional. After every test the counters are checked against what the test sent and received (rule R7).
  *
  * <p>The whole test of a store is a subclass:
  *
@@ -205,6 +205,27 @@ public abstract class StockStoreContract extends ConcurrencyContract {
         }
     }
 
+    @Nested
+    class Reports extends ReportsGroup {
+        Reports() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class ReportedBatches extends ReportedBatchesGroup {
+        ReportedBatches() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class ConcurrentReports extends ConcurrentReportsGroup {
+        ConcurrentReports() {
+            super(StockStoreContract.this);
+        }
+    }
+
     @Test
     void aNestedContractIsAlsoAJqwikGroup() {
         boolean nested =
@@ -216,9 +237,10 @@ public abstract class StockStoreContract extends ConcurrencyContract {
 
     @Property(tries = HistoryCount.MAX)
     @AddLifecycleHook(HistoryCount.class)
-    void r1ToR7_theStoreBehavesLikeTheModel(@ForAll(supplier = RandomHistories.class) List<HistoryStep> history) {
+    void r1ToR7_theStoreBehavesLikeTheModel(
+            @ForAll(supplier = RandomHistories.class) List<HistoryStep> history, @ForAll boolean reporting) {
         assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
-            try (ModelComparison comparison = new ModelComparison(newFixture())) {
+            try (ModelComparison comparison = new ModelComparison(newFixture(), reporting)) {
                 comparison.run(history);
             }
         });

@@ -41,10 +41,7 @@ record StoreSnapshot(
 
     static StoreSnapshot after(StockStore store, List<StockCommand<?>> batch) {
         List<StockOutcome<?>> outcomes = batch.isEmpty() ? List.of() : store.apply(batch);
-        Map<ReservationId, Reservation> reservations =
-                new TreeMap<>(store.reservations(Stream.concat(RandomHistories.ORDERS.stream(), Stream.of(ANCHOR))
-                        .map(ReservationId::of)
-                        .toList()));
+        Map<ReservationId, Reservation> reservations = new TreeMap<>(reservations(store));
         Reservation anchor = reservations.get(ReservationId.of(ANCHOR));
         if (anchor == null) {
             throw new AssertionError("the store does not know the first reservation of the history");
@@ -55,10 +52,21 @@ record StoreSnapshot(
                 outcomes.stream()
                         .<StockOutcome<?>>map(outcome -> rounded(outcome, start))
                         .toList(),
-                new TreeMap<>(
-                        store.levels(RandomHistories.SKUS.stream().map(Sku::of).toList())),
+                new TreeMap<>(levels(store)),
                 reservations,
                 rounded(store.overdue(LIMIT)));
+    }
+
+    /** All reservations of a history. */
+    static Map<ReservationId, Reservation> reservations(StockStore store) {
+        return store.reservations(Stream.concat(RandomHistories.ORDERS.stream(), Stream.of(ANCHOR))
+                .map(ReservationId::of)
+                .toList());
+    }
+
+    /** All levels of a history. */
+    static Map<Sku, StockLevel> levels(StockStore store) {
+        return store.levels(RandomHistories.SKUS.stream().map(Sku::of).toList());
     }
 
     private static StockOutcome<?> rounded(StockOutcome<?> outcome, Instant start) {

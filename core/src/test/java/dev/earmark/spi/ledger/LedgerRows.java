@@ -7,6 +7,7 @@ import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Cancel;
@@ -18,6 +19,7 @@ import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
+import dev.earmark.spi.Changes;
 import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockLevels;
 import java.time.Duration;
@@ -35,6 +37,7 @@ final class LedgerRows {
     final Map<ReservationId, Reservation> reservations = new HashMap<>();
     final Map<OperationId, JournalEntry> operations = new HashMap<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private StockChanges reported = Changes.of(List.of(), List.of());
 
     /** Applies a batch like a store: searches for overdue reservations if units are short, and saves the changes. */
     List<StockOutcome<?>> batch(StockCommand<?>... commands) {
@@ -49,7 +52,13 @@ final class LedgerRows {
         result.changes().created().forEach(created -> reservations.put(created.id(), created));
         result.changes().updated().forEach(updated -> reservations.put(updated.id(), updated));
         result.changes().operations().forEach(operation -> operations.put(operation.id(), operation));
+        reported = result.changes().reported();
         return result.outcomes();
+    }
+
+    /** What the last batch reported. */
+    StockChanges reported() {
+        return reported;
     }
 
     private List<Reservation> overdue() {

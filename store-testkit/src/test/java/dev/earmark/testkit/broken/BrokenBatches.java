@@ -84,7 +84,8 @@ final class BrokenBatches {
             return refused
                     ? new LedgerResult(
                             result.outcomes(),
-                            new LedgerChanges(new TreeMap<>(), List.of(), List.of(), List.of(), Changes.of(List.of(), List.of())),
+                            new LedgerChanges(
+                                    new TreeMap<>(), List.of(), List.of(), List.of(), Changes.of(List.of(), List.of())),
                             result.shortOf())
                     : result;
         }

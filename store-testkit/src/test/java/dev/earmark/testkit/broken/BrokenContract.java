@@ -1,18 +1,23 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.StockChanges;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
+import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The contract on a store with a defect, which is either in the shared data or in each store that is opened on it. */
 abstract class BrokenContract extends StockStoreContract {
 
-    StockStore data(InstantSource clock) {
-        return new InMemoryStockStore(clock);
+    StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+        return InMemoryStockStore.builder().clock(clock).onChange(hook).build();
     }
 
     StockStore open(StockStore data) {
@@ -22,11 +27,23 @@ abstract class BrokenContract extends StockStoreContract {
     @Override
     protected final StockStoreFixture newFixture() {
         ManualClock clock = new ManualClock();
-        StockStore data = data(clock);
+        List<Report> reports = new CopyOnWriteArrayList<>();
+        StockStore data = data(clock, changes -> reports.addAll(Report.of(changes)));
         return new StockStoreFixture() {
             @Override
             public StockStore newStore() {
                 return open(data);
+            }
+
+            /** Always reports. */
+            @Override
+            public StockStore newReportingStore() {
+                return newStore();
+            }
+
+            @Override
+            public List<Report> reports() {
+                return reports;
             }
 
             @Override

@@ -9,6 +9,7 @@ import dev.earmark.HeldFilter.Overdue;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
+import dev.earmark.StockChanges;
 import dev.earmark.spi.HeldFilters;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.Pages;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stores that list the wrong reservations, or start pages in the wrong place. */
@@ -32,8 +34,8 @@ final class BrokenHeld {
 
     abstract static class Matching extends BrokenContract {
         @Override
-        final StockStore data(InstantSource clock) {
-            return new ScanningStore(super.data(clock), clock) {
+        final StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new ScanningStore(super.data(clock, hook), clock) {
                 @Override
                 boolean matches(HeldFilter filter, Reservation reservation, Instant now) {
                     return Matching.this.matches(filter, reservation, now);
@@ -132,8 +134,8 @@ final class BrokenHeld {
     })
     static final class StartsPagesByTheDeadlineAlone extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
-            return new ScanningStore(super.data(clock), clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new ScanningStore(super.data(clock, hook), clock) {
                 @Override
                 boolean isAfter(Reservation held, PageKey after) {
                     return held.expiresAt().isAfter(after.expiresAt());
@@ -145,8 +147,8 @@ final class BrokenHeld {
     @CaughtBy("HeldPages.r9_pagesListAllReservationsByDeadline")
     static final class RepeatsTheLastReservationOfAPage extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
-            return new ScanningStore(super.data(clock), clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new ScanningStore(super.data(clock, hook), clock) {
                 @Override
                 boolean isAfter(Reservation held, PageKey after) {
                     return PageKey.of(held).compareTo(after) >= 0;

@@ -4,15 +4,16 @@ import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
-import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.StockStore;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Stores that confuse one name with another. */
@@ -31,8 +32,8 @@ final class BrokenNames {
         }
 
         @Override
-        final StockStore data(InstantSource clock) {
-            return new FoldedNames(new InMemoryStockStore(clock), fold) {
+        final StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new FoldedNames(super.data(clock, hook), fold) {
                 @Override
                 Sku sku(Sku sku) {
                     return Sku.of(folded(sku.value()));
@@ -86,8 +87,8 @@ final class BrokenNames {
     @CaughtBy({"Names.r5_reservationIdsThatDifferInCaseAreDifferent", "Names.r5_everyNameIsADistinctReservationId"})
     static final class ComparesReservationIdsWithoutCase extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
-            return new FoldedNames(new InMemoryStockStore(clock), BrokenNames::withoutCase) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new FoldedNames(super.data(clock, hook), BrokenNames::withoutCase) {
                 @Override
                 ReservationId id(ReservationId id) {
                     return ReservationId.of(folded(id.value()));
@@ -99,8 +100,8 @@ final class BrokenNames {
     @CaughtBy({"Names.r5_operationIdsThatDifferInCaseAreDifferent", "Names.r5_everyNameIsADistinctOperationId"})
     static final class ComparesOperationIdsWithoutCase extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
-            return new FoldedNames(new InMemoryStockStore(clock), BrokenNames::withoutCase) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new FoldedNames(super.data(clock, hook), BrokenNames::withoutCase) {
                 @Override
                 OperationId operation(OperationId operation) {
                     return OperationId.of(folded(operation.value()));

@@ -4,6 +4,7 @@ import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Cancel;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Stores that purge the wrong things, or at the wrong time. */
 final class BrokenPurges {
@@ -89,10 +91,10 @@ final class BrokenPurges {
     @CaughtBy("Purge.r9_theOldestIsTheOneWhoseLastChangeIsTheOldest")
     static final class PurgesInTheOrderOfCreation extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             Set<ReservationId> created = new LinkedHashSet<>();
             Set<ReservationId> purged = new HashSet<>();
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     if (command instanceof Reserve reserve) {
@@ -127,10 +129,10 @@ final class BrokenPurges {
     @CaughtBy("Purge.r9_theOldestOperationsArePurgedFirst")
     static final class PurgesOperationsInTheOrderOfTheirIds extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             NavigableSet<OperationId> adjusted = new TreeSet<>();
             Set<OperationId> purged = new HashSet<>();
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     if (!(command instanceof Adjust adjust)) {

@@ -4,6 +4,7 @@ import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Reserve;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Stores that are correct until calls overlap. */
 final class BrokenRaces {
@@ -49,9 +51,9 @@ final class BrokenRaces {
     @CaughtBy("ConcurrentStock.r7_twoConcurrentAdjustsBothCount")
     static final class LosesOneOfTwoConcurrentAdjusts extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             AtomicInteger adjusting = new AtomicInteger();
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     return command instanceof Adjust adjust ? adjust(adjust) : applyCorrectly(command);
@@ -78,9 +80,9 @@ final class BrokenRaces {
     @CaughtBy("ConcurrentReserves.r3_aRequestThatIsTooLargeDoesNotBlockSmallOnes")
     static final class CountsFirstAndChecksAfter extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             Map<Sku, AtomicLong> asked = new ConcurrentHashMap<>();
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     return command instanceof Reserve reserve && reserve.lines().size() == 1
@@ -111,9 +113,9 @@ final class BrokenRaces {
     @CaughtBy("ConcurrentReclaims.r3_twoReservesReclaimTheSameBasketsForDifferentSkus")
     static final class SkipsLockedBaskets extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             AtomicInteger calls = new AtomicInteger();
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     boolean second = calls.incrementAndGet() > 1;
@@ -149,9 +151,9 @@ final class BrokenRaces {
     })
     static final class ThrowsOnAConflict extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             Semaphore version = new Semaphore(1);
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 StockOutcome<?> apply(StockCommand<?> command) {
                     if (!version.tryAcquire()) {
@@ -174,9 +176,9 @@ final class BrokenRaces {
     })
     static final class FailsOnADeadlock extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             AtomicInteger batches = new AtomicInteger();
-            return new BrokenStore(super.data(clock)) {
+            return new BrokenStore(super.data(clock, hook)) {
                 @Override
                 public List<StockOutcome<?>> apply(List<StockCommand<?>> commands) {
                     boolean together = batches.incrementAndGet() > 1 && commands.size() > 1;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockLevel;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Stores with a defect in reads or in close. */
@@ -171,8 +173,8 @@ final class BrokenReads {
     @CaughtBy("Reads.closingAnInstanceTwiceDoesNotAffectOthers")
     static final class ClosesAllInstances extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
-            return new BrokenStore(super.data(clock)) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new BrokenStore(super.data(clock, hook)) {
                 private volatile boolean closed;
 
                 @Override

@@ -146,7 +146,8 @@ final class BrokenReclaims {
             }
             SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
             named.keySet().retainAll(LedgerScope.of(commands).skus());
-            return new LedgerChanges(named, changes.created(), changes.updated(), changes.operations(), changes.reported());
+            return new LedgerChanges(
+                    named, changes.created(), changes.updated(), changes.operations(), changes.reported());
         }
     }
 

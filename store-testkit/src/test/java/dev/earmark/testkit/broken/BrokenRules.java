@@ -2,6 +2,7 @@ package dev.earmark.testkit.broken;
 
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
+import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
 import dev.earmark.memory.InMemoryStores;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The contract on the in-memory store with broken rules. A defect overrides one step: what is loaded, which overdue
@@ -23,9 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 abstract class BrokenRules extends BrokenContract {
     @Override
-    final StockStore data(InstantSource clock) {
+    final StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
         Lock lock = new ReentrantLock();
-        return InMemoryStores.with(clock, lock, (state, commands) -> {
+        return InMemoryStores.with(clock, lock, hook, (state, commands) -> {
             LedgerResult result = apply(state, commands);
             beforeSaving(lock);
             return result;

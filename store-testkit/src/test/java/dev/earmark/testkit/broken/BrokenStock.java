@@ -206,7 +206,8 @@ final class BrokenStock {
             }
             SortedMap<Sku, StockLevel> unsold = new TreeMap<>(changes.levels());
             unsold.replaceAll((sku, level) -> StockLevels.of(sku, level.onHand(), level.reserved(), 0));
-            return new LedgerChanges(unsold, changes.created(), changes.updated(), changes.operations(), changes.reported());
+            return new LedgerChanges(
+                    unsold, changes.created(), changes.updated(), changes.operations(), changes.reported());
         }
     }
 

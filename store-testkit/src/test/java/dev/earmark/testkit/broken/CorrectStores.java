@@ -1,11 +1,12 @@
 package dev.earmark.testkit.broken;
 
-import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.StockChanges;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 /** The stores that broken stores are built on. They pass the contract, so a failure is caused by a defect. */
 final class CorrectStores {
@@ -23,18 +24,19 @@ final class CorrectStores {
 
     static final class ScansForHeldReservations extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
-            return new ScanningStore(super.data(clock), clock);
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
+            return new ScanningStore(super.data(clock, hook), clock);
         }
     }
 
     /** Its clock runs, like the clock of a database. */
     static final class RunningClock extends BrokenContract {
         @Override
-        StockStore data(InstantSource clock) {
+        StockStore data(InstantSource clock, Consumer<StockChanges> hook) {
             Instant start = clock.instant();
-            return new InMemoryStockStore(
-                    () -> Instant.now().truncatedTo(ChronoUnit.MICROS).plus(Duration.between(start, clock.instant())));
+            return super.data(
+                    () -> Instant.now().truncatedTo(ChronoUnit.MICROS).plus(Duration.between(start, clock.instant())),
+                    hook);
         }
     }
 }

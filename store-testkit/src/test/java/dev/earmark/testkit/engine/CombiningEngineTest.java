@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.InMemoryFixture;
+import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterAll;
 
@@ -25,6 +27,16 @@ final class CombiningEngineTest extends StockStoreContract {
             @Override
             public StockStore newStore() {
                 return new EngineStore(data.newStore(), COMBINED);
+            }
+
+            @Override
+            public StockStore newReportingStore() {
+                return new EngineStore(data.newReportingStore(), COMBINED);
+            }
+
+            @Override
+            public List<Report> reports() {
+                return data.reports();
             }
 
             @Override
