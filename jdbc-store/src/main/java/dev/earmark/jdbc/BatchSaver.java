@@ -87,6 +87,17 @@ final class BatchSaver {
      * there again, as if it had changed before the purge looked at it.
      */
     void save(LedgerChanges changes, Instant now) {
+        add(changes, now);
+        requireUnchanged(writer.sendBeforeHook());
+    }
+
+    /** Like {@link #save}, where no hook follows. */
+    void saveLast(LedgerChanges changes, Instant now) {
+        add(changes, now);
+        requireUnchanged(writer.sendLast());
+    }
+
+    private void add(LedgerChanges changes, Instant now) {
         addLevels(changes.levels().values());
         List<Reservation> created = inOrder(changes.created(), Reservation::id);
         writer.insert(RESERVATIONS, rows(created, now));
@@ -99,7 +110,6 @@ final class BatchSaver {
                 inOrder(changes.operations(), JournalEntry::id).stream()
                         .map(BatchSaver::row)
                         .toList());
-        requireUnchanged(writer.sendLast());
     }
 
     /**

@@ -72,7 +72,13 @@ final class BulkWriter {
         return unchanged;
     }
 
-    /** Like {@link #send}, for the last statements of a batch. */
+    /** Like {@link #send}, where the shop's hook follows. */
+    boolean sendBeforeHook() {
+        group.sendBeforeHook();
+        return unchanged;
+    }
+
+    /** Like {@link #send}, where nothing follows. */
     boolean sendLast() {
         group.sendLast();
         return unchanged;
@@ -84,8 +90,7 @@ final class BulkWriter {
         }
     }
 
-    private void add(
-            String sql, List<Column> columns, List<? extends List<?>> rows, StatementGroup.Answer answer) {
+    private void add(String sql, List<Column> columns, List<? extends List<?>> rows, StatementGroup.Answer answer) {
         group.add(BulkSql.withMarks(sql, columns.size(), rows.size()), columns, rows, answer);
     }
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -633,6 +634,8 @@ class ChangeHookTest {
             try (Statement statement = connection.createStatement()) {
                 long count = 0;
                 while (count == 0) {
+                    // the server refreshes the table only if it was not read for 0.1 s
+                    LockSupport.parkNanos(150_000_000);
                     try (ResultSet row = statement.executeQuery(waits)) {
                         row.next();
                         count = row.getLong(1);

@@ -178,11 +178,11 @@ class RoundTripsTest {
         for (Function<DataSource, JdbcStockStoreBuilder> form : List.<Function<DataSource, JdbcStockStoreBuilder>>of(
                 JdbcStockStore::pessimistic, JdbcStockStore::optimistic)) {
             empty();
-            assertThat(roundTripsOfAReserve(form.apply(POOL))).isEqualTo(7);
+            assertThat(roundTripsOfAReserve(form.apply(POOL))).isEqualTo(6);
             empty();
-            assertThat(roundTripsOfAReserve(form.apply(POOL).onChange(silent))).isEqualTo(7);
+            assertThat(roundTripsOfAReserve(form.apply(POOL).onChange(silent))).isEqualTo(6);
             empty();
-            assertThat(roundTripsOfAReserve(form.apply(POOL).onChange(one))).isEqualTo(8);
+            assertThat(roundTripsOfAReserve(form.apply(POOL).onChange(one))).isEqualTo(7);
         }
     }
 
