@@ -72,8 +72,10 @@ final class BatchExecution {
         LedgerState state = load();
         Done done = reclaim(state, Ledger.apply(state, commands));
         LedgerChanges changes = done.result().changes();
-        saver.save(changes, state.now(), hook == null);
-        if (hook != null) {
+        if (hook == null) {
+            saver.saveLast(changes, state.now());
+        } else {
+            saver.save(changes, state.now());
             hook.run(session.connection(), changes.reported());
         }
         return done;

@@ -92,7 +92,8 @@ final class BatchSavepoint {
         }
     }
 
-    private void restorePlanner(StatementGroup group) {
+    /** Adds what restores the planner's settings, if they were set. */
+    void restorePlanner(StatementGroup group) {
         if (!plannerBefore.isEmpty()) {
             group.add(dialect.restorePlanner(), List.copyOf(plannerBefore), StatementGroup.Answer.NONE);
             plannerBefore.clear();

@@ -85,10 +85,19 @@ final class BatchSaver {
     /**
      * Saves the changes. An updated reservation is written whole: if a purge has deleted it since it was loaded, it is
      * there again, as if it had changed before the purge looked at it.
-     *
-     * @param last whether nothing follows that may undo the batch; then a savepoint is released by the way
      */
-    void save(LedgerChanges changes, Instant now, boolean last) {
+    void save(LedgerChanges changes, Instant now) {
+        add(changes, now);
+        requireUnchanged(writer.sendBeforeHook());
+    }
+
+    /** Like {@link #save}, where no hook follows. */
+    void saveLast(LedgerChanges changes, Instant now) {
+        add(changes, now);
+        requireUnchanged(writer.sendLast());
+    }
+
+    private void add(LedgerChanges changes, Instant now) {
         addLevels(changes.levels().values());
         List<Reservation> created = inOrder(changes.created(), Reservation::id);
         writer.insert(RESERVATIONS, rows(created, now));
@@ -101,7 +110,6 @@ final class BatchSaver {
                 inOrder(changes.operations(), JournalEntry::id).stream()
                         .map(BatchSaver::row)
                         .toList());
-        requireUnchanged(last ? writer.sendLast() : writer.send());
     }
 
     /**

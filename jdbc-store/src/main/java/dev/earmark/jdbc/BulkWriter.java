@@ -30,7 +30,7 @@ final class BulkWriter {
 
     /** Inserts rows. A row that exists already is a {@link dev.earmark.TransientStoreException}. */
     void insert(Table table, List<List<@Nullable Object>> rows) {
-        add(bulk.insert(table), table.columns(), rows);
+        add(texts.insert(table), table.columns(), rows);
     }
 
     /**
@@ -38,7 +38,7 @@ final class BulkWriter {
      * the driver counts: rows that were found, or rows that were changed.
      */
     void save(Table table, List<List<@Nullable Object>> rows) {
-        add(bulk.save(table), table.columns(), rows);
+        add(texts.save(table), table.columns(), rows);
     }
 
     /**
@@ -48,7 +48,7 @@ final class BulkWriter {
     void saveIfUnchanged(Table table, List<List<@Nullable Object>> rows) {
         for (List<List<@Nullable Object>> some : Chunks.of(rows)) {
             add(
-                    bulk.saveIfUnchanged(table),
+                    texts.saveIfUnchanged(table),
                     table.columns(),
                     some,
                     statement -> unchanged &= statement.getUpdateCount() == bulk.countOfSaved(some.size()));
@@ -59,7 +59,7 @@ final class BulkWriter {
     void delete(String table, String column, Collection<?> keys) {
         List<List<String>> rows =
                 keys.stream().map(key -> List.of(key.toString())).toList();
-        add(bulk.delete(table, column), KEY, rows);
+        add(texts.of(bulk.delete(table, column)), KEY, rows);
     }
 
     /**
@@ -72,21 +72,26 @@ final class BulkWriter {
         return unchanged;
     }
 
-    /** Like {@link #send}, for the last statements of a batch. */
+    /** Like {@link #send}, where the shop's hook follows. */
+    boolean sendBeforeHook() {
+        group.sendBeforeHook();
+        return unchanged;
+    }
+
+    /** Like {@link #send}, where nothing follows. */
     boolean sendLast() {
         group.sendLast();
         return unchanged;
     }
 
-    private <R extends List<?>> void add(String template, List<Column> columns, List<R> rows) {
+    private <R extends List<?>> void add(String sql, List<Column> columns, List<R> rows) {
         for (List<R> some : Chunks.of(rows)) {
-            add(template, columns, some, StatementGroup.Answer.NONE);
+            add(sql, columns, some, StatementGroup.Answer.NONE);
         }
     }
 
-    private void add(
-            String template, List<Column> columns, List<? extends List<?>> rows, StatementGroup.Answer answer) {
-        group.add(BulkSql.withMarks(texts.of(template), columns.size(), rows.size()), columns, rows, answer);
+    private void add(String sql, List<Column> columns, List<? extends List<?>> rows, StatementGroup.Answer answer) {
+        group.add(BulkSql.withMarks(sql, columns.size(), rows.size()), columns, rows, answer);
     }
 
     static void bind(PreparedStatement statement, List<? extends @Nullable Object> values) throws SQLException {

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>2 for the transaction: one that begins it and sets isolation and lock timeout, one that commits and restores them
- *   <li>1 to read levels, 1 to read the clock and reservations
+ *   <li>1 to read levels, the clock and reservations; in H2 one more
  *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal
  *   <li>only if units are short: 1 to search overdue reservations per 100 SKUs, 1 to read those that were found, 1 to
  *       read the levels of their other SKUs; if another transaction has locked one of those, the batch starts again with
@@ -57,9 +57,10 @@ import org.jspecify.annotations.Nullable;
  *       journal, 1 to insert new SKUs
  * </ul>
  *
- * <p>So a batch of reserves takes 7, one of confirms, cancels, extends or expiries takes 8, one of returns takes 10, one
- * of refused reserves takes 5, or 6 in the optimistic form, which checks the versions again. A {@code purge} takes at
- * most 9. A pool without
+ * <p>So a batch of reserves takes 6, one of confirms, cancels, extends or expiries takes 7, one of returns takes 9, one
+ * of refused reserves takes 4, or 5 in the optimistic form, which checks the versions again. A {@code purge} takes at
+ * most 9. In PostgreSQL all writes of a small batch take 1, or 2 in the optimistic form, so that a batch of reserves takes
+ * 4 or 5. A pool without
  * autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds one per
  * writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
  * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,
@@ -134,7 +135,8 @@ public final class JdbcStockStore implements StockStore {
      * shop's order row. Use it with {@code ReservationEngine.within}. Making it is cheap.
      *
      * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation.
-     * Each {@code apply} costs two more round trips, for a savepoint. The first one on a physical connection that the
+     * Each {@code apply} costs one more round trip, for a savepoint; in PostgreSQL the savepoint is sent with the batch,
+     * and so are settings of the planner, which are restored with it. The first one on a physical connection that the
      * store has not used costs up to three more, to refuse another database and a session that changes values. A refusal
      * leaves the transaction as it was. A {@link StoreException} undoes its own batch and nothing else. After a deadlock
      * MySQL has rolled back the whole transaction, and the message says so: roll back, and begin the transaction again.

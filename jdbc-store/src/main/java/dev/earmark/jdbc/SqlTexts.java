@@ -33,6 +33,9 @@ final class SqlTexts {
     private final String latest;
     private final String end;
     private final Map<String, String> completed = new ConcurrentHashMap<>();
+    private final Map<String, String> inserts = new ConcurrentHashMap<>();
+    private final Map<String, String> saves = new ConcurrentHashMap<>();
+    private final Map<String, String> savesIfUnchanged = new ConcurrentHashMap<>();
 
     private SqlTexts(Dialect dialect, SchemaNames names, String latest, String end) {
         this.dialect = dialect;
@@ -71,6 +74,22 @@ final class SqlTexts {
     String of(String template) {
         String known = completed.get(template);
         return known != null ? known : completed.computeIfAbsent(template, this::complete);
+    }
+
+    /** The text of {@link BulkSql#insert}. */
+    String insert(Table table) {
+        return inserts.computeIfAbsent(table.name(), name -> of(dialect.bulk().insert(table)));
+    }
+
+    /** The text of {@link BulkSql#save}. */
+    String save(Table table) {
+        return saves.computeIfAbsent(table.name(), name -> of(dialect.bulk().save(table)));
+    }
+
+    /** The text of {@link BulkSql#saveIfUnchanged}. */
+    String saveIfUnchanged(Table table) {
+        return savesIfUnchanged.computeIfAbsent(
+                table.name(), name -> of(dialect.bulk().saveIfUnchanged(table)));
     }
 
     private String complete(String template) {

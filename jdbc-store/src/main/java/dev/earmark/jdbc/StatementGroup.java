@@ -113,6 +113,14 @@ final class StatementGroup {
         parts.clear();
     }
 
+    /** Like {@link #send}, and restores what was set for the batch's statements alone. */
+    void sendBeforeHook() {
+        if (savepoint != null && !parts.isEmpty()) {
+            savepoint.restorePlanner(this);
+        }
+        send();
+    }
+
     /** Like {@link #send}, and releases the savepoint. After this, nothing can undo the statements alone. */
     void sendLast() {
         if (savepoint != null && !parts.isEmpty()) {

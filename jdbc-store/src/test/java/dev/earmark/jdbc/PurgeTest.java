@@ -74,8 +74,7 @@ class PurgeTest {
             saver.save(
                     new LedgerChanges(
                             new TreeMap<>(), List.of(), List.of(gone), List.of(), Changes.of(List.of(), List.of())),
-                    now,
-                    true);
+                    now);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();
             assertThat(store.reservations(List.of(gone.id()))).containsValue(gone);
         }

@@ -123,8 +123,7 @@ class UpdateCountsTest {
                                 List.of(),
                                 List.of(),
                                 Changes.of(List.of(), List.of())),
-                        Instant.EPOCH,
-                        true);
+                        Instant.EPOCH);
     }
 
     private static List<StockCommand<?>> commands(IntFunction<StockCommand<?>> command) {

@@ -131,7 +131,8 @@ class WaitingBatchesTest {
 
         private Future<StockOutcome<?>> waits(Callable<StockOutcome<?>> work) {
             Future<StockOutcome<?>> result = waiting.submit(work);
-            await().until(() -> Jdbi.create(pool)
+            // MariaDB refreshes the table only if it was not read for 0.1 s
+            await().pollInterval(Duration.ofMillis(150)).until(() -> Jdbi.create(pool)
                             .withHandle(handle -> handle.createQuery(countWaiting)
                                     .mapTo(Long.class)
                                     .one())

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Which trials a report runs, and for how long. */
 enum BenchmarkSet {
-    /** The trials of {@code docs/benchmarks.md}: about twenty minutes. */
+    /** The trials of {@code docs/benchmarks.md}: about twenty-five minutes. */
     QUICK(Duration.ofSeconds(6), Duration.ofSeconds(4)) {
         @Override
         List<TrialPlan> trials() {
@@ -33,6 +33,11 @@ enum BenchmarkSet {
             add(plan, "LifeCycle", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
             add(plan, "OverdueBaskets", Map.of(), crowd, MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, FOR_UPDATE);
             add(plan, "OverdueBaskets", Map.of(), crowd, POSTGRESQL_PESSIMISTIC, POSTGRESQL_OPTIMISTIC);
+            for (String server : List.of("mysql", "postgresql")) {
+                add(plan, "JoinedReserve", Map.of(), JOINED_THREADS, "earmark-" + server + "-joined");
+                add(plan, "JoinedReserve", Map.of(), JOINED_THREADS, "earmark-" + server + "-in-transaction");
+                add(plan, "JoinedReserve", Map.of(), JOINED_THREADS, server + "-for-update-joined");
+            }
             add(plan, "SoldOut", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
             for (String contender : List.of(MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, "earmark-redis")) {
                 add(plan, "Growth", Map.of("history", "0"), crowd, contender);

@@ -55,6 +55,10 @@ final class BenchmarksPage {
                         + " Earmark's reaper is off, so each basket is reclaimed by a reserve; the other contenders have"
                         + " a scheduled job.");
         SCENARIOS.put(
+                "JoinedReserve",
+                "In the shop's transaction (`JoinedReserve`)\n\nEach call inserts an order into a table of the shop and"
+                        + " reserves one unit of the same SKU, in one transaction. No calls are combined.");
+        SCENARIOS.put(
                 "SoldOut", "A SKU that is sold out (`SoldOut`)\n\nEvery call is refused. The rate counts refusals.");
         SCENARIOS.put(
                 "Growth",
