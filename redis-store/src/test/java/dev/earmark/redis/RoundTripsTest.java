@@ -261,7 +261,6 @@ class RoundTripsTest {
                             Map.entry("hset", 1),
                             Map.entry("incrby", 1),
                             Map.entry("zadd", 2),
-                            Map.entry("xlen", 1),
                             Map.entry("xadd", 65)));
             reporting.purge(TestCommands.HOLD_FOR, 100);
             fixture.redis().configResetstat();

@@ -41,12 +41,9 @@ local function addLevels()
     end
 end
 
--- Called before the other writes: if the first XADD fails, nothing is written.
+-- Called before the other writes. So if the key has another type, the first XADD fails, and nothing is written.
 function hooks.writeEvents()
     addLevels()
-    if #events > 0 then
-        redis.call('XLEN', EVENTS) -- fails if the key has another type
-    end
     for i = 1, #events do
         redis.call('XADD', EVENTS, '*', unpack(events[i]))
     end
