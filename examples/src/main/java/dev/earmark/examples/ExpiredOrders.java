@@ -44,7 +44,7 @@ public final class ExpiredOrders extends SqlExample {
     private static final int INSTANCES = 2;
     private static final Duration LONGEST_LIFE = Duration.ofMillis(600);
     /** So few that most reserves need what overdue reservations hold. */
-    private static final long ON_HAND = 100;
+    private static final long ON_HAND = 50;
 
     private final Class<?> shop;
 
