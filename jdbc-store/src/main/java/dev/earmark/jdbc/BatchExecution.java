@@ -83,8 +83,7 @@ final class BatchExecution {
         Set<Sku> skus = new TreeSet<>(scope.skus());
         skus.addAll(reclaimed);
         skus.addAll(loader.skusOf(scope.changedReservations()));
-        loader.loadLevels(skus);
-        BatchLoader.Snapshot snapshot = loader.clockAndReservations(scope.reservations());
+        BatchLoader.Snapshot snapshot = loader.load(skus, scope.reservations());
         requireGuarded(snapshot, skus);
         return new LedgerState(
                 snapshot.now(), loader.levels(), snapshot.reservations(), loader.journal(scope.operations()), Map.of());

@@ -34,6 +34,19 @@ final class BatchLoader {
         this.locks = locks;
     }
 
+    /**
+     * Loads levels as {@link #loadLevels}, and after them the clock and reservations: a deadline that passed during the
+     * wait for a lock then counts as passed (R3).
+     */
+    Snapshot load(Set<Sku> skus, Collection<ReservationId> ids) {
+        if (skus.isEmpty()) {
+            return snapshot(reader.clockAndReservations(ids));
+        }
+        BulkReader.LevelsAndReservations read = reader.levelsAndReservations(skus, ids, locks);
+        add(skus, read.levels());
+        return snapshot(read.reservations());
+    }
+
     /** The store's time, and reservations at that time. */
     record Snapshot(Instant now, Map<ReservationId, Reservation> reservations) {}
 
@@ -85,12 +98,7 @@ final class BatchLoader {
         return Collections.unmodifiableMap(levels);
     }
 
-    /**
-     * Call this after the levels are loaded: a deadline that passed during the wait for a lock then counts as passed
-     * (R3).
-     */
-    Snapshot clockAndReservations(Collection<ReservationId> ids) {
-        BulkReader.ClockAndReservations read = reader.clockAndReservations(ids);
+    private static Snapshot snapshot(BulkReader.ClockAndReservations read) {
         return new Snapshot(read.now(), ReservationRow.toReservations(read.rows()));
     }
 

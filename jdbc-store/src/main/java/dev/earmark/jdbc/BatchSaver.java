@@ -87,7 +87,7 @@ final class BatchSaver {
      * there again, as if it had changed before the purge looked at it.
      */
     void save(LedgerChanges changes, Instant now) {
-        saveLevels(changes.levels().values());
+        addLevels(changes.levels().values());
         List<Reservation> created = inOrder(changes.created(), Reservation::id);
         writer.insert(RESERVATIONS, rows(created, now));
         writer.insert(LINES, lineRows(created));
@@ -99,6 +99,7 @@ final class BatchSaver {
                 inOrder(changes.operations(), JournalEntry::id).stream()
                         .map(BatchSaver::row)
                         .toList());
+        requireUnchanged(writer.sendLast());
     }
 
     /**
@@ -109,7 +110,14 @@ final class BatchSaver {
         return rows.stream().sorted(Comparator.comparing(key)).toList();
     }
 
-    private void saveLevels(Collection<StockLevel> levels) {
+    private void requireUnchanged(boolean unchanged) {
+        if (!unchanged) {
+            throw mode.conflict();
+        }
+    }
+
+    /** If the rows are not locked, this sends them first, so that a batch that was overtaken writes nothing else. */
+    private void addLevels(Collection<StockLevel> levels) {
         List<List<@Nullable Object>> known = new ArrayList<>();
         List<List<@Nullable Object>> unknown = new ArrayList<>();
         Set<Sku> onlyRead = new TreeSet<>(loaded.keySet());
@@ -119,8 +127,12 @@ final class BatchSaver {
             onlyRead.remove(level.sku());
         }
         // known SKUs first, as a batch that locks them when it reads them
-        if (!writer.saveIfUnchanged(LEVELS, known) || !(locked || areUnchanged(onlyRead))) {
-            throw mode.conflict();
+        writer.saveIfUnchanged(LEVELS, known);
+        if (!locked) {
+            requireUnchanged(writer.send());
+            if (!areUnchanged(onlyRead)) {
+                throw mode.conflict();
+            }
         }
         writer.insert(LEVELS, unknown);
     }

@@ -4,15 +4,17 @@ import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.spi.ledger.JournalEntry;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +37,40 @@ final class BulkReader {
                     + " UNION ALL (SELECT NULL, " + ReservationRow.COLUMNS + " FROM <earmark_reservation r by id>"
                     + " <earmark_line l with reservation_id = r.id> WHERE <r.id in keys><latest>)";
 
+    // a level's row has no id. The clock is read with each level, and so after its row is locked
+    private static final String LEVELS_AT_ONCE =
+            "(SELECT <now> AS store_time, <micros> AS micros, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
+                    + " NULL AS expires_at, l.sku, NULL AS quantity, NULL AS returned, l.on_hand, l.reserved, l.sold,"
+                    + " l.version FROM <earmark_level l by sku> WHERE <l.sku in keys> ORDER BY l.sku LIMIT "
+                    + Chunks.ROWS;
+    private static final String RESERVATIONS_AT_ONCE = ") UNION ALL (SELECT NULL, NULL, " + ReservationRow.COLUMNS
+            + ", NULL, NULL, NULL, NULL FROM <earmark_reservation r by id> <earmark_line l with reservation_id = r.id>"
+            + " WHERE <r.id in keys><latest>)";
+
     private static final String JOURNAL = "SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at"
             + " FROM <earmark_operation o by id> WHERE <o.id in keys><latest>";
     private static final String FINISHED_FOR_UPDATE = "SELECT r.id, r.finished_at FROM <earmark_reservation r by id>"
             + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE SKIP LOCKED";
 
-    private final Connection connection;
-    private final SqlTexts texts;
+    /**
+     * A longer wait may be a change of the session's clock to or from summer time. A negative one is, and none at all
+     * is that of a server that runs with {@code --sysdate-is-now}.
+     */
+    private static final long LONGEST_STATEMENT_MICROS = TimeUnit.MINUTES.toMicros(10);
 
-    BulkReader(Connection connection, SqlTexts texts) {
-        this.connection = connection;
+    private final SqlTexts texts;
+    private final StatementGroup group;
+
+    BulkReader(SqlTexts texts, StatementGroup group) {
         this.texts = texts;
+        this.group = group;
     }
 
     /** The store's time and reservations, read by one statement. */
     record ClockAndReservations(Instant now, List<ReservationRow> rows) {}
+
+    /** Levels, and what was read after them. */
+    record LevelsAndReservations(List<VersionedLevel> levels, ClockAndReservations reservations) {}
 
     List<VersionedLevel> levels(Collection<Sku> skus) {
         return rowsByKeys(LEVELS, skus, VersionedLevel::read);
@@ -69,24 +90,90 @@ final class BulkReader {
         return rowsByKeys(SKUS_OF_RESERVATIONS, reservations, row -> Sku.of(row.getString("sku")));
     }
 
-    ClockAndReservations clockAndReservations(Collection<ReservationId> ids) {
-        // one statement even for no reservation, because it reads the clock; none has an empty id
-        Collection<?> keys = ids.isEmpty() ? List.of("") : ids;
-        List<Instant> clock = new ArrayList<>(1);
-        List<@Nullable ReservationRow> rows = rowsByKeys(CLOCK_AND_RESERVATIONS, keys, row -> {
-            if (row.getString("id") != null) {
-                return ReservationRow.read(row);
-            }
-            clock.add(UtcTimes.read(row, "store_time"));
-            return null;
-        });
-        List<ReservationRow> reservations = new ArrayList<>(rows.size());
-        for (ReservationRow row : rows) {
-            if (row != null) {
-                reservations.add(row);
-            }
+    /**
+     * Reads levels, and after them the clock and reservations. Takes one round trip, or two where the driver sends one
+     * statement at a time and a statement cannot tell how long it has waited for a lock.
+     *
+     * @param locks whether to read like {@link #levelsForUpdate} or like {@link #levels}
+     */
+    LevelsAndReservations levelsAndReservations(Collection<Sku> skus, Collection<ReservationId> ids, boolean locks) {
+        List<List<String>> levels = keys(locks ? new TreeSet<>(skus) : skus);
+        List<List<String>> reservations = keysOrNone(ids);
+        boolean small = levels.size() <= Chunks.ROWS && reservations.size() <= Chunks.ROWS;
+        if (small && texts.dialect().microsSinceStatement() != null) {
+            return atOnce(levels, reservations, ids, locks ? " FOR UPDATE" : "");
         }
-        return new ClockAndReservations(clock.get(0), reservations);
+        List<VersionedLevel> rows = new ArrayList<>();
+        add(locks ? LEVELS_FOR_UPDATE : LEVELS, levels, VersionedLevel::read, rows);
+        ClockReader clock = new ClockReader();
+        add(CLOCK_AND_RESERVATIONS, reservations, clock, new ArrayList<>());
+        group.send();
+        return new LevelsAndReservations(rows, clock.result());
+    }
+
+    private LevelsAndReservations atOnce(
+            List<List<String>> levels, List<List<String>> reservations, Collection<ReservationId> ids, String lock) {
+        String sql = BulkSql.withMarks(texts.of(LEVELS_AT_ONCE), 1, levels.size())
+                + lock
+                + BulkSql.withMarks(texts.of(RESERVATIONS_AT_ONCE), 1, reservations.size());
+        List<List<String>> keys = new ArrayList<>(levels);
+        keys.addAll(reservations);
+        List<VersionedLevel> rows = new ArrayList<>();
+        List<ReservationRow> found = new ArrayList<>();
+        List<Instant> clock = new ArrayList<>();
+        RowReader<@Nullable Void> reader = row -> {
+            if (row.getString("id") != null) {
+                found.add(ReservationRow.read(row));
+            } else {
+                rows.add(VersionedLevel.read(row));
+                long micros = row.getLong("micros");
+                if (micros > 0 && micros <= LONGEST_STATEMENT_MICROS) {
+                    clock.add(UtcTimes.read(row, "store_time").plus(micros, ChronoUnit.MICROS));
+                }
+            }
+            return null;
+        };
+        group.add(sql, BulkWriter.KEY, keys, statement -> read(statement, reader, new ArrayList<>()));
+        group.send();
+        boolean known = !rows.isEmpty() && clock.size() == rows.size();
+        return new LevelsAndReservations(
+                rows, known ? new ClockAndReservations(Collections.max(clock), found) : clockAndReservations(ids));
+    }
+
+    ClockAndReservations clockAndReservations(Collection<ReservationId> ids) {
+        ClockReader reader = new ClockReader();
+        add(CLOCK_AND_RESERVATIONS, keysOrNone(ids), reader, new ArrayList<>());
+        group.send();
+        return reader.result();
+    }
+
+    /** Keeps what it reads. */
+    private static final class ClockReader implements RowReader<@Nullable Void> {
+        private final List<Instant> clock = new ArrayList<>(1);
+        private final List<ReservationRow> rows = new ArrayList<>();
+
+        @Override
+        public @Nullable Void read(ResultSet row) throws SQLException {
+            if (row.getString("id") != null) {
+                rows.add(ReservationRow.read(row));
+            } else {
+                clock.add(UtcTimes.read(row, "store_time"));
+            }
+            return null;
+        }
+
+        ClockAndReservations result() {
+            return new ClockAndReservations(clock.get(0), rows);
+        }
+    }
+
+    private static List<List<String>> keys(Collection<?> keys) {
+        return keys.stream().map(key -> List.of(key.toString())).toList();
+    }
+
+    /** The statement is sent even for no reservation, because it reads the clock. No reservation has an empty id. */
+    private static List<List<String>> keysOrNone(Collection<ReservationId> ids) {
+        return ids.isEmpty() ? List.of(List.of("")) : keys(ids);
     }
 
     List<JournalEntry> journal(Collection<OperationId> ids) {
@@ -129,34 +216,29 @@ final class BulkReader {
     /** Reads in the order of the keys. Many keys take several statements. */
     <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
         List<T> rows = new ArrayList<>();
-        List<List<String>> all =
-                keys.stream().map(key -> List.of(key.toString())).toList();
-        for (List<List<String>> some : Chunks.of(all)) {
-            String sql = BulkSql.withMarks(texts.of(template), 1, some.size());
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                texts.dialect().bulk().bind(statement, BulkWriter.KEY, some);
-                read(statement, reader, rows);
-            } catch (SQLException e) {
-                throw SqlErrors.notApplied(e);
-            }
-        }
+        add(template, keys(keys), reader, rows);
+        group.send();
         return rows;
+    }
+
+    private <T extends @Nullable Object> void add(
+            String template, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
+        for (List<List<String>> some : Chunks.of(keys)) {
+            String sql = BulkSql.withMarks(texts.of(template), 1, some.size());
+            group.add(sql, BulkWriter.KEY, some, statement -> read(statement, reader, rows));
+        }
     }
 
     <T extends @Nullable Object> List<T> rows(String sql, List<?> values, RowReader<T> reader) {
         List<T> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            BulkWriter.bind(statement, values);
-            read(statement, reader, rows);
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
-        }
+        group.add(sql, values, statement -> read(statement, reader, rows));
+        group.send();
         return rows;
     }
 
-    private static <T extends @Nullable Object> void read(
-            PreparedStatement statement, RowReader<T> reader, List<T> rows) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
+    private static <T extends @Nullable Object> void read(Statement statement, RowReader<T> reader, List<T> rows)
+            throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
             while (row.next()) {
                 rows.add(reader.read(row));
             }

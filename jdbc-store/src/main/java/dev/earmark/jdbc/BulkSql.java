@@ -68,8 +68,13 @@ interface BulkSql {
         return rows;
     }
 
-    /** Binds rows, or keys, which are rows of one column. */
-    default void bind(PreparedStatement statement, List<Column> columns, List<? extends List<?>> rows)
+    /**
+     * Binds rows, or keys, which are rows of one column.
+     *
+     * @param first the number of the first parameter
+     * @return the number of the next parameter
+     */
+    default int bind(PreparedStatement statement, int first, List<Column> columns, List<? extends List<?>> rows)
             throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
@@ -81,8 +86,9 @@ interface BulkSql {
                         ? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(UtcTimes.write(instant))
                         : value;
             }
-            statement.setArray(i + 1, statement.getConnection().createArrayOf(column.type(), values));
+            statement.setArray(first + i, statement.getConnection().createArrayOf(column.type(), values));
         }
+        return first + columns.size();
     }
 
     /** A query of the rows to write. */

@@ -1,7 +1,6 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.jdbc.Table.Column;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,27 +11,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * All statements of a batch or a purge that write. Each writes many rows of a table, so that a batch takes the same
  * number of round trips whatever its size. A JDBC batch would take one trip per row unless the shop's URL says
- * otherwise.
+ * otherwise. What is added is sent by {@link #send}.
  */
 final class BulkWriter {
     /** How keys are bound: as rows of one column. */
     static final List<Column> KEY = List.of(Table.text("key"));
 
-    private final Connection connection;
     private final SqlTexts texts;
     private final BulkSql bulk;
+    private final StatementGroup group;
+    private boolean unchanged = true;
 
-    BulkWriter(Connection connection, SqlTexts texts) {
-        this.connection = connection;
+    BulkWriter(SqlTexts texts, StatementGroup group) {
         this.texts = texts;
         this.bulk = texts.dialect().bulk();
+        this.group = group;
     }
 
     /** Inserts rows. A row that exists already is a {@link dev.earmark.TransientStoreException}. */
     void insert(Table table, List<List<@Nullable Object>> rows) {
-        for (List<List<@Nullable Object>> some : Chunks.of(rows)) {
-            execute(bulk.insert(table), table.columns(), some);
-        }
+        add(texts.insert(table), table.columns(), rows);
     }
 
     /**
@@ -40,52 +38,69 @@ final class BulkWriter {
      * the driver counts: rows that were found, or rows that were changed.
      */
     void save(Table table, List<List<@Nullable Object>> rows) {
-        for (List<List<@Nullable Object>> some : Chunks.of(rows)) {
-            execute(bulk.save(table), table.columns(), some);
-        }
+        add(texts.save(table), table.columns(), rows);
     }
 
     /**
      * Writes rows whose version is unchanged, and raises it. Locks the rows in the order of the list, as {@link
-     * BulkReader#levelsForUpdate} does.
-     *
-     * @return whether the versions of all rows were unchanged
+     * BulkReader#levelsForUpdate} does. What {@link #send} returns says whether all were unchanged.
      */
-    boolean saveIfUnchanged(Table table, List<List<@Nullable Object>> rows) {
-        boolean unchanged = true;
+    void saveIfUnchanged(Table table, List<List<@Nullable Object>> rows) {
         for (List<List<@Nullable Object>> some : Chunks.of(rows)) {
-            int count = execute(bulk.saveIfUnchanged(table), table.columns(), some);
-            unchanged &= count == bulk.countOfSaved(some.size());
+            add(
+                    texts.saveIfUnchanged(table),
+                    table.columns(),
+                    some,
+                    statement -> unchanged &= statement.getUpdateCount() == bulk.countOfSaved(some.size()));
         }
-        return unchanged;
     }
 
     /** Deletes rows by the first column of their primary key. */
     void delete(String table, String column, Collection<?> keys) {
-        List<List<String>> all =
+        List<List<String>> rows =
                 keys.stream().map(key -> List.of(key.toString())).toList();
-        for (List<List<String>> some : Chunks.of(all)) {
-            execute(bulk.delete(table, column), KEY, some);
+        add(texts.of(bulk.delete(table, column)), KEY, rows);
+    }
+
+    /**
+     * Sends what was added since the last time.
+     *
+     * @return whether the versions of all rows that were given to {@link #saveIfUnchanged} were unchanged
+     */
+    boolean send() {
+        group.send();
+        return unchanged;
+    }
+
+    /** Like {@link #send}, for the last statements of a batch. */
+    boolean sendLast() {
+        group.sendLast();
+        return unchanged;
+    }
+
+    private <R extends List<?>> void add(String sql, List<Column> columns, List<R> rows) {
+        for (List<R> some : Chunks.of(rows)) {
+            add(sql, columns, some, StatementGroup.Answer.NONE);
         }
     }
 
-    private int execute(String template, List<Column> columns, List<? extends List<?>> rows) {
-        String sql = BulkSql.withMarks(texts.of(template), columns.size(), rows.size());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bulk.bind(statement, columns, rows);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
-        }
+    private void add(
+            String sql, List<Column> columns, List<? extends List<?>> rows, StatementGroup.Answer answer) {
+        group.add(BulkSql.withMarks(sql, columns.size(), rows.size()), columns, rows, answer);
     }
 
     static void bind(PreparedStatement statement, List<? extends @Nullable Object> values) throws SQLException {
+        bind(statement, 1, values);
+    }
+
+    static void bind(PreparedStatement statement, int first, List<? extends @Nullable Object> values)
+            throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
             if (value instanceof String text) {
-                statement.setString(i + 1, text);
+                statement.setString(first + i, text);
             } else {
-                statement.setObject(i + 1, value instanceof Instant instant ? UtcTimes.write(instant) : value);
+                statement.setObject(first + i, value instanceof Instant instant ? UtcTimes.write(instant) : value);
             }
         }
     }

@@ -150,12 +150,15 @@ final class ConnectionSource {
         return sessions.dialect().sessionDefaults(connection);
     }
 
-    /** For the shop's connection, inside its transaction, which goes on. Asks a physical connection once. */
+    /** Whether the shop's connection was found to be usable. */
+    boolean isJoinable(Connection connection) {
+        Connection physical = drivers.find(connection).orElse(null);
+        return physical != null && (known.containsKey(physical) || joinable.contains(physical));
+    }
+
+    /** For the shop's connection, inside its transaction, which goes on. */
     void requireJoinable(Connection connection) throws SQLException {
         Connection physical = drivers.find(connection).orElse(null);
-        if (physical != null && (known.containsKey(physical) || joinable.contains(physical))) {
-            return;
-        }
         requireOpenedDatabase(connection);
         SessionProbe.requireSameValues(connection, sessions.dialect());
         if (physical != null) {

@@ -45,6 +45,15 @@ interface Dialect {
     /** An expression: the database's time in UTC, to the microsecond, without a time zone. */
     String now();
 
+    /**
+     * An expression: how many microseconds have passed since the statement began, where the row is evaluated that it is
+     * part of. Not null where {@link #now} is the time at which the statement began, and where one statement may lock
+     * rows and then read others on a snapshot that is taken after the locks.
+     */
+    default @Nullable String microsSinceStatement() {
+        return null;
+    }
+
     /** How many rows are read, written and deleted by one statement. */
     BulkSql bulk();
 
@@ -64,6 +73,32 @@ interface Dialect {
 
     /** Whether {@link #transactionSettings} also make the planner use indexes, whatever the statistics say. */
     default boolean setsPlanner() {
+        return false;
+    }
+
+    /**
+     * A query that makes the planner use indexes for the rest of a transaction, if {@link #setsPlanner}. Returns the
+     * values before, in as many columns as further columns follow.
+     */
+    default String setPlanner() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A query whose parameters are the values that {@link #setPlanner} has returned, which it sets again. */
+    default String restorePlanner() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Whether the driver sends a text of several statements, separated by semicolons, in one round trip, whatever the
+     * URL says; and the server runs each on a snapshot of its own.
+     */
+    default boolean takesSeveralStatements() {
+        return false;
+    }
+
+    /** Whether a savepoint replaces one of the same name, so that it need not be released before the transaction ends. */
+    default boolean replacesSavepoints() {
         return false;
     }
 

@@ -4,7 +4,6 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.function.Function;
 
 /**
@@ -14,24 +13,38 @@ import java.util.function.Function;
 final class JoinedTransaction implements Transactions {
     private final ConnectionSource source;
     private final Connection connection;
-    private final Session session;
+    private final Session reading;
+    private final Session writing;
+    private final boolean setsPlanner;
 
-    private JoinedTransaction(ConnectionSource source, Connection connection, Session session) {
+    private JoinedTransaction(
+            ConnectionSource source, Connection connection, Session reading, Session writing, boolean setsPlanner) {
         this.source = source;
         this.connection = connection;
-        this.session = session;
+        this.reading = reading;
+        this.writing = writing;
+        this.setsPlanner = setsPlanner;
     }
 
     static JoinedTransaction on(Connection connection, ConnectionSource source) {
         try {
             SessionFactory sessions = source.sessions();
-            Session session = isReadCommitted(connection, sessions.dialect())
+            Session reading = isReadCommitted(connection, sessions.dialect())
                     ? sessions.outside(connection)
                     : sessions.readingLatest(connection);
-            return new JoinedTransaction(source, connection, session);
+            boolean setsPlanner =
+                    sessions.dialect().setsPlanner() && reading.several().areAllowed();
+            Session writing = setsPlanner ? sessions.readCommitted(connection) : reading;
+            return new JoinedTransaction(source, connection, reading, writing, setsPlanner);
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }
+    }
+
+    /** For a transaction that the store has begun for the shop, at READ COMMITTED and with the planner's settings. */
+    static JoinedTransaction begunByStore(Connection connection, ConnectionSource source) {
+        Session session = source.sessions().readCommitted(connection);
+        return new JoinedTransaction(source, connection, session, session, false);
     }
 
     /** Drivers ask the server for the isolation, so this asks only where the answer makes a difference. */
@@ -48,10 +61,10 @@ final class JoinedTransaction implements Transactions {
     @Override
     public <T> T read(Function<Session, T> work) {
         requireTransaction();
-        return run(work);
+        return run(reading, work);
     }
 
-    private <T> T run(Function<Session, T> work) {
+    private static <T> T run(Session session, Function<Session, T> work) {
         try {
             return work.apply(session);
         } catch (RuntimeException e) {
@@ -67,11 +80,17 @@ final class JoinedTransaction implements Transactions {
     @Override
     public <T> T write(Function<Session, T> work) {
         requireTransaction();
-        Savepoint before = begin();
+        BatchSavepoint before = new BatchSavepoint(
+                connection, writing.dialect(), writing.several().areAllowed(), setsPlanner);
         try {
-            source.requireJoinable(connection);
-            T result = run(work);
-            connection.releaseSavepoint(before);
+            before.begin();
+            if (!source.isJoinable(connection)) {
+                // after the savepoint, because PostgreSQL would take a failure for one of the whole transaction
+                before.set();
+                source.requireJoinable(connection);
+            }
+            T result = run(writing.after(before), work);
+            before.release(writing.group());
             return result;
         } catch (SQLException e) {
             throw undo(before, SqlErrors.notApplied(e));
@@ -97,19 +116,14 @@ final class JoinedTransaction implements Transactions {
         }
     }
 
-    private Savepoint begin() {
+    private StoreException undo(BatchSavepoint before, StoreException cause) {
         try {
-            return connection.setSavepoint();
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
-        }
-    }
-
-    private StoreException undo(Savepoint before, StoreException cause) {
-        try {
-            connection.rollback(before);
+            before.rollBack();
             return ReadOnlyReason.explain(connection, source.sessions().dialect(), cause);
         } catch (SQLException e) {
+            if (SqlErrors.meaningOf(cause) == SqlMeaning.TRANSACTION_FAILED) {
+                return cause; // by a statement of the shop, before the savepoint
+            }
             // MySQL resolves a deadlock by rolling back the whole transaction, savepoints included
             String message = cause.getMessage()
                     + "; the database has rolled back the whole transaction, so call rollback() and begin it again";

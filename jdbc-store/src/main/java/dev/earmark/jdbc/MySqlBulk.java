@@ -3,9 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.jdbc.Table.Column;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MySQL and MariaDB. In a small table the optimizer prefers a scan, which would lock, and wait for, other rows.
@@ -68,10 +66,13 @@ final class MySqlBulk implements BulkSql {
     }
 
     @Override
-    public void bind(PreparedStatement statement, List<Column> columns, List<? extends List<?>> rows)
+    public int bind(PreparedStatement statement, int first, List<Column> columns, List<? extends List<?>> rows)
             throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(columns.size() * rows.size());
-        rows.forEach(values::addAll);
-        BulkWriter.bind(statement, values);
+        int next = first;
+        for (List<?> row : rows) {
+            BulkWriter.bind(statement, next, row);
+            next += row.size();
+        }
+        return next;
     }
 }

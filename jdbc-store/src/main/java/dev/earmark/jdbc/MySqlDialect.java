@@ -66,6 +66,15 @@ final class MySqlDialect implements Dialect {
         return "UTC_TIMESTAMP(6)";
     }
 
+    /**
+     * {@code SYSDATE} is the time at which it is evaluated, in the session's zone as {@code NOW} (MySQL manual, "Date and
+     * Time Functions"). InnoDB takes the snapshot of a statement at its first read without a lock.
+     */
+    @Override
+    public String microsSinceStatement() {
+        return "TIMESTAMPDIFF(MICROSECOND, NOW(6), SYSDATE(6))";
+    }
+
     @Override
     public BulkSql bulk() {
         return bulk;
@@ -141,6 +150,11 @@ final class MySqlDialect implements Dialect {
     /** In whole seconds. */
     private static String lockTimeout(Duration timeout) {
         return "innodb_lock_wait_timeout=" + Math.max(1, timeout.plusMillis(999).toSeconds());
+    }
+
+    @Override
+    public boolean replacesSavepoints() {
+        return true;
     }
 
     @Override

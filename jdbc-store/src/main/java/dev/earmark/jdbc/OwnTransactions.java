@@ -156,7 +156,7 @@ final class OwnTransactions implements Transactions {
                         source.requireNotFailed(c);
                         before.commit(c);
                     },
-                    () -> work.run(connection, store.apply(JoinedTransaction.on(connection, source))));
+                    () -> work.run(connection, store.apply(JoinedTransaction.begunByStore(connection, source))));
         } catch (Throwable e) {
             failure = e;
             throw e;

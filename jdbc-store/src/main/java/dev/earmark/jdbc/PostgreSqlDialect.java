@@ -1,6 +1,7 @@
 package dev.earmark.jdbc;
 
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.joining;
 
 import dev.earmark.jdbc.TransactionSettings.Wanted;
 import java.sql.Connection;
@@ -47,10 +48,15 @@ final class PostgreSqlDialect implements Dialect {
      * is held or finished, to return the first few, is as bad. The settings discourage both; they forbid nothing. Since
      * no plan depends on the values then, one plan is enough: to plan each statement anew takes longer than to run it.
      */
-    private static final String SETTINGS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-            + " SELECT set_config('lock_timeout', ?, true), set_config('enable_seqscan', 'off', true),"
+    private static final List<String> PLANNER =
+            List.of("enable_seqscan", "enable_bitmapscan", "enable_sort", "plan_cache_mode");
+
+    private static final String SET_PLANNER = "set_config('enable_seqscan', 'off', true),"
             + " set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),"
             + " set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+    private static final String SETTINGS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+            + " SELECT set_config('lock_timeout', ?, true), " + SET_PLANNER;
 
     private final BulkSql bulk = new PostgreSqlBulk();
 
@@ -111,6 +117,26 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public boolean setsPlanner() {
+        return true;
+    }
+
+    @Override
+    public String setPlanner() {
+        return "SELECT " + forEach("current_setting('%s')") + ", " + SET_PLANNER;
+    }
+
+    @Override
+    public String restorePlanner() {
+        return "SELECT " + forEach("set_config('%s', ?, true)");
+    }
+
+    private static String forEach(String expression) {
+        return PLANNER.stream().map(expression::formatted).collect(joining(", "));
+    }
+
+    /** The driver sends a message for each, and one SYNC; in simple query mode, one text. */
+    @Override
+    public boolean takesSeveralStatements() {
         return true;
     }
 

@@ -37,12 +37,15 @@ final class Purge {
         BulkWriter writer = session.writer();
         writer.delete("earmark_line", "reservation_id", ids);
         writer.delete("earmark_reservation", "id", ids);
+        writer.send();
         return ids.size();
     }
 
     private int deleteOperations(Instant before, int limit) {
         List<String> applied = sql.applied(Instant.EPOCH, before, limit);
-        session.writer().delete("earmark_operation", "id", applied);
+        BulkWriter writer = session.writer();
+        writer.delete("earmark_operation", "id", applied);
+        writer.send();
         return applied.size();
     }
 }

@@ -1,6 +1,7 @@
 package dev.earmark.jdbc;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code <now>}: the database's time in UTC
+ *   <li>{@code <micros>}: see {@link Dialect#microsSinceStatement}
  *   <li>{@code <earmark_line l by reservation_id>}: in a FROM clause, the rows of a list of keys; and {@code
  *       <l.reservation_id in keys>}: the condition that belongs to it
  *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
@@ -31,6 +33,9 @@ final class SqlTexts {
     private final String latest;
     private final String end;
     private final Map<String, String> completed = new ConcurrentHashMap<>();
+    private final Map<String, String> inserts = new ConcurrentHashMap<>();
+    private final Map<String, String> saves = new ConcurrentHashMap<>();
+    private final Map<String, String> savesIfUnchanged = new ConcurrentHashMap<>();
 
     private SqlTexts(Dialect dialect, SchemaNames names, String latest, String end) {
         this.dialect = dialect;
@@ -71,9 +76,26 @@ final class SqlTexts {
         return known != null ? known : completed.computeIfAbsent(template, this::complete);
     }
 
+    /** The text of {@link BulkSql#insert}. */
+    String insert(Table table) {
+        return inserts.computeIfAbsent(table.name(), name -> of(dialect.bulk().insert(table)));
+    }
+
+    /** The text of {@link BulkSql#save}. */
+    String save(Table table) {
+        return saves.computeIfAbsent(table.name(), name -> of(dialect.bulk().save(table)));
+    }
+
+    /** The text of {@link BulkSql#saveIfUnchanged}. */
+    String saveIfUnchanged(Table table) {
+        return savesIfUnchanged.computeIfAbsent(
+                table.name(), name -> of(dialect.bulk().saveIfUnchanged(table)));
+    }
+
     private String complete(String template) {
         BulkSql bulk = dialect.bulk();
         String sql = template.replace("<now>", dialect.now())
+                .replace("<micros>", Objects.requireNonNullElse(dialect.microsSinceStatement(), "0"))
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
                 .replace("<inexactColumns>", dialect.inexactColumns())

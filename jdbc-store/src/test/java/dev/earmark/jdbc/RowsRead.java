@@ -109,17 +109,22 @@ final class RowsRead implements QueryExecutionListener {
                     }
                 }
                 StringBuilder plan = new StringBuilder();
-                try (ResultSet rows = explained.executeQuery()) {
-                    while (rows.next()) {
-                        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                            plan.append(rows.getString(i)).append('\t');
-                        }
-                        plan.append('\n');
-                    }
-                }
+                explained.execute();
+                do {
+                    append(explained.getResultSet(), plan);
+                } while (explained.getMoreResults());
                 return plan.toString();
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+
+        private static void append(ResultSet rows, StringBuilder plan) throws SQLException {
+            while (rows.next()) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    plan.append(rows.getString(i)).append('\t');
+                }
+                plan.append('\n');
             }
         }
 
@@ -174,9 +179,10 @@ final class RowsRead implements QueryExecutionListener {
     }
 
     private static final class PostgreSql extends Server {
+        /** Of each statement of a text. */
         @Override
         String explain(String sql) {
-            return "EXPLAIN " + sql;
+            return "EXPLAIN " + sql.replace("; ", "; EXPLAIN ");
         }
 
         @Override

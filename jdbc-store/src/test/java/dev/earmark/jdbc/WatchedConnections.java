@@ -42,7 +42,9 @@ final class WatchedConnections {
         return ProxyDataSourceBuilder.create(pool)
                 .beforeMethod(call -> {
                     Object[] arguments = call.getMethodArgs();
-                    if (call.getTarget() instanceof Statement
+                    boolean hasSql = call.getTarget() instanceof Statement
+                            || call.getMethod().getName().equals("prepareStatement");
+                    if (hasSql
                             && arguments != null
                             && arguments.length > 0
                             && arguments[0] instanceof String sql

@@ -1,5 +1,6 @@
 package dev.earmark.benchmarks.contenders;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Database;
 import dev.earmark.benchmarks.servers.Servers;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The contenders by name. To add one, register it here and add its name to the {@code @Param} lists of the scenarios.
@@ -50,6 +52,8 @@ public final class Contenders {
                 Backend.POSTGRESQL,
                 "SQL by hand: `SELECT … FOR UPDATE`, check, `UPDATE`",
                 options -> sql(Servers.newPostgreSqlDatabase(), new SqlForUpdate(), options));
+        addJoined("mysql", Backend.MYSQL, Servers::newMySqlDatabase);
+        addJoined("postgresql", Backend.POSTGRESQL, Servers::newPostgreSqlDatabase);
         add(
                 "redis-lock",
                 Backend.REDIS,
@@ -159,8 +163,32 @@ public final class Contenders {
         ENTRIES.put(name, new Entry(backend, description, opener));
     }
 
+    /** Each writes a row of the shop in the same transaction. */
+    private static void addJoined(String name, Backend backend, Supplier<Database> database) {
+        add(
+                EARMARK + name + "-joined",
+                backend,
+                "Earmark in the shop's transaction: `joining`",
+                options -> new JoinedContender(ConnectionPools.open(database.get(), options), options, true));
+        add(
+                EARMARK + name + "-in-transaction",
+                backend,
+                "Earmark in the shop's transaction: `inTransaction`",
+                options -> new JoinedContender(ConnectionPools.open(database.get(), options), options, false));
+        add(
+                name + "-for-update-joined",
+                backend,
+                "SQL by hand in the shop's transaction: `SELECT … FOR UPDATE`, check, `UPDATE`",
+                options -> byHand(database.get(), options));
+    }
+
     private static Contender sql(Database database, SqlStrategy strategy, ContenderOptions options)
             throws SQLException {
         return new SqlContender(ConnectionPools.open(database, options), strategy);
+    }
+
+    private static Contender byHand(Database database, ContenderOptions options) throws SQLException {
+        HikariDataSource pool = ConnectionPools.open(database, options);
+        return new SqlContender(pool, new SqlForUpdate(), OrderRows.in(pool));
     }
 }

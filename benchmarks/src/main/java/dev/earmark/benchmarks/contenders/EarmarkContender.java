@@ -15,6 +15,7 @@ import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.engine.ReservationOperations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,9 +43,13 @@ final class EarmarkContender implements PrefillableContender {
 
     @Override
     public boolean reserve(String order, List<Line> lines, Duration holdFor) {
+        return reserve(engine, order, lines, holdFor);
+    }
+
+    static boolean reserve(ReservationOperations verbs, String order, List<Line> lines, Duration holdFor) {
         ReserveRequest.Builder request = ReserveRequest.builder(order).holdFor(holdFor);
         lines.forEach(request::line);
-        StockOutcome<Reservation> outcome = engine.tryReserve(request.build());
+        StockOutcome<Reservation> outcome = verbs.tryReserve(request.build());
         if (outcome instanceof Refused<Reservation> refused && refused.refusal() instanceof Refusal.NotEnough) {
             return false;
         }

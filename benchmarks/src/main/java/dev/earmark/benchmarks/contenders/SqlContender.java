@@ -22,12 +22,19 @@ final class SqlContender implements PrefillableContender {
 
     private final HikariDataSource pool;
     private final SqlStrategy strategy;
+    private final OrderRows orders;
     private final SqlClock clock;
     private final SqlStatusChanges statusChanges;
 
     SqlContender(HikariDataSource pool, SqlStrategy strategy) throws SQLException {
+        this(pool, strategy, OrderRows.NONE);
+    }
+
+    /** Writes a row of the shop in each transaction, before it reserves. */
+    SqlContender(HikariDataSource pool, SqlStrategy strategy, OrderRows orders) throws SQLException {
         this.pool = pool;
         this.strategy = strategy;
+        this.orders = orders;
         try (Connection connection = pool.getConnection()) {
             this.clock = SqlClock.of(connection);
         }
@@ -69,6 +76,7 @@ final class SqlContender implements PrefillableContender {
 
     private boolean reserve(Connection connection, String order, List<Line> lines, Duration holdFor)
             throws SQLException, ConcurrentUpdateException {
+        orders.insert(connection, order);
         if (!strategy.reserve(connection, lines)) {
             return false;
         }

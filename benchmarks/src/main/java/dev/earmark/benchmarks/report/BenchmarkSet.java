@@ -84,6 +84,7 @@ enum BenchmarkSet {
     static final int CROWD = 64;
 
     private static final List<Integer> THREADS = List.of(1, 8, CROWD, 256);
+    private static final List<Integer> JOINED_THREADS = List.of(1, 32);
     private static final String MYSQL_PESSIMISTIC = "earmark-mysql-pessimistic";
     private static final String MYSQL_OPTIMISTIC = "earmark-mysql-optimistic";
     private static final String POSTGRESQL_PESSIMISTIC = "earmark-postgresql-pessimistic";
@@ -139,6 +140,7 @@ enum BenchmarkSet {
     private static List<Integer> threads(String scenario) {
         return switch (scenario) {
             case "HotSku" -> THREADS;
+            case "JoinedReserve" -> JOINED_THREADS;
             case "GrowthReaper" -> List.of(1); // an application has one reaper
             default -> List.of(CROWD);
         };

@@ -53,6 +53,7 @@ class BenchmarkSetTest {
                         "OverdueBaskets",
                         "SoldOut",
                         "Growth",
-                        "GrowthReaper");
+                        "GrowthReaper",
+                        "JoinedReserve");
     }
 }

@@ -47,7 +47,8 @@ class ScenariosTest {
                         "OverdueBaskets",
                         "SoldOut",
                         "Growth",
-                        "GrowthReaper");
+                        "GrowthReaper",
+                        "JoinedReserve");
         assertThat(trials.values()).allSatisfy(trial -> {
             assertThat(trial.verdict()).isEqualTo(Trial.CONSERVED);
             assertThat(trial.firstFailure()).isNull();

@@ -1,0 +1,179 @@
+package dev.earmark.jdbc;
+
+import dev.earmark.jdbc.Table.Column;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that are sent together. Where the driver sends several statements in one round trip, the server runs them
+ * one after the other, each on its own snapshot, as if they had come one by one. Elsewhere they do come one by one.
+ */
+final class StatementGroup {
+    /**
+     * More is not sent in one round trip. The server answers the first statement while the last is still on its way, so
+     * all of it must fit into the buffers of the connection, or both sides would wait for each other. A character takes
+     * up to three bytes; PostgreSQL's driver relies on buffers of 64 KiB.
+     */
+    static final int MOST_CHARACTERS = 10_000;
+
+    private static final int CHARACTERS_OF_A_NUMBER = 30;
+
+    private final Connection connection;
+    private final BulkSql bulk;
+    private final SeveralStatements several;
+    private final @Nullable BatchSavepoint savepoint;
+    private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * Creates an empty group.
+     *
+     * @param savepoint what to set before the first statement, if it is not set yet
+     */
+    StatementGroup(Connection connection, BulkSql bulk, SeveralStatements several, @Nullable BatchSavepoint savepoint) {
+        this.savepoint = savepoint;
+        this.connection = connection;
+        this.bulk = bulk;
+        this.several = several;
+    }
+
+    /** Reads the result of a statement that was executed. */
+    @FunctionalInterface
+    interface Answer {
+        /** No result, or one that is of no interest. */
+        Answer NONE = statement -> {};
+
+        void read(Statement statement) throws SQLException;
+    }
+
+    /** Sets parameters, just before the statement is executed. */
+    @FunctionalInterface
+    interface Binder {
+        /** Returns the number of the next parameter. */
+        int bind(PreparedStatement statement, int first) throws SQLException;
+    }
+
+    private record Part(String sql, int characters, Binder binder, Answer answer) {}
+
+    /** Adds a statement without parameters. */
+    void add(String sql, Binder before, Answer answer) {
+        parts.add(new Part(sql, 0, before, answer));
+    }
+
+    /** Adds a statement with a list of rows, or of keys. Its marks are complete. */
+    void add(String sql, List<Column> columns, List<? extends List<?>> rows, Answer answer) {
+        open();
+        parts.add(new Part(
+                sql, characters(rows), (statement, first) -> bulk.bind(statement, first, columns, rows), answer));
+    }
+
+    /** Adds a statement with a value for each mark. */
+    void add(String sql, List<? extends @Nullable Object> values, Answer answer) {
+        open();
+        parts.add(new Part(
+                sql,
+                characters(List.of(values)),
+                (statement, first) -> {
+                    BulkWriter.bind(statement, first, values);
+                    return first + values.size();
+                },
+                answer));
+    }
+
+    private static int characters(List<? extends List<?>> rows) {
+        int characters = 0;
+        for (List<?> row : rows) {
+            for (Object value : row) {
+                characters += value instanceof String text ? text.length() : CHARACTERS_OF_A_NUMBER;
+            }
+        }
+        return characters;
+    }
+
+    /** Sends all statements that were added since the last time, in their order. */
+    void send() {
+        int from = 0;
+        while (from < parts.size()) {
+            int to = from + 1;
+            int characters = parts.get(from).characters();
+            while (several.areAllowed() && to < parts.size()) {
+                characters += parts.get(to).characters();
+                if (characters > MOST_CHARACTERS) {
+                    break;
+                }
+                to++;
+            }
+            send(parts.subList(from, to));
+            from = to;
+        }
+        parts.clear();
+    }
+
+    /** Like {@link #send}, and releases the savepoint. After this, nothing can undo the statements alone. */
+    void sendLast() {
+        if (savepoint != null && !parts.isEmpty()) {
+            savepoint.close(this);
+        }
+        send();
+    }
+
+    private void open() {
+        if (savepoint != null) {
+            savepoint.open(this);
+        }
+    }
+
+    private void send(List<Part> some) {
+        try {
+            if (some.size() == 1) {
+                execute(some);
+            } else {
+                sendTogether(some);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.notApplied(e);
+        }
+    }
+
+    private void sendTogether(List<Part> some) throws SQLException {
+        try {
+            execute(some);
+        } catch (SQLException e) {
+            if (SqlErrors.meaningOf(e) != SqlMeaning.REFUSED) {
+                throw e;
+            }
+            // if the server has refused one of them, its transaction has failed, and so does the first of these
+            try {
+                for (Part part : some) {
+                    execute(List.of(part));
+                }
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+                throw e;
+            }
+            several.wereRefused(e);
+        }
+    }
+
+    private void execute(List<Part> some) throws SQLException {
+        String sql = some.size() == 1
+                ? some.get(0).sql()
+                : String.join("; ", some.stream().map(Part::sql).toList());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = 1;
+            for (Part part : some) {
+                next = part.binder().bind(statement, next);
+            }
+            statement.execute();
+            some.get(0).answer().read(statement);
+            for (Part part : some.subList(1, some.size())) {
+                statement.getMoreResults();
+                part.answer().read(statement);
+            }
+        }
+    }
+}
