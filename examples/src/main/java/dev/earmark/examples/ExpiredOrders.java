@@ -44,7 +44,7 @@ public final class ExpiredOrders extends SqlExample {
     private static final int INSTANCES = 2;
     private static final Duration LONGEST_LIFE = Duration.ofMillis(600);
     /** So few that most reserves need what overdue reservations hold. */
-    private static final long ON_HAND = 100;
+    private static final long ON_HAND = 50;
 
     private final Class<?> shop;
 
@@ -82,8 +82,8 @@ public final class ExpiredOrders extends SqlExample {
         ReaperPolicy reaper = killed ? ReaperPolicy.OFF : ReaperPolicy.DEFAULT;
         try (ReservationEngine engine =
                 ReservationEngine.builder(store).reaper(reaper).build()) {
-            Deliveries deliveries = new Deliveries(engine);
-            deliveries.fillUp(OrderingShop.SKUS, ON_HAND);
+            Deliveries deliveries = new Deliveries(engine, OrderingShop.SKUS, ON_HAND);
+            deliveries.first();
             if (killed) {
                 kill(deliveries, output);
             } else {
@@ -111,7 +111,7 @@ public final class ExpiredOrders extends SqlExample {
                 .toList();
         Kills.run("kills", options.kills(), LONGEST_LIFE, instances, () -> {
             compare(deliveries, output);
-            deliveries.fillUp(OrderingShop.SKUS, ON_HAND);
+            deliveries.fillUp();
         });
     }
 

@@ -20,6 +20,7 @@ import dev.earmark.examples.mirror.MirrorThreads;
 import dev.earmark.examples.mirror.MirroredShop;
 import dev.earmark.examples.mirror.MirroredShopMain;
 import dev.earmark.examples.mirror.RedisReservations;
+import dev.earmark.examples.mirror.ShopStock;
 import dev.earmark.examples.stores.StoreSettings;
 import dev.earmark.redis.EventsPolicy;
 import dev.earmark.redis.RedisEvents;
@@ -38,11 +39,15 @@ import picocli.CommandLine.Mixin;
             "The store writes each change to a stream, in the atomic step that makes it. Two consumers of one group copy the"
                     + " stream to tables mirror_reservation, mirror_history and mirror_level. At the end the tables equal"
                     + " Redis, SKU by SKU and reservation by reservation.",
+            "Redis knows no SKU at the start. The first shopper who wants a SKU makes the engine load its stock from table"
+                    + " shop_stock.",
             "With --kills the shop and the consumers are killed (-9) at random moments and started again.",
             "Needs --store=redis."
         })
 public final class RedisMirror extends RedisExample {
-    private static final int CONNECTIONS = 3;
+    /** For two consumers, the shop and the comparison. */
+    private static final int CONNECTIONS = 4;
+
     private static final Duration LONGEST_LIFE = Duration.ofMillis(600);
     /** So few that many reserves need what overdue reservations hold. */
     private static final long ON_HAND = 100;
@@ -81,12 +86,15 @@ public final class RedisMirror extends RedisExample {
         ReaperPolicy reaper = killed ? ReaperPolicy.OFF : ReaperPolicy.DEFAULT;
         String url = storeOptions().address().url();
         try (HikariDataSource database = options.database().open(CONNECTIONS);
-                ReservationEngine engine =
-                        ReservationEngine.builder(store).reaper(reaper).build()) {
+                ReservationEngine engine = ReservationEngine.builder(store)
+                        .reaper(reaper)
+                        .unknownSkus(new ShopStock(database))
+                        .build()) {
             MirrorTables tables = new MirrorTables(database);
             tables.create(storeOptions().reset());
-            Deliveries deliveries = new Deliveries(engine);
-            deliveries.fillUp(MirroredShop.SKUS, ON_HAND);
+            new ShopStock(database)
+                    .create(MirroredShop.SKUS, ON_HAND, storeOptions().reset());
+            Deliveries deliveries = new Deliveries(engine, MirroredShop.SKUS, ON_HAND);
             if (killed) {
                 kill(url, deliveries);
             }
@@ -107,18 +115,20 @@ public final class RedisMirror extends RedisExample {
 
     private void kill(String url, Deliveries deliveries) throws Exception {
         List<Program> programs = new ArrayList<>(servers);
-        programs.add(
-                new JavaProgram(MirroredShopMain.class, storeOptions().address().texts()));
+        programs.add(program(MirroredShopMain.class, storeOptions().address().texts()));
         for (String name : MirrorThreads.CONSUMERS) {
-            List<String> settings = new ArrayList<>(List.of(name, url));
-            settings.addAll(options.database().texts());
-            programs.add(new JavaProgram(consumer, settings));
+            programs.add(program(consumer, List.of(name, url)));
         }
-        Kills.run("kills", options.kills(), LONGEST_LIFE, programs, () -> {
-            deliveries.fillUp(MirroredShop.SKUS, ON_HAND);
-        });
+        Kills.run("kills", options.kills(), LONGEST_LIFE, programs, deliveries::fillUp);
         servers.forEach(Program::start);
         servers.forEach(Program::awaitReady);
+    }
+
+    /** A program that uses the shop's database too. */
+    private Program program(Class<?> main, List<String> first) {
+        List<String> settings = new ArrayList<>(first);
+        settings.addAll(options.database().texts());
+        return new JavaProgram(main, settings);
     }
 
     private void print(Output output, MirrorComparison atRest) {

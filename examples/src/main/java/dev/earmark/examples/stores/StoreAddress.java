@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record StoreAddress(StoreName store, String url, String user, String password) {
 
+    /** How many texts {@link #texts} returns. */
+    public static final int TEXTS = 4;
+
     /** Opens the store with everything that is in it. */
     public OpenStore open(StoreSettings settings) {
         return store == StoreName.REDIS
@@ -19,7 +22,7 @@ public record StoreAddress(StoreName store, String url, String user, String pass
                 : SqlStores.open(store, SqlStores.connect(url, user, password, settings.connections()), settings);
     }
 
-    /** Returns the four texts, to pass them to another process. */
+    /** Returns the values as texts, to pass them to another process. */
     public List<String> texts() {
         return List.of(store.toString(), url, user, password);
     }
