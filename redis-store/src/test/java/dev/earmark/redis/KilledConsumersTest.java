@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("long")
 @Timeout(180)
 class KilledConsumersTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 12;
 
     private final Set<String> handled = ConcurrentHashMap.newKeySet();
     private final Map<String, Process> consumers = new HashMap<>();

@@ -17,6 +17,12 @@ class LuaScriptTest {
     }
 
     @Test
+    void onlyTheScriptOfAStoreWithEventsHoldsWhatWritesThem() {
+        assertThat(LuaScript.applying(Set.of("reserve")).text()).doesNotContain("XADD");
+        assertThat(LuaScript.applyingWithEvents(Set.of("reserve")).text()).containsOnlyOnce("redis.call('XADD'");
+    }
+
+    @Test
     void theSameCommandsAreTheSameScript() {
         assertThat(LuaScript.applying(Set.of("reserve", "confirm", "adjust")))
                 .isSameAs(LuaScript.applying(Set.of("adjust", "confirm", "reserve")));

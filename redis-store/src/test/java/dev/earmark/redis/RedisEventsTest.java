@@ -249,7 +249,7 @@ class RedisEventsTest {
                 .prefix(fixture.prefix())
                 .group("mirror")
                 .consumer("a")
-                .commandTimeout(Duration.ofMillis(100))
+                .commandTimeout(Duration.ofMillis(400)) // also for connecting, on a busy machine
                 .build();
     }
 

@@ -21,6 +21,7 @@ import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 
 /**
  * Measures how long the largest scripts block the server: the CPU time of its main thread, median of nine. The figures in the
- * documentation come from this program.
+ * documentation come from this program. With the argument "events" the store also writes events.
  */
 final class ScriptTimesMain {
     private static final int ROUNDS = 9;
@@ -46,11 +47,15 @@ final class ScriptTimesMain {
     public static void main(String... arguments) {
         RedisClient client = RedisClient.create(RedisServer.url());
         try (RedisFixture fixture = new RedisFixture(client);
-                StockStore store =
-                        fixture.builder().commandTimeout(Duration.ofMinutes(1)).build()) {
+                StockStore store = open(fixture, List.of(arguments).contains("events"))) {
             new ScriptTimesMain(fixture, store).run();
         }
         client.shutdown(0, 2, TimeUnit.SECONDS);
+    }
+
+    private static StockStore open(RedisFixture fixture, boolean events) {
+        RedisStockStoreBuilder builder = fixture.builder().commandTimeout(Duration.ofMinutes(1));
+        return events ? builder.events(EventsPolicy.DEFAULT).build() : builder.build();
     }
 
     private void run() {
