@@ -132,11 +132,12 @@ class WaitingBatchesTest {
         private Future<StockOutcome<?>> waits(Callable<StockOutcome<?>> work) {
             Future<StockOutcome<?>> result = waiting.submit(work);
             // MariaDB refreshes the table only if it was not read for 0.1 s
-            await().pollInterval(Duration.ofMillis(150)).until(() -> Jdbi.create(pool)
-                            .withHandle(handle -> handle.createQuery(countWaiting)
-                                    .mapTo(Long.class)
-                                    .one())
-                    > 0);
+            await().pollInterval(Duration.ofMillis(150))
+                    .until(() -> Jdbi.create(pool)
+                                    .withHandle(handle -> handle.createQuery(countWaiting)
+                                            .mapTo(Long.class)
+                                            .one())
+                            > 0);
             return result;
         }
 
