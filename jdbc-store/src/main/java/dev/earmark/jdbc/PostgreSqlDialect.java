@@ -55,6 +55,10 @@ final class PostgreSqlDialect implements Dialect {
             + " set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),"
             + " set_config('plan_cache_mode', 'force_generic_plan', true)";
 
+    private static final String SET_PLANNER_AND_RETURN_IT =
+            "SELECT " + forEach("current_setting('%s')") + ", " + SET_PLANNER;
+    private static final String RESTORE_PLANNER = "SELECT " + forEach("set_config('%s', ?, true)");
+
     private static final String SETTINGS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
             + " SELECT set_config('lock_timeout', ?, true), " + SET_PLANNER;
 
@@ -122,12 +126,12 @@ final class PostgreSqlDialect implements Dialect {
 
     @Override
     public String setPlanner() {
-        return "SELECT " + forEach("current_setting('%s')") + ", " + SET_PLANNER;
+        return SET_PLANNER_AND_RETURN_IT;
     }
 
     @Override
     public String restorePlanner() {
-        return "SELECT " + forEach("set_config('%s', ?, true)");
+        return RESTORE_PLANNER;
     }
 
     private static String forEach(String expression) {

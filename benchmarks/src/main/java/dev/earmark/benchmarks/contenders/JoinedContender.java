@@ -51,15 +51,31 @@ final class JoinedContender implements Contender {
     @Override
     public boolean reserve(String order, List<Line> lines, Duration holdFor) throws Exception {
         if (!ownTransaction) {
-            return store.inTransaction((connection, joined) -> {
-                orders.insert(connection, order);
-                return EarmarkContender.reserve(engine.within(joined), order, lines, holdFor);
-            });
+            return reserveInTransaction(order, lines, holdFor);
         }
         return SqlTransaction.run(pool, connection -> {
             orders.insert(connection, order);
             return EarmarkContender.reserve(engine.within(store.joining(connection)), order, lines, holdFor);
         });
+    }
+
+    private boolean reserveInTransaction(String order, List<Line> lines, Duration holdFor) throws SQLException {
+        try {
+            return store.inTransaction((connection, joined) -> {
+                orders.insert(connection, order);
+                if (!EarmarkContender.reserve(engine.within(joined), order, lines, holdFor)) {
+                    throw new SoldOutException();
+                }
+                return true;
+            });
+        } catch (SoldOutException e) {
+            return false;
+        }
+    }
+
+    /** Rolls the row of the order back. */
+    private static final class SoldOutException extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     @Override

@@ -55,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            description = "Which benchmarks: ${COMPLETION-CANDIDATES}. quick takes about 20 minutes, full takes hours.")
+            description = "Which benchmarks: ${COMPLETION-CANDIDATES}. quick takes about 25 minutes, full takes hours.")
     private BenchmarkSet set = BenchmarkSet.QUICK;
 
     @Option(

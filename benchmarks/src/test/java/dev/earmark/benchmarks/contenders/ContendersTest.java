@@ -38,7 +38,10 @@ class ContendersTest {
                 "earmark-mysql-pessimistic",
                 "earmark-postgresql-optimistic",
                 "earmark-redis",
+                "earmark-mysql-joined",
+                "earmark-postgresql-in-transaction",
                 "mysql-for-update",
+                "postgresql-for-update-joined",
                 "mysql-version",
                 "mysql-conditional-update",
                 "mysql-bucket4j",
@@ -138,7 +141,7 @@ class ContendersTest {
                 contender.expire();
                 assertThat(contender.taken(List.of("A"))).containsEntry("A", 1L);
             }));
-            assertThat(contenders).hasSize(13);
+            assertThat(contenders).hasSize(15);
         } finally {
             contenders.values().forEach(Contender::close);
         }
@@ -166,7 +169,7 @@ class ContendersTest {
                 }
             }
         }
-        assertThat(filled).hasSize(12);
+        assertThat(filled).hasSize(14);
     }
 
     @Test
