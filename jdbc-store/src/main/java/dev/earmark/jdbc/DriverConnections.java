@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,6 +103,25 @@ final class DriverConnections {
             return driverConnection.isValid(PING_SECONDS) ? reportedTransactionOf(driverConnection) : Transaction.NONE;
         } catch (SQLException | RuntimeException e) {
             return Transaction.UNKNOWN;
+        }
+    }
+
+    /**
+     * Whether a transaction that was in progress has ended. Asks the server only if the driver says so, because MySQL's
+     * driver loses the state when it streams a result.
+     */
+    boolean hasEnded(@Nullable Connection driverConnection) {
+        if (driverConnection == null || reportedTransactionOf(driverConnection) != Transaction.NONE) {
+            return false;
+        }
+        if (!isA(driverConnection, MYSQL)) {
+            return true;
+        }
+        try (Statement statement = driverConnection.createStatement()) {
+            statement.execute("DO 1"); // of the answer to a ping the driver does not keep the state
+            return reportedTransactionOf(driverConnection) == Transaction.NONE;
+        } catch (SQLException | RuntimeException e) {
+            return false;
         }
     }
 

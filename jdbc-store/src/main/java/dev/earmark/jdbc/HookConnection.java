@@ -11,11 +11,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection that a hook gets: everything works but what would end the transaction or change its settings. So do the
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * hook; afterwards it refuses everything.
  */
 final class HookConnection {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
+
     private static final Set<String> FORBIDDEN = Set.of(
             "commit",
             "close",
@@ -46,6 +51,7 @@ final class HookConnection {
     private final TransactionEnds ends;
     private final Connection proxy;
     private final Set<Savepoint> savepoints = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Statement> statements = new ArrayList<>();
     private @Nullable SQLException failure;
     private volatile boolean ended;
 
@@ -65,9 +71,19 @@ final class HookConnection {
         return failure;
     }
 
-    /** A hook may have kept the connection. */
+    /**
+     * A hook may have kept the connection, or left a statement open. While a driver streams a result, it refuses the
+     * commit.
+     */
     void end() {
         ended = true;
+        for (Statement statement : statements) {
+            try {
+                statement.close();
+            } catch (SQLException | RuntimeException e) {
+                log.debug("could not close a statement of a hook: {}", e.getMessage());
+            }
+        }
     }
 
     private Object guard(Object target, Class<?> type) {
@@ -156,6 +172,9 @@ final class HookConnection {
     private @Nullable Object guarded(@Nullable Object result) {
         if (result instanceof Connection) {
             return proxy;
+        }
+        if (result instanceof Statement statement) {
+            statements.add(statement);
         }
         for (Class<?> type : GUARDED) {
             if (type.isInstance(result)) {

@@ -4,6 +4,7 @@ import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StockChanges;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.jdbc.DriverConnections.Transaction;
 import dev.earmark.spi.ChangeReporter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ final class HookRunner {
             return;
         }
         // a proxy between driver and server may not pass on what the server reports
-        boolean reportsEnd = state(connection) != DriverConnections.Transaction.NONE;
+        boolean reportsEnd = state(connection) != Transaction.NONE;
         HookConnection guarded = new HookConnection(connection, name, ends);
         running.set(true);
         try {
@@ -61,16 +62,15 @@ final class HookRunner {
         } catch (TransientStoreException e) {
             throw e; // after a deadlock the database itself has ended the transaction
         } catch (StoreException e) {
-            throw reportsEnd && state(connection) == DriverConnections.Transaction.NONE ? ended(e) : e;
+            throw reportsEnd && hasEnded(connection) ? ended(e) : e;
         } finally {
             guarded.end();
             running.remove();
         }
-        DriverConnections.Transaction after = state(connection);
-        if (reportsEnd && after == DriverConnections.Transaction.NONE) {
+        if (reportsEnd && hasEnded(connection)) {
             throw ended(null);
         }
-        requireUsable(connection, after, guarded.failure());
+        requireUsable(connection, guarded.failure());
     }
 
     private void call(HookConnection guarded, StockChanges changes) throws Exception {
@@ -109,10 +109,10 @@ final class HookRunner {
                 && SqlCauses.of(thrown).sqlExceptions().stream().noneMatch(SqlErrors::isConstraint);
     }
 
-    private void requireUsable(
-            Connection connection, DriverConnections.Transaction state, @Nullable SQLException ignored) {
-        boolean failed = state == DriverConnections.Transaction.FAILED
-                || (state == DriverConnections.Transaction.UNKNOWN && ignored != null && !canGoOn(connection));
+    private void requireUsable(Connection connection, @Nullable SQLException ignored) {
+        Transaction state = state(connection);
+        boolean failed = state == Transaction.FAILED
+                || (state == Transaction.UNKNOWN && ignored != null && !canGoOn(connection));
         if (failed) {
             throw new StoreException(
                     name + " went on after a statement had failed"
@@ -124,13 +124,17 @@ final class HookRunner {
     }
 
     /** Without a round trip. */
-    private DriverConnections.Transaction state(Connection connection) {
+    private Transaction state(Connection connection) {
+        return drivers.reportedTransactionOf(drivers.find(connection).orElse(null));
+    }
+
+    private boolean hasEnded(Connection connection) {
         try {
-            return connection.isClosed() || connection.getAutoCommit()
-                    ? DriverConnections.Transaction.NONE
-                    : drivers.reportedTransactionOf(drivers.find(connection).orElse(null));
+            return connection.isClosed()
+                    || connection.getAutoCommit()
+                    || drivers.hasEnded(drivers.find(connection).orElse(null));
         } catch (SQLException e) {
-            return DriverConnections.Transaction.UNKNOWN;
+            return false; // the commit will fail
         }
     }
 

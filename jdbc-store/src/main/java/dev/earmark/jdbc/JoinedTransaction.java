@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.sql.Connection;
@@ -94,6 +95,8 @@ final class JoinedTransaction implements Transactions {
             return result;
         } catch (SQLException e) {
             throw undo(before, SqlErrors.notApplied(e));
+        } catch (OutcomeUnknownException e) {
+            throw e; // a hook has ended the transaction, and with it the savepoint
         } catch (StoreException e) {
             throw undo(before, e);
         } catch (Error e) {

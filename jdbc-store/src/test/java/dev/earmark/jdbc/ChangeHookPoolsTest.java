@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** R8: what a hook does wrong is noticed under the wrappers of every pool. */
+@Tag("long")
 class ChangeHookPoolsTest {
     private static final List<DatabaseAddress> ADDRESSES = List.of(
             new DatabaseAddress("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""),

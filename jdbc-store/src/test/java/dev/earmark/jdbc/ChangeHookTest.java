@@ -4,7 +4,10 @@ import static dev.earmark.jdbc.HookedShop.concerns;
 import static dev.earmark.jdbc.HookedShop.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mysql.cj.jdbc.JdbcStatement;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.HeldFilter;
@@ -30,8 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -324,6 +329,84 @@ class ChangeHookTest {
             shop.hook((connection, changes) -> {});
             shop.reserve("three", 3);
             shop.engine().cancel(ReservationId.of("one"));
+        }
+
+        @Test
+        void r8_aJoinedTransactionThatTheHookEndsBehindTheStoresBackIsAnUnknownOutcome() throws SQLException {
+            try (Connection connection = pool.getConnection()) {
+                connection.setAutoCommit(false);
+                shop.hook((guarded, changes) -> ((Connection) guarded.unwrap(driver)).rollback());
+                assertThatExceptionOfType(OutcomeUnknownException.class)
+                        .isThrownBy(() -> shop.engine()
+                                .within(shop.store().joining(connection))
+                                .reserve(request("order", 1)))
+                        .withMessageContaining("has ended the transaction");
+                connection.rollback();
+            }
+            assertThat(shop.status("order")).isEqualTo("none");
+        }
+
+        @Test
+        void r8_anErrorOfTheHookUndoesItsBatch() {
+            for (Error error : List.of(
+                    new StackOverflowError("deep"),
+                    new NoClassDefFoundError("shop/Printer"),
+                    new AssertionError("no"))) {
+                shop.hook((connection, changes) -> {
+                    throw error;
+                });
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> shop.reserve("one", 1))
+                        .isExactlyInstanceOf(StoreException.class)
+                        .withCause(error);
+            }
+            shop.hook((connection, changes) -> {
+                throw new OutOfMemoryError("a test's");
+            });
+            assertThatThrownBy(
+                            () -> shop.store().apply(List.of(request("one", 1).toCommand(HookedShop.hold()))))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(shop.orders()).isEmpty();
+            assertThat(shop.available()).isEqualTo(5);
+        }
+
+        @Test
+        void r8_aHookThatIsInterruptedUndoesItsBatchAndTheCallerLearnsOfIt() {
+            shop.hook((connection, changes) -> {
+                Thread.currentThread().interrupt();
+                TimeUnit.HOURS.sleep(1);
+            });
+            assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> shop.reserve("one", 1));
+            assertThat(Thread.interrupted()).isTrue();
+            shop.hook((connection, changes) -> {});
+            assertThat(shop.status("one")).isEqualTo("none");
+            assertThat(shop.available()).isEqualTo(5);
+        }
+
+        @Test
+        void aStatementThatTheHookLeavesOpenDoesNotStopTheCommit() {
+            execute("INSERT INTO shop_order VALUES ('before', 'A')");
+            shop.hook((connection, changes) -> {
+                PreparedStatement left = connection.prepareStatement(
+                        "SELECT id FROM shop_order", ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+                // MySQL's driver streams
+                left.setFetchSize(left.isWrapperFor(JdbcStatement.class) ? Integer.MIN_VALUE : 1);
+                assertThat(left.executeQuery().next()).isTrue();
+            });
+            shop.reserve("one", 1);
+            assertThat(shop.calls()).isEqualTo(1);
+            assertThat(shop.status("one")).isEqualTo("HELD");
+        }
+
+        @Test
+        void theHookIsSetOnceAndIsNotCalledForADryRun() {
+            ChangeHook hook = (connection, changes) -> {
+                throw new IllegalStateException("never");
+            };
+            assertThat(form().onChange(hook).validateSchema().build()).isNotNull();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> form().onChange(hook).onChange(hook))
+                    .withMessageContaining("twice");
         }
 
         @Test
@@ -628,17 +711,18 @@ class ChangeHookTest {
         }
 
         /** Until the other transaction waits for the row of the SKU. */
-        private void await(Connection connection) throws SQLException {
+        private void await(Connection connection) {
             String waits = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
-            try (Statement statement = connection.createStatement()) {
-                long count = 0;
-                while (count == 0) {
-                    try (ResultSet row = statement.executeQuery(waits)) {
-                        row.next();
-                        count = row.getLong(1);
-                    }
-                }
-            }
+            // the server refreshes this table only if it was not read for 100 ms
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollInterval(Duration.ofMillis(150))
+                    .until(() -> {
+                        try (Statement statement = connection.createStatement();
+                                ResultSet row = statement.executeQuery(waits)) {
+                            return row.next() && row.getLong(1) > 0;
+                        }
+                    });
         }
     }
 

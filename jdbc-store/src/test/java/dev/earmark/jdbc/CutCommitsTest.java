@@ -16,6 +16,7 @@ import dev.earmark.jdbc.CommitCutter.Cut;
 import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +74,37 @@ class CutCommitsTest {
                     .isInstanceOfSatisfying(
                             Applied.class, again -> assertThat(again.replay()).isEqualTo(applied));
             assertThat(others.levels(List.of(sku))).containsEntry(sku, StockLevels.of(sku, 10, 1, 0));
+        }
+    }
+
+    /** R11: exactly once. The repetition of a batch that was applied is a replay, which calls no hook. */
+    @ParameterizedTest
+    @MethodSource("databasesAndCuts")
+    void r11_whatTheHookWroteIsThereOnceHoweverOftenTheCommitIsRepeated(DatabaseAddress database, Cut cut)
+            throws Exception {
+        try (CommitCutter cutter = new CommitCutter(database);
+                HikariDataSource throughCutter = TestDatabase.pool(cutter.address());
+                HikariDataSource direct = TestDatabase.pool(database);
+                HookedShop shop = HookedShop.on(throughCutter, JdbcStockStore.pessimistic(throughCutter))) {
+            Jdbi.create(direct)
+                    .useHandle(handle -> handle.execute("CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100))"));
+            String order = "order-" + cut;
+            shop.hookOn(order, (connection, changes) -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("INSERT INTO shop_log VALUES ('" + order + "')");
+                }
+            });
+            cutter.cutNext(cut);
+            shop.reserve(order, 1);
+            cutter.awaitCut();
+            List<String> logged = Jdbi.create(direct)
+                    .withHandle(handle -> handle.createQuery("SELECT id FROM shop_log WHERE id = ?")
+                            .bind(0, order)
+                            .mapTo(String.class)
+                            .list());
+            assertThat(logged).containsExactly(order);
+            assertThat(shop.calls()).isEqualTo(cut == Cut.BEFORE_THE_SERVER_RECEIVES ? 2 : 1);
+            assertThat(shop.orders()).containsEntry(order, "HELD");
         }
     }
 
