@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the {@link ExpiryReaper}: expires what is overdue, the longest overdue first, in a bounded number of batches
  * (rule R9). It reads what is overdue again after each batch and leaves out what is stuck. Only if so many are stuck that
  * reading them again would cost too much, it goes on page by page behind them. What was stuck in an earlier run is
- * attempted at the end, one by one, so that the others do not wait for it.
+ * attempted at the end, one by one, so that the others do not wait for it. A transient failure ends the run.
  */
 final class ExpiryRun {
     private static final int MAX_BATCHES = 100;
@@ -138,8 +138,10 @@ final class ExpiryRun {
                 }
             }
         }
-        if (!commands.isEmpty()) {
-            send(commands);
+        for (int from = 0; from < commands.size(); ) {
+            int to = Math.min(commands.size(), from + known.sizeOfBatches());
+            send(commands.subList(from, to));
+            from = to;
         }
     }
 
@@ -161,7 +163,11 @@ final class ExpiryRun {
             failure.attempt(() -> count(command, result));
         }
         failure.rethrow();
-        results.stream().filter(ExpiryRun::endsTheRun).forEach(CallResult::orThrow);
+        if (results.stream().anyMatch(ExpiryRun::endsTheRun)) {
+            known.failedAsTransient(commands);
+            results.stream().filter(ExpiryRun::endsTheRun).forEach(CallResult::orThrow);
+        }
+        known.succeeded(commands);
     }
 
     private void count(Expire command, CallResult result) {

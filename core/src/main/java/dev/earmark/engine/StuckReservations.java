@@ -2,7 +2,11 @@ package dev.earmark.engine;
 
 import dev.earmark.Refusal;
 import dev.earmark.ReservationId;
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Expire;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StoreLimits;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ final class StuckReservations {
     private static final Logger log = LoggerFactory.getLogger(ExpiryReaper.class);
 
     private final Set<ReservationId> logged = ConcurrentHashMap.newKeySet();
+    private final Set<ReservationId> suspected = ConcurrentHashMap.newKeySet();
+    private volatile int sizeOfBatches = StoreLimits.MAX_COMMANDS;
     private volatile @Nullable PageKey stoppedAt;
 
     /** Logs it once, not at every run, until it is no longer stuck. The first ones have a stack trace. */
@@ -51,12 +57,36 @@ final class StuckReservations {
 
     /** Whether it was stuck in an earlier run. */
     boolean contains(ReservationId id) {
-        return logged.contains(id);
+        return logged.contains(id) || suspected.contains(id);
+    }
+
+    /**
+     * The server may not answer, or one reservation may be the reason: another transaction has locked its order. So that
+     * this one does not block the others for ever, the next runs send smaller batches, until it is found.
+     */
+    void failedAsTransient(List<StockCommand<?>> expiries) {
+        if (expiries.size() == 1 && expiries.get(0) instanceof Expire expire) {
+            suspected.add(expire.id());
+        }
+        sizeOfBatches = Math.max(1, expiries.size() / 2);
+    }
+
+    void succeeded(List<StockCommand<?>> expiries) {
+        if (expiries.size() == 1 && expiries.get(0) instanceof Expire expire) {
+            suspected.remove(expire.id());
+        }
+        sizeOfBatches = Math.max(sizeOfBatches, Math.min(StoreLimits.MAX_COMMANDS, 2 * expiries.size()));
+    }
+
+    /** The largest number of reservations to expire at once. */
+    int sizeOfBatches() {
+        return sizeOfBatches;
     }
 
     /** Forgets all others, after a run that saw everything that was overdue. */
     void retain(Set<ReservationId> stuck) {
         logged.retainAll(stuck);
+        suspected.retainAll(stuck);
     }
 
     /** The place behind which the next run goes on; null if the last one came to the end. */

@@ -15,10 +15,16 @@ import java.util.function.Predicate;
 final class RefusingHook implements Consumer<StockChanges> {
     final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile Predicate<ReservationId> refused = id -> false;
+    private volatile Predicate<ReservationId> locked = id -> false;
     private final AtomicInteger deadlocks = new AtomicInteger();
 
     void refuse(Predicate<ReservationId> reservations) {
         refused = reservations;
+    }
+
+    /** Other transactions have locked the orders of these. */
+    void lock(Predicate<ReservationId> reservations) {
+        locked = reservations;
     }
 
     /** The next calls end in a deadlock. */
@@ -32,6 +38,10 @@ final class RefusingHook implements Consumer<StockChanges> {
             throw new TransientStoreException("deadlock among the rows of the hook", null);
         }
         for (ReservationChange change : changes.reservations()) {
+            if (locked.test(change.reservation().id())) {
+                throw new TransientStoreException(
+                        "the row of " + change.reservation().id() + " is locked", null);
+            }
             if (refused.test(change.reservation().id())) {
                 throw new IllegalStateException(
                         "no row of " + change.reservation().id());

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -275,13 +276,15 @@ class StockOnDemandTest {
                 .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMillis(200)))
                 .unknownSkus(skus -> {
                     loading.countDown();
-                    gate.await();
+                    assertThat(gate.await(20, TimeUnit.SECONDS))
+                            .as("only one caller loads")
+                            .isTrue();
                     return Map.of(A, 10L);
                 })
                 .build();
         engines.add(engine);
         Callers.Caller loader = callers.start(() -> engine.tryReserve(request("order-1", A)));
-        loading.await();
+        assertThat(loading.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(engine.tryReserve(request("order-2", A))).isEqualTo(Outcomes.refused(unknown(A)));
         assertThat(loader.isWaiting()).isTrue();
         gate.countDown();

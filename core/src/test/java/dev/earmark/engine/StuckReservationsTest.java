@@ -130,17 +130,47 @@ class StuckReservationsTest {
                 .containsExactlyInAnyOrder("bad 0", "bad 1", "bad 2");
     }
 
-    /** Another one of them is the first in the next run, because the order is random. */
+    /** It fails as transient like a lost connection, so the reaper must find out that it is this one. */
     @Test
-    void r11_aHookThatFailsAsTransientForOneEndsTheRunAfterAllOthers() {
-        overdue(2, 20);
-        run(100);
-        reserve("good later", 10);
+    void r11_aLockedOrderDoesNotBlockTheOthersForLong() {
+        overdue(0, 200);
+        hook.lock(id -> id.value().equals("good 70"));
+        int runs = 0;
+        while (listener.events.size() < 199 && runs < 20) {
+            assertThatExceptionOfType(TransientStoreException.class)
+                    .isThrownBy(() -> run(100))
+                    .withMessageContaining("good 70 is locked");
+            runs++;
+        }
+        assertThat(runs)
+                .as("halves 100 until 1 is left, and goes on without it")
+                .isLessThanOrEqualTo(12);
+        reserve("good later", 50);
         pass(HOLD_FOR);
-        store.letOneThrough();
-        store.failBefore(new TransientStoreException("the row of the order is locked", null));
         assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> run(100));
-        assertThat(listener.events).hasSize(30);
+        assertThat(listener.events).as("the others do not wait any more").hasSize(249);
+        hook.lock(id -> false);
+        assertThat(run(100).report().expired()).isEqualTo(1);
+        reserve("good at last", 300);
+        pass(HOLD_FOR);
+        assertThat(run(100).report().expired()).isEqualTo(300);
+        assertThat(store.batches())
+                .extracting(List::size)
+                .as("batches are large again")
+                .contains(100);
+    }
+
+    @Test
+    void r11_severalLockedOrdersDoNotBlockTheOthersEither() {
+        overdue(0, 20);
+        hook.lock(id -> id.value().matches("good [05]"));
+        for (int i = 0; i < 20; i++) {
+            assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> run(100));
+        }
+        assertThat(listener.events).hasSize(18);
+        hook.lock(id -> false);
+        run(100);
+        assertThat(listener.events).hasSize(20);
     }
 
     @Test

@@ -20,18 +20,27 @@ import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.engine.JoinedOperations;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
+import dev.earmark.jdbc.JdbcSchema;
+import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.redis.RedisServer;
 import dev.earmark.redis.RedisStockStore;
+import dev.earmark.spi.StockLevels;
+import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +192,51 @@ class GuideTest {
             engine.setOnHand(SKU_A, 800, OperationId.of("first-stock/" + SKU_A));
         }
         // docs:end
+    }
+
+    @Test
+    void theStockOfAnUnknownSkuIsLoaded() {
+        StockStore store = new InMemoryStockStore(time);
+        // docs:guide-unknown-skus
+        ReservationEngine shop = ReservationEngine.builder(store)
+                .unknownSkus(unknown -> unitsInProductTable(unknown)) // one query for all of them
+                .build();
+        shop.reserve(ReserveRequest.builder("order-1").line("SKU-A", 2).build()); // the first one loads SKU-A
+        // docs:end
+        try (shop) {
+            assertThat(shop.level(SKU_A)).contains(StockLevels.of(SKU_A, 800, 2, 0));
+        }
+    }
+
+    private static Map<Sku, Long> unitsInProductTable(Set<Sku> unknown) {
+        return Map.of(unknown.iterator().next(), 800L);
+    }
+
+    @Test
+    void theListenerHearsOfACommittedTransaction() throws SQLException {
+        DataSource dataSource = H2.newDatabase();
+        JdbcSchema.create(dataSource);
+        JdbcStockStore store = JdbcStockStore.pessimistic(dataSource).build();
+        List<String> reserved = new ArrayList<>();
+        ReservationListener listener = new ReservationListener() {
+            @Override
+            public void reserved(Reservation reservation) {
+                reserved.add(reservation.id().value());
+            }
+        };
+        try (ReservationEngine engine =
+                        ReservationEngine.builder(store).listener(listener).build();
+                Connection connection = dataSource.getConnection()) {
+            engine.setOnHand(SKU_A, 10, OperationId.of("first-count"));
+            // docs:guide-committed
+            connection.setAutoCommit(false);
+            JoinedOperations joined = engine.within(store.joining(connection)); // one for each transaction
+            joined.reserve(ReserveRequest.builder("order-1").line("SKU-A", 2).build());
+            connection.commit();
+            joined.committed(); // now the listener hears of it
+            // docs:end
+            assertThat(reserved).containsExactly("order-1");
+        }
     }
 
     @Test
