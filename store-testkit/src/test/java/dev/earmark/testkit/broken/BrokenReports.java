@@ -69,7 +69,6 @@ final class BrokenReports {
         "ReportedBatches.r11_aWriteOffAndALowerCountReportWhatTheyReclaimed",
         "ReportedBatches.r11_eachCommandOfABatchReportsWhatItReclaimed",
         "ReportedBatches.r11_moreReclaimsThanAStoreMakesInOneStepAreAllReported",
-        CHAINS,
         CaughtBy.MODEL
     })
     static final class ForgetsTheReclaimed extends ReportsOtherwise {
