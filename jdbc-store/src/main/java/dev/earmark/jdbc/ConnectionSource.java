@@ -53,6 +53,9 @@ final class ConnectionSource {
         Dialect dialect = Dialects.of(first);
         this.sessions = new SessionFactory(
                 dialect, inOwnTransaction(first, connection -> SchemaNames.on(connection, dialect, names)));
+        if (drivers.describesFirst(drivers.find(first).orElse(null))) {
+            sessions.several().areNotAllowed();
+        }
         this.opened = inOwnTransaction(first, connection -> DatabaseIdentity.of(connection, sessions));
         this.birth = inOwnTransaction(first, connection -> DatabaseIdentity.birth(connection, sessions));
         this.interruptible =

@@ -125,6 +125,20 @@ final class DriverConnections {
         }
     }
 
+    /**
+     * Whether PostgreSQL's driver is set to ask for the columns of a result first ({@code prepareThreshold=-1}). Of several
+     * statements in one round trip it then takes the columns of the last for those of all, and fails.
+     */
+    boolean describesFirst(@Nullable Connection driverConnection) {
+        try {
+            return driverConnection != null
+                    && isA(driverConnection, POSTGRESQL)
+                    && Integer.valueOf(-1).equals(get(driverConnection, "getPrepareThreshold"));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
+    }
+
     /** What the driver remembers, without a round trip. */
     Transaction reportedTransactionOf(@Nullable Connection driverConnection) {
         if (driverConnection == null) {

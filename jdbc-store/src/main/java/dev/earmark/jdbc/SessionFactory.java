@@ -40,4 +40,8 @@ final class SessionFactory {
     Session readingLatest(Connection connection) {
         return new Session(connection, readingLatest, sqlObjects, several, null);
     }
+
+    SeveralStatements several() {
+        return several;
+    }
 }

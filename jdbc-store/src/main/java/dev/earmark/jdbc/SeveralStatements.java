@@ -17,6 +17,11 @@ final class SeveralStatements {
         return allowed;
     }
 
+    /** The driver cannot do it with its present settings. */
+    void areNotAllowed() {
+        allowed = false;
+    }
+
     /** Something between store and server, such as a filter of the pool, takes only one. */
     void wereRefused(Exception reason) {
         if (allowed) {
