@@ -54,7 +54,7 @@ class ExpiredOrdersTest {
     @ValueSource(classes = {BrokenShops.Listening.class, BrokenShops.ForgetsReclaims.class})
     void ordersThatDisagreeAreNoticed(Class<?> brokenShop) {
         List<String> arguments = new ArrayList<>(TestStores.options("postgresql-pessimistic"));
-        arguments.addAll(List.of("--kills=12", "--json"));
+        arguments.addAll(List.of("--kills=5", "--json"));
         Run run = Run.of(CommandLines.create(new ExpiredOrders(brokenShop)), arguments.toArray(String[]::new));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains(": the order is ", ", the reservation is ");

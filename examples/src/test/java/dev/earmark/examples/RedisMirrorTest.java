@@ -33,7 +33,7 @@ class RedisMirrorTest {
     @Tag("long")
     @Test
     void eventsThatAreAcknowledgedBeforeTheyAreWrittenAreMissed() {
-        Run run = kill(MariaDb.newDatabase(), 20, HastyMirror.class);
+        Run run = kill(MariaDb.newDatabase(), 12, HastyMirror.class);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.figure("disagreements")).isPositive();
     }
