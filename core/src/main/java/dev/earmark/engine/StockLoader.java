@@ -14,7 +14,7 @@ public interface StockLoader {
 
     /**
      * Loads the units on hand. The engine calls this in the thread of the caller whose reserve names the SKUs, and the time
-     * counts as part of that call. A SKU that nobody sells is asked for at every reserve that names it.
+     * counts as part of that call. The engine asks again for a SKU that the shop does not sell, at every reserve that names it.
      *
      * @param unknown at least one SKU, unmodifiable
      * @return the units on hand, 0 to {@link StockLevel#MAX_UNITS}, of those that the shop sells; the others stay unknown

@@ -31,12 +31,12 @@ public final class InMemoryStockStoreBuilder {
     }
 
     /**
-     * Sets what is told of every change inside the step that makes it (rule R11), whoever makes it: a caller, the reaper,
-     * or a reserve that reclaims. It runs before anybody can see the change, once per batch, and must not use the store.
-     * If it throws, the batch is not applied. The engine then sends the commands one by one, so that only the command
-     * concerned fails, with a {@link dev.earmark.StoreException} that names the hook.
+     * Sets a hook that gets every change inside the step that makes it (rule R11), also those of the reaper and of a
+     * reserve that reclaims. It runs once per batch, before the change can be seen, and must not use the store. If it
+     * throws, the batch is not applied. The engine then sends the commands one by one, so that only the command concerned
+     * fails, with a {@link dev.earmark.StoreException} that names the hook.
      *
-     * @param hook gets the changes, which are never empty; it should be quick, because nobody else can use the store
+     * @param hook gets the changes, which are never empty; it should be quick, because no other call can use the store
      *     until it returns
      * @return this builder
      * @throws IllegalStateException if it was set before
