@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** The answered commands of a transaction of the shop, until the shop says that it has committed. */
 final class JoinedSteps {
-    /** A view that is used without end, and never told of a commit, must not fill the memory (rule R9). */
+    /** Keeps a view from filling the memory if committed() is never called (rule R9). */
     static final int MAX_KEPT = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);

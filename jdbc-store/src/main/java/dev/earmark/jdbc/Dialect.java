@@ -91,7 +91,7 @@ interface Dialect {
 
     /**
      * Whether the driver sends a text of several statements, separated by semicolons, in one round trip, whatever the
-     * URL says; and the server runs each on a snapshot of its own.
+     * URL says; and the server runs each on its own snapshot.
      */
     default boolean takesSeveralStatements() {
         return false;

@@ -82,7 +82,8 @@ import org.jspecify.annotations.Nullable;
  * connection to another database than the one it was opened on.
  *
  * <p><b>Changes</b> are reported inside the transaction that makes them, to the hook of {@link
- * JdbcStockStoreBuilder#onChange} (R11). It adds no round trip but those of its own statements.
+ * JdbcStockStoreBuilder#onChange} (R11). Its statements add their round trips, and on PostgreSQL a joined
+ * transaction takes one more.
  *
  * <p>Safe for use by many threads and processes. Closing the store does not close the data source.
  */

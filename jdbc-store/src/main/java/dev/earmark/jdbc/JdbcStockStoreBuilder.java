@@ -67,7 +67,8 @@ public final class JdbcStockStoreBuilder {
      * ChangeHook} says what a hook may do. The engine of every instance of the shop should have a store with the same
      * hook, because a change is reported to the hook of the instance that makes it.
      *
-     * <p>It costs no round trip but those of its own statements. Meanwhile the rows of the batch's SKUs are locked.
+     * <p>It costs the round trips of its statements, and on PostgreSQL one more in a joined transaction. Meanwhile the rows of
+     * the batch's SKUs are locked.
      *
      * @param changeHook gets the transaction's connection and the changes; none unless set
      * @return this builder

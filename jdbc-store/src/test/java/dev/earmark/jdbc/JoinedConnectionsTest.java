@@ -1,17 +1,18 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.JoinedCalls.begin;
+import static dev.earmark.jdbc.JoinedCalls.engine;
+import static dev.earmark.jdbc.JoinedCalls.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
-import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
-import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.spi.StoreLimits;
 import java.sql.Connection;
@@ -28,23 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the store asks of a connection that the shop gives it, and what it leaves on it. */
 class JoinedConnectionsTest {
     private static final Sku SKU = Sku.of("A");
-
-    private static ReservationEngine engine(JdbcStockStore store) {
-        ReservationEngine engine =
-                ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build();
-        engine.setOnHand(SKU, 5, OperationId.random());
-        return engine;
-    }
-
-    private static ReserveRequest request(String id, long units) {
-        return ReserveRequest.builder(id).line("A", units).build();
-    }
-
-    private static Connection begin(DataSource pool) throws SQLException {
-        Connection connection = pool.getConnection();
-        connection.setAutoCommit(false);
-        return connection;
-    }
 
     @Test
     void aSessionThatChangesTextIsRefused() throws SQLException {

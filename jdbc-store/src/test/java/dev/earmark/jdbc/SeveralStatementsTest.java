@@ -1,11 +1,13 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.JoinedCalls.begin;
+import static dev.earmark.jdbc.JoinedCalls.engine;
+import static dev.earmark.jdbc.JoinedCalls.request;
+import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
-import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
@@ -36,29 +38,6 @@ class SeveralStatementsTest {
     @AfterEach
     void close() {
         database.close();
-    }
-
-    private static ReservationEngine engine(JdbcStockStore store) {
-        ReservationEngine engine =
-                ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build();
-        engine.setOnHand(SKU, 5, OperationId.random());
-        return engine;
-    }
-
-    private static ReserveRequest request(String id, long units) {
-        return ReserveRequest.builder(id).line("A", units).build();
-    }
-
-    private static Connection begin(DataSource pool) throws SQLException {
-        Connection connection = pool.getConnection();
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private static boolean hasSeveral(String sql) {

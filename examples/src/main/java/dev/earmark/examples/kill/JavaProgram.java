@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A main class of this jar in a JVM of its own. The class calls {@link ParentProcess}. Not thread-safe. */
+/** A main class of this jar, run in another JVM. The class calls {@link ParentProcess}. Not thread-safe. */
 public final class JavaProgram implements Program {
     private static final int LONGEST_START_SECONDS = 60;
 

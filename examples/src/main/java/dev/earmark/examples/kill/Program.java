@@ -1,6 +1,6 @@
 package dev.earmark.examples.kill;
 
-/** A program in a process of its own. After a kill it can be started again. */
+/** A program in a separate process. After a kill it can be started again. */
 public interface Program extends AutoCloseable {
 
     /** Starts it, after the programs that it needs. */

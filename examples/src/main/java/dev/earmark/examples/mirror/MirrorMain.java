@@ -8,7 +8,7 @@ import dev.earmark.redis.RedisEvents;
 import java.io.IOException;
 import java.util.List;
 
-/** One consumer in a process of its own, until it is killed. */
+/** One consumer in a separate process, until it is killed. */
 public final class MirrorMain {
     private MirrorMain() {}
 

@@ -11,7 +11,7 @@ import dev.earmark.redis.EventsPolicy;
 import java.io.IOException;
 import java.util.List;
 
-/** One instance of the shop, in a process of its own. It serves shoppers until it is killed. */
+/** One instance of the shop, in a separate process. It serves shoppers until it is killed. */
 public final class MirroredShopMain {
     private static final int THREADS = 4;
 

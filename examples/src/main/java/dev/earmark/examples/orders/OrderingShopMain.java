@@ -8,7 +8,7 @@ import dev.earmark.examples.stores.StoreAddress;
 import dev.earmark.examples.stores.StoreSettings;
 import java.io.IOException;
 
-/** One instance of the shop, in a process of its own. It serves shoppers until it is killed. */
+/** One instance of the shop, in a separate process. It serves shoppers until it is killed. */
 public final class OrderingShopMain {
     private static final int THREADS = 6;
 
