@@ -113,9 +113,10 @@ final class BulkReader {
 
     private LevelsAndReservations atOnce(
             List<List<String>> levels, List<List<String>> reservations, Collection<ReservationId> ids, String lock) {
-        String sql = BulkSql.withMarks(texts.of(LEVELS_AT_ONCE), 1, levels.size())
+        BulkSql bulk = texts.dialect().bulk();
+        String sql = bulk.withMarks(texts.of(LEVELS_AT_ONCE), 1, levels.size())
                 + lock
-                + BulkSql.withMarks(texts.of(RESERVATIONS_AT_ONCE), 1, reservations.size());
+                + bulk.withMarks(texts.of(RESERVATIONS_AT_ONCE), 1, reservations.size());
         List<List<String>> keys = new ArrayList<>(levels);
         keys.addAll(reservations);
         List<VersionedLevel> rows = new ArrayList<>();
@@ -224,7 +225,7 @@ final class BulkReader {
     private <T extends @Nullable Object> void add(
             String template, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
         for (List<List<String>> some : Chunks.of(keys)) {
-            String sql = BulkSql.withMarks(texts.of(template), 1, some.size());
+            String sql = texts.dialect().bulk().withMarks(texts.of(template), 1, some.size());
             group.add(sql, BulkWriter.KEY, some, statement -> read(statement, reader, rows));
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * by primary key, in time linear in their number, whatever the server knows or believes about the size of its tables.
  *
  * <p>A list is bound as one array for each column, so that the text is the same for any number of rows. MySQL has no
- * arrays. There, each value has its own question mark.
+ * arrays. There, each value has its own question mark; in PostgreSQL, each value of a list of one row.
  */
 interface BulkSql {
     /** In a statement's text, for {@link #withMarks}: a question mark for each key. */
@@ -115,7 +115,7 @@ interface BulkSql {
     }
 
     /** Completes a text for a number of rows. */
-    static String withMarks(String sql, int columns, int rows) {
+    default String withMarks(String sql, int columns, int rows) {
         if (sql.contains(KEYS)) {
             return sql.replace(KEYS, repeat("?", ", ", rows));
         }
