@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code OFFSET 0} keeps a subquery separate (PostgreSQL manual, 7.6 and the source's {@code is_simple_subquery}), so that each
  * key is looked up by itself; and {@code ON CONFLICT} always finds the existing row by the primary key.
  *
- * <p>A list of one row is no array: the function scan, and the conversion of arrays on both sides, take a tenth of the
+ * <p>A list of one row is no array: the function scan, and the conversion of arrays on both sides, take about a tenth of the
  * server's time for a reserve of one SKU.
  */
 final class PostgreSqlBulk implements BulkSql {

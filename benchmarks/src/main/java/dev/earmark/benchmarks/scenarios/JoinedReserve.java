@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * SKU never sells out.
  *
  * <p>Warms up for longer than the other scenarios: no batch shares the work of many shoppers here, so on two cores the
- * compilation of Earmark's code takes time from the server until some 30,000 calls are made.
+ * compilation of Earmark's code takes time from the server for the first seconds.
  */
 @Warmup(iterations = 1, time = 15)
 public class JoinedReserve extends Scenario {
