@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * some reservations, so a new statement is tested too.
  */
 class PlansTest {
-    private static final int MANY = 70_000;
+    private static final int MANY = 30_000;
 
     /** H2, PostgreSQL, and the column "type" of MariaDB's plans after the table's name or alias. */
     private static final Pattern WHOLE_TABLE =
