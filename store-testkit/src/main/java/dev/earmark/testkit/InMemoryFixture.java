@@ -1,6 +1,7 @@
 package dev.earmark.testkit;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -90,6 +91,16 @@ public final class InMemoryFixture implements StockStoreFixture {
         @Override
         public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
             return open().levels(skus);
+        }
+
+        @Override
+        public List<StockLevel> levels(@Nullable Sku after, int limit) {
+            return open().levels(after, limit);
+        }
+
+        @Override
+        public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+            return open().audit(after, limit);
         }
 
         @Override

@@ -12,11 +12,14 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.OnReservation;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -112,6 +115,21 @@ final class ReportedChanges {
 
         @Override
         public Optional<Report> setOnHand(SetOnHand command) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Report> change(Change command) {
+            return fromHeld(command, HELD, ChangeCause.CHANGE);
+        }
+
+        @Override
+        public Optional<Report> assign(Assign command) {
+            return fromHeld(command, HELD, ChangeCause.ASSIGN);
+        }
+
+        @Override
+        public Optional<Report> repair(Repair command) {
             return Optional.empty();
         }
 

@@ -86,8 +86,8 @@ final class UnitMoves {
      * @param sold the units to sell
      */
     Reservation sell(Reservation reservation, List<Line> held, List<Line> sold) {
-        sold.forEach(line -> move(line.sku(), -line.quantity(), 0, line.quantity()));
         held.forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
+        sold.forEach(line -> move(line.sku(), -line.quantity(), 0, line.quantity()));
         return state.update(
                 Reservations.withStatus(Reservations.withLines(reservation, sold), ReservationStatus.CONFIRMED),
                 ChangeCause.CONFIRM);
