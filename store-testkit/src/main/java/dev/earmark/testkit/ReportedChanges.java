@@ -105,7 +105,7 @@ final class ReportedChanges {
 
         @Override
         public Optional<Report> returnStock(ReturnStock command) {
-            return Optional.of(change(command.id().value(), CONFIRMED, CONFIRMED, ChangeCause.RETURN));
+            return Optional.of(ReportedChanges.change(command.id().value(), CONFIRMED, CONFIRMED, ChangeCause.RETURN));
         }
 
         @Override
@@ -134,7 +134,7 @@ final class ReportedChanges {
         }
 
         private static Optional<Report> fromHeld(OnReservation command, ReservationStatus after, ChangeCause cause) {
-            return Optional.of(change(command.id().value(), HELD, after, cause));
+            return Optional.of(ReportedChanges.change(command.id().value(), HELD, after, cause));
         }
     }
 }
