@@ -141,6 +141,7 @@ final class WorkingState {
                 owned.add(now);
             }
         }
+        owned.sort(Reservations.BY_DEADLINE);
         return owned;
     }
 
