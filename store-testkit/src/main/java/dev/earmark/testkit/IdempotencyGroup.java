@@ -45,12 +45,31 @@ abstract class IdempotencyGroup extends ContractGroup {
     }
 
     @Test
-    void r4_aReplayChangesNeitherDeadlineNorOwner() {
+    void r4_aReplayDoesNotMoveTheDeadline() {
         stock("A", 5);
-        Reservation held = applied(reserveFor("shopper", "order", line("A", 2)));
+        Reservation held = applied(reserve("order", "A", 2));
         assertThat(replayed(reserve("order", HOLD_FOR.multipliedBy(9), line("A", 2))))
                 .isEqualTo(held);
         assertThat(reservation("order")).isEqualTo(held);
+    }
+
+    @Test
+    void r4_theSameIdWithAnotherOwnerIsRefused() {
+        stock("A", 9);
+        Reservation held = applied(reserveFor("ann", "order", line("A", 2)));
+        Reservation guest = applied(reserve("guest", "A", 1));
+        assertThat(refused(reserveFor("bob", "order", line("A", 2)))).isEqualTo(otherOwner("order", HELD));
+        assertThat(refused(reserve("order", "A", 2))).isEqualTo(otherOwner("order", HELD));
+        assertThat(refused(reserveFor("ann", "guest", line("A", 1)))).isEqualTo(otherOwner("guest", HELD));
+        assertThat(refused(reserveFor("bob", "order", line("A", 3)))).isEqualTo(reused("order", HELD));
+        assertThat(replayed(reserveFor("ann", "order", line("A", 2)))).isEqualTo(held);
+        assertThat(reservation("order")).isEqualTo(held);
+        assertThat(reservation("guest")).isEqualTo(guest);
+        applied(confirm("order"));
+        assertThat(refused(reserveFor("bob", "order", line("A", 2)))).isEqualTo(otherOwner("order", CONFIRMED));
+        applied(cancel("guest"));
+        assertThat(refused(reserveFor("ann", "guest", line("A", 1)))).isEqualTo(is(CANCELLED, "guest"));
+        assertThat(level("A")).isEqualTo(counters("A", 7, 0, 2));
     }
 
     @Test
@@ -131,6 +150,10 @@ abstract class IdempotencyGroup extends ContractGroup {
                 returnStock("order", "return")));
         assertThat(repeated).hasSize(5).allSatisfy(ExpectedOutcomes::replayed);
         assertThat(level("A")).isEqualTo(counters("A", 6, 0, 0));
+    }
+
+    private static Refusal otherOwner(String id, ReservationStatus status) {
+        return new Refusal.OtherOwner(ReservationId.of(id), status);
     }
 
     private static Refusal reused(String id, ReservationStatus status) {
