@@ -21,6 +21,7 @@ import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.Pages;
 import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.JournalEntry;
@@ -203,8 +204,8 @@ public final class MapStore implements StockStore {
     public void close() {}
 
     /** What a person does by hand with the tools of a database, for the tests of audit and repair. */
-    synchronized void overwrite(StockLevel level) {
-        levels.put(level.sku(), level);
+    synchronized void setReserved(Sku sku, long units) {
+        levels.computeIfPresent(sku, (known, level) -> StockLevels.of(sku, level.onHand(), units, level.sold()));
     }
 
     private Stream<Reservation> held(HeldFilter filter) {

@@ -2,8 +2,6 @@ package dev.earmark.docs;
 
 // docs:MapStoreTest
 import dev.earmark.Sku;
-import dev.earmark.StockLevel;
-import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
 import dev.earmark.testkit.Report;
@@ -42,8 +40,7 @@ class MapStoreTest extends StockStoreContract {
 
             @Override
             public void setReserved(Sku sku, long units) {
-                StockLevel level = store.levels(List.of(sku)).get(sku);
-                store.overwrite(StockLevels.of(sku, level.onHand(), units, level.sold()));
+                store.setReserved(sku, units);
             }
 
             @Override
