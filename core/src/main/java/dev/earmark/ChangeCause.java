@@ -4,7 +4,11 @@ package dev.earmark;
 public enum ChangeCause {
     /** A shopper's units were set aside: the reservation is new. */
     RESERVE,
-    /** The payment succeeded: the units were sold. */
+    /** The shopper changed the cart: the reservation has other lines. */
+    CHANGE,
+    /** The reservation has another owner. */
+    ASSIGN,
+    /** The payment succeeded: the units were sold, and those of a part that was not paid were given back. */
     CONFIRM,
     /** The shop or the shopper gave the units back. */
     CANCEL,

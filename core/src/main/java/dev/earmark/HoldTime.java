@@ -19,4 +19,12 @@ final class HoldTime {
         }
         return holdFor.truncatedTo(ChronoUnit.MICROS);
     }
+
+    static Duration requireLongest(Duration longestHold, Duration holdFor) {
+        if (longestHold.compareTo(holdFor) < 0 || longestHold.compareTo(ReserveRequest.LONGEST_HOLD_FOR) > 0) {
+            throw new IllegalArgumentException("longestHold " + longestHold + " is out of range; holdFor, which is "
+                    + holdFor + ", to " + ReserveRequest.LONGEST_HOLD_FOR + " (365 days) are allowed");
+        }
+        return longestHold.truncatedTo(ChronoUnit.MICROS);
+    }
 }

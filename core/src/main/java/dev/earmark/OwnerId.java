@@ -1,6 +1,7 @@
 package dev.earmark;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies the shopper or cart for which a reservation is made. It is stored with the reservation, which can be found
@@ -43,5 +44,16 @@ public record OwnerId(String value) implements Comparable<OwnerId>, Serializable
     @Override
     public String toString() {
         return value;
+    }
+
+    static void requireLimit(ReservationId id, long limit, @Nullable OwnerId owner) {
+        if (owner == null) {
+            throw new IllegalArgumentException(
+                    "reservation " + id + " has limitPerOwner " + limit + " but no owner; name the owner");
+        }
+        if (limit < 1 || limit > Line.MAX_QUANTITY) {
+            throw new IllegalArgumentException("limitPerOwner " + limit + " of reservation " + id
+                    + " is out of range; 1 to " + Line.MAX_QUANTITY + " are allowed");
+        }
     }
 }

@@ -175,6 +175,124 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
+     * The reservation belongs to another owner than the request names (rule R4).
+     *
+     * @param id the id
+     * @param status the status of the reservation that has the id
+     */
+    record OtherOwner(ReservationId id, ReservationStatus status) implements Refusal {
+        @Override
+        public String message() {
+            return "Reservation id " + id + " belongs to a reservation of another owner (status " + status
+                    + "). Use another id, or assign the reservation to the new owner.";
+        }
+    }
+
+    /**
+     * The reservation was confirmed with other lines than the confirm names (rule R4).
+     *
+     * @param id the id
+     */
+    record ConfirmedOtherwise(ReservationId id) implements Refusal {
+        @Override
+        public String message() {
+            return "Reservation " + id + " is confirmed already, with other lines. Call find to see what was sold;"
+                    + " returnStock gives sold units back.";
+        }
+    }
+
+    /**
+     * A confirm sells more units than the reservation has (rule R2).
+     *
+     * @param id the reservation
+     * @param shortages every line with too many units, sorted by SKU, at least one: the units to sell are {@link
+     *     Shortage#requested()}, those of the reservation are {@link Shortage#available()}
+     */
+    record MoreThanReserved(ReservationId id, List<Shortage> shortages) implements Refusal {
+        /**
+         * Copies the list.
+         *
+         * @throws IllegalArgumentException if the list is empty
+         */
+        public MoreThanReserved {
+            shortages = atLeastOne("shortages", shortages);
+        }
+
+        @Override
+        public String message() {
+            return "Reservation " + id + " has fewer units than are to be sold: SKU "
+                    + joined("; SKU ", shortages, Shortage::toString)
+                    + ". Confirm at most the reserved units, or change the reservation first.";
+        }
+    }
+
+    /**
+     * The owner would hold or have bought more units of a SKU than the limit of the reservation allows.
+     *
+     * @param owner the owner
+     * @param sku the SKU; of a line from any of several SKUs, which count together, the first one
+     * @param limit the limit
+     * @param owned the units that the owner holds or has bought without this reservation
+     * @param requested the units of this reservation
+     */
+    record LimitExceeded(OwnerId owner, Sku sku, long limit, long owned, long requested) implements Refusal {
+        @Override
+        public String message() {
+            return "Owner " + owner + " may have " + units(limit) + " of SKU " + sku + ", and has " + owned
+                    + " already, so " + requested + " more are too many. Reserve at most "
+                    + units(Math.max(0, limit - owned)) + ".";
+        }
+    }
+
+    /**
+     * A reservation cannot be held any longer, however often it is extended.
+     *
+     * @param id the reservation
+     * @param extendableUntil the latest deadline that it can have, which it has
+     */
+    record HeldLongest(ReservationId id, Instant extendableUntil) implements Refusal {
+        @Override
+        public String message() {
+            return "Reservation " + id + " is held until " + extendableUntil
+                    + ", which is as long as it may be held. Confirm it until then, or reserve again under a new id.";
+        }
+    }
+
+    /**
+     * A setOnHand expected another number of units on hand, because something has changed them in the meantime.
+     *
+     * @param sku the SKU
+     * @param expected the units that were expected; {@value StockCommand.SetOnHand#UNKNOWN_SKU} if the SKU was expected to
+     *     be unknown
+     * @param actual the units that are on hand
+     */
+    record OnHandDiffers(Sku sku, long expected, long actual) implements Refusal {
+        @Override
+        public String message() {
+            String what = expected == StockCommand.SetOnHand.UNKNOWN_SKU
+                    ? "SKU " + sku + " was expected to be unknown, but has "
+                    : "SKU " + sku + " was expected to have " + units(expected) + " on hand, but has ";
+            return what + actual + ". Count again, and pass the number that the new count replaces.";
+        }
+    }
+
+    /**
+     * A repair found more units in the held reservations of a SKU than are on hand (rule R2).
+     *
+     * @param sku the SKU
+     * @param onHand units on hand
+     * @param held the units of the held reservations
+     */
+    record MoreHeldThanOnHand(Sku sku, long onHand, long held) implements Refusal {
+        @Override
+        public String message() {
+            return "The held reservations of SKU " + sku + " have " + units(held) + ", but only " + onHand
+                    + (onHand == 1 ? " is" : " are") + " on hand. Set onHand to at least " + held
+                    + ", or cancel reservations, and repair again.";
+        }
+    }
+
+    /**
      * The operation id belongs to another operation (rule R4).
      *
      * @param operation the id
@@ -223,7 +341,7 @@ public sealed interface Refusal extends Serializable {
         public String message() {
             return "Reservation " + id + " contradicts the counters of SKU " + sku
                     + ": it has more units than are counted as reserved (if it is held) or sold (if it is confirmed)."
-                    + " The stored data was changed by hand; count the stock and correct the counters.";
+                    + " The stored data was changed by hand. Call audit to see the differences, and repair to correct them.";
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.earmark;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ public final class Reservation {
     private final Instant expiresAt;
     private final @Nullable OwnerId owner;
     private final List<Line> returned;
+    private final @Nullable Long limitPerOwner;
+    private final @Nullable Instant extendableUntil;
+    private final Instant asOf;
 
     Reservation(
             ReservationId id,
@@ -26,7 +31,10 @@ public final class Reservation {
             Instant createdAt,
             Instant expiresAt,
             @Nullable OwnerId owner,
-            List<Line> returned) {
+            List<Line> returned,
+            @Nullable Long limitPerOwner,
+            @Nullable Instant extendableUntil,
+            Instant asOf) {
         this.id = id;
         this.lines = Line.canonical(lines);
         this.status = status;
@@ -34,6 +42,9 @@ public final class Reservation {
         this.expiresAt = expiresAt;
         this.owner = owner;
         this.returned = Line.canonical(returned);
+        this.limitPerOwner = limitPerOwner;
+        this.extendableUntil = extendableUntil;
+        this.asOf = asOf;
         if (this.lines.isEmpty()) {
             throw new IllegalArgumentException("reservation " + id + " has no lines");
         }
@@ -85,7 +96,7 @@ public final class Reservation {
     }
 
     /**
-     * The shopper or cart for which the reservation was made.
+     * The shopper or cart to which the reservation belongs.
      *
      * @return the owner, or empty if the request did not name one
      */
@@ -100,6 +111,42 @@ public final class Reservation {
      */
     public List<Line> returned() {
         return returned;
+    }
+
+    /**
+     * How many units of each SKU the owner may hold or have bought, as the request said.
+     *
+     * @return the limit, or empty if there is none
+     */
+    public OptionalLong limitPerOwner() {
+        return limitPerOwner == null ? OptionalLong.empty() : OptionalLong.of(limitPerOwner);
+    }
+
+    /**
+     * The latest deadline that the reservation can have, however often it is extended, by the store's clock.
+     *
+     * @return an instant, exact to the microsecond, or empty if the reservation can be extended without end
+     */
+    public Optional<Instant> extendableUntil() {
+        return Optional.ofNullable(extendableUntil);
+    }
+
+    /**
+     * How long the units are still held, for a countdown on a page. By the store's clock at the moment of the answer, to
+     * the microsecond, so the clocks of the shop's machines do not matter; the way of the answer to the shop is not
+     * subtracted. The units may be confirmed a little longer, until they are reclaimed.
+     *
+     * @return the time until the deadline; zero if it has passed or the reservation is not held
+     */
+    public Duration remaining() {
+        return status == ReservationStatus.HELD && asOf.isBefore(expiresAt)
+                ? Duration.between(asOf, expiresAt)
+                : Duration.ZERO;
+    }
+
+    /** The time by the store's clock at which the store knew the reservation like this. Not part of {@link #equals}. */
+    Instant asOf() {
+        return asOf;
     }
 
     /**
@@ -122,7 +169,9 @@ public final class Reservation {
                         && createdAt.equals(that.createdAt)
                         && expiresAt.equals(that.expiresAt)
                         && Objects.equals(owner, that.owner)
-                        && returned.equals(that.returned));
+                        && returned.equals(that.returned)
+                        && Objects.equals(limitPerOwner, that.limitPerOwner)
+                        && Objects.equals(extendableUntil, that.extendableUntil));
     }
 
     @Override
@@ -133,6 +182,8 @@ public final class Reservation {
     @Override
     public String toString() {
         return "Reservation[id=" + id + ", lines=" + lines + ", status=" + status + ", createdAt=" + createdAt
-                + ", expiresAt=" + expiresAt + ", owner=" + owner + ", returned=" + returned + "]";
+                + ", expiresAt=" + expiresAt + ", owner=" + owner + ", returned=" + returned
+                + (limitPerOwner == null ? "" : ", limitPerOwner=" + limitPerOwner)
+                + (extendableUntil == null ? "" : ", extendableUntil=" + extendableUntil) + "]";
     }
 }

@@ -22,6 +22,9 @@ public abstract class SpiAccess {
      * @param expiresAt the deadline
      * @param owner the owner, or null
      * @param returned the returned units
+     * @param limitPerOwner the limit, or null
+     * @param extendableUntil the latest deadline, or null
+     * @param asOf the store's time at which the reservation was like this
      * @return the reservation
      */
     protected static Reservation newReservation(
@@ -31,8 +34,22 @@ public abstract class SpiAccess {
             Instant createdAt,
             Instant expiresAt,
             @Nullable OwnerId owner,
-            List<Line> returned) {
-        return new Reservation(id, lines, status, createdAt, expiresAt, owner, returned);
+            List<Line> returned,
+            @Nullable Long limitPerOwner,
+            @Nullable Instant extendableUntil,
+            Instant asOf) {
+        return new Reservation(
+                id, lines, status, createdAt, expiresAt, owner, returned, limitPerOwner, extendableUntil, asOf);
+    }
+
+    /**
+     * The time by the store's clock at which the reservation was like this.
+     *
+     * @param reservation the reservation
+     * @return the time
+     */
+    protected static Instant asOf(Reservation reservation) {
+        return reservation.asOf();
     }
 
     /**
@@ -129,5 +146,27 @@ public abstract class SpiAccess {
      */
     protected static ReservationPage newPage(List<Reservation> reservations, @Nullable PageToken next) {
         return new ReservationPage(reservations, next);
+    }
+
+    /**
+     * Creates a page of levels.
+     *
+     * @param levels the levels on the page
+     * @param next the place where the next page begins, or null
+     * @return the page
+     */
+    protected static LevelPage newLevelPage(List<StockLevel> levels, @Nullable PageToken next) {
+        return new LevelPage(levels, next);
+    }
+
+    /**
+     * Creates a page of an audit.
+     *
+     * @param differences the SKUs whose counters differ from their reservations
+     * @param next the place where the next page begins, or null
+     * @return the page
+     */
+    protected static AuditPage newAuditPage(List<LevelAudit> differences, @Nullable PageToken next) {
+        return new AuditPage(differences, next);
     }
 }

@@ -47,6 +47,12 @@ public sealed interface StockCommand<T> {
         R adjust(Adjust command);
 
         R setOnHand(SetOnHand command);
+
+        R change(Change command);
+
+        R assign(Assign command);
+
+        R repair(Repair command);
     }
 
     /** A command about one reservation. */
@@ -80,31 +86,61 @@ public sealed interface StockCommand<T> {
     }
 
     /**
-     * Sets units aside: all lines or none (R1). Refused only if the units are not available (R3).
+     * Sets units aside: all lines or none (R1). Refused only if the units are not available (R3), or if the owner would have
+     * more than the limit.
      *
      * @param id the id of the reservation
      * @param lines one line per SKU, sorted by SKU
-     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD_FOR} to
-     *     {@link ReserveRequest#LONGEST_HOLD_FOR}, counted by the store's clock
+     * @param holdFor the time for which to hold the units, {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link
+     *     ReserveRequest#LONGEST_HOLD_FOR}, counted by the store's clock
      * @param owner the shopper or cart, or null
+     * @param fromAny lines that may be taken from any of several SKUs; none of their SKUs occurs in another line
+     * @param limitPerOwner how many units of each SKU the owner may hold or have bought, these included, 1 to {@value
+     *     Line#MAX_QUANTITY}; null for no limit
+     * @param longestHold how long after its creation the reservation may be held at most, however often it is extended;
+     *     null for no end
      */
     record Reserve(
             ReservationId id,
             List<Line> lines,
             Duration holdFor,
-            @Nullable OwnerId owner) implements OnReservation {
+            @Nullable OwnerId owner,
+            List<LineFromAny> fromAny,
+            @Nullable Long limitPerOwner,
+            @Nullable Duration longestHold)
+            implements OnReservation {
         /**
          * Sorts the lines and adds up lines of the same SKU.
          *
-         * @throws IllegalArgumentException if there are no lines or too many, or if the time is out of range
+         * @throws IllegalArgumentException if there are no lines or too many, a SKU of {@code fromAny} occurs in two lines,
+         *     a time or the limit is out of range, {@code holdFor} is longer than {@code longestHold}, or there is a limit
+         *     but no owner
          */
         public Reserve {
             requireNonNull(id, "id");
             lines = Line.canonical(lines);
-            if (lines.isEmpty()) {
+            fromAny = LineFromAny.requireSeparate(id, lines, fromAny);
+            if (lines.isEmpty() && fromAny.isEmpty()) {
                 throw new IllegalArgumentException("reservation " + id + " has no lines; add at least one");
             }
             holdFor = HoldTime.requireValid(holdFor);
+            longestHold = longestHold == null ? null : HoldTime.requireLongest(longestHold, holdFor);
+            if (limitPerOwner != null) {
+                OwnerId.requireLimit(id, limitPerOwner, owner);
+            }
+        }
+
+        /**
+         * Sets units aside without choices, limit and end.
+         *
+         * @param id the id of the reservation
+         * @param lines at least one
+         * @param holdFor the time for which to hold the units
+         * @param owner the shopper or cart, or null
+         * @throws IllegalArgumentException if there are no lines or too many, or if the time is out of range
+         */
+        public Reserve(ReservationId id, List<Line> lines, Duration holdFor, @Nullable OwnerId owner) {
+            this(id, lines, holdFor, owner, List.of(), null, null);
         }
 
         @Override
@@ -114,14 +150,95 @@ public sealed interface StockCommand<T> {
     }
 
     /**
-     * Turns a held reservation into a sale. Succeeds even after the deadline, until the units have been reclaimed (R6).
+     * Replaces the lines of a held reservation: all or nothing (R1). What it holds already stays held; only the difference
+     * is taken or given back. Deadline and owner stay. If it is refused, the old lines stay. A repeated change has no second
+     * effect, because the lines are those that the reservation shall have, not a difference (R4).
      *
      * @param id the reservation
+     * @param lines one line per SKU, sorted by SKU
+     * @param fromAny lines that may be taken from any of several SKUs; none of their SKUs occurs in another line
      */
-    record Confirm(ReservationId id) implements OnReservation {
-        /** Checks that there is an id. */
+    record Change(ReservationId id, List<Line> lines, List<LineFromAny> fromAny) implements OnReservation {
+        /**
+         * Sorts the lines and adds up lines of the same SKU.
+         *
+         * @throws IllegalArgumentException if there are no lines or too many, or a SKU of {@code fromAny} occurs in two
+         *     lines
+         */
+        public Change {
+            requireNonNull(id, "id");
+            lines = Line.canonical(lines);
+            fromAny = LineFromAny.requireSeparate(id, lines, fromAny);
+            if (lines.isEmpty() && fromAny.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "reservation " + id + " would have no lines; use cancel to give all units back");
+            }
+        }
+
+        /**
+         * Replaces the lines.
+         *
+         * @param id the reservation
+         * @param lines at least one
+         * @throws IllegalArgumentException if there are no lines or too many
+         */
+        public Change(ReservationId id, List<Line> lines) {
+            this(id, lines, List.of());
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.change(this);
+        }
+    }
+
+    /**
+     * Gives a held reservation to another owner, for example to the account of a guest who has logged in. The limit of the
+     * reservation applies to the new owner too.
+     *
+     * @param id the reservation
+     * @param owner the new owner
+     */
+    record Assign(ReservationId id, OwnerId owner) implements OnReservation {
+        /** Checks that both are there. */
+        public Assign {
+            requireNonNull(id, "id");
+            requireNonNull(owner, "owner");
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.assign(this);
+        }
+    }
+
+    /**
+     * Turns a held reservation into a sale, or a part of it: what is not sold is given back in the same step. Succeeds even
+     * after the deadline, until the units have been reclaimed (R6).
+     *
+     * @param id the reservation
+     * @param lines the units to sell, one line per SKU, sorted by SKU; empty for all
+     * @param late what happens if the reservation has expired
+     */
+    record Confirm(ReservationId id, List<Line> lines, LateConfirm late) implements OnReservation {
+        /**
+         * Sorts the lines and adds up lines of the same SKU.
+         *
+         * @throws IllegalArgumentException if there are too many lines
+         */
         public Confirm {
             requireNonNull(id, "id");
+            requireNonNull(late, "late");
+            lines = Line.canonical(lines);
+        }
+
+        /**
+         * Sells the whole reservation, unless it has expired.
+         *
+         * @param id the reservation
+         */
+        public Confirm(ReservationId id) {
+            this(id, List.of(), LateConfirm.REFUSE);
         }
 
         @Override
@@ -148,7 +265,8 @@ public sealed interface StockCommand<T> {
     }
 
     /**
-     * Moves the deadline of a held reservation to {@code holdFor} from the store's now, but never to an earlier time.
+     * Moves the deadline of a held reservation to {@code holdFor} from the store's now, but never to an earlier time, and
+     * never beyond {@link Reservation#extendableUntil()}. Refused if the deadline is there already.
      *
      * @param id the reservation
      * @param holdFor the time from now, {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link
@@ -326,12 +444,21 @@ public sealed interface StockCommand<T> {
      * @param sku the SKU
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
      * @param operation identifies this change, so that a repeated call cannot undo a sale that came in between
+     * @param expected the units on hand that this count replaces: the change is refused if there are others; {@value
+     *     #UNKNOWN_SKU} if the SKU must be unknown; null to replace any
      */
-    record SetOnHand(Sku sku, long onHand, OperationId operation) implements OnSku, Journalled {
+    record SetOnHand(
+            Sku sku,
+            long onHand,
+            OperationId operation,
+            @Nullable Long expected) implements OnSku, Journalled {
+        /** Expects that the SKU is unknown. */
+        public static final long UNKNOWN_SKU = -1;
+
         /**
-         * Checks the number of units.
+         * Checks the numbers of units.
          *
-         * @throws IllegalArgumentException if it is out of range
+         * @throws IllegalArgumentException if one is out of range
          */
         public SetOnHand {
             requireNonNull(sku, "sku");
@@ -340,11 +467,46 @@ public sealed interface StockCommand<T> {
                 throw new IllegalArgumentException("onHand " + onHand + " of SKU " + sku + " is out of range; 0 to "
                         + StockLevel.MAX_UNITS + " are allowed");
             }
+            if (expected != null && (expected < UNKNOWN_SKU || expected > StockLevel.MAX_UNITS)) {
+                throw new IllegalArgumentException("expected " + expected + " of SKU " + sku + " is out of range; 0 to "
+                        + StockLevel.MAX_UNITS + " are allowed, and " + UNKNOWN_SKU + " for an unknown SKU");
+            }
+        }
+
+        /**
+         * Replaces any number of units.
+         *
+         * @param sku the SKU
+         * @param onHand units that are there
+         * @param operation identifies this change
+         * @throws IllegalArgumentException if the number is out of range
+         */
+        public SetOnHand(Sku sku, long onHand, OperationId operation) {
+            this(sku, onHand, operation, null);
         }
 
         @Override
         public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.setOnHand(this);
+        }
+    }
+
+    /**
+     * Sets the reserved units of a SKU to the sum of its held reservations, after the stored data was changed by hand (R7).
+     *
+     * @param sku the SKU
+     * @param operation identifies this change, for the journal
+     */
+    record Repair(Sku sku, OperationId operation) implements OnSku, Journalled {
+        /** Checks that both are there. */
+        public Repair {
+            requireNonNull(sku, "sku");
+            requireNonNull(operation, "operation");
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.repair(this);
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.earmark.engine;
 
+import dev.earmark.AuditPage;
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelFilter;
+import dev.earmark.LevelPage;
 import dev.earmark.PageRequest;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verbs without combining and retries: each goes to the store at once, in the caller's thread. Each has the time of
@@ -31,18 +35,24 @@ final class DirectOperations implements JoinedOperations {
     private final StockStore store;
     private final StoreSender sender;
     private final Duration holdFor;
+    private final @Nullable Duration longestHold;
     private final JoinedSteps steps;
 
-    DirectOperations(StockStore store, Duration holdFor, BiConsumer<StockCommand<?>, CallResult> reporter) {
+    DirectOperations(
+            StockStore store,
+            Duration holdFor,
+            @Nullable Duration longestHold,
+            BiConsumer<StockCommand<?>, CallResult> reporter) {
         this.store = store;
         this.sender = new StoreSender(store, NO_RETRIES);
         this.holdFor = holdFor;
+        this.longestHold = longestHold;
         this.steps = new JoinedSteps(reporter);
     }
 
     @Override
     public StockOutcome<Reservation> tryReserve(ReserveRequest request) {
-        return attempt(request.toCommand(holdFor));
+        return attempt(request.toCommand(holdFor, longestHold));
     }
 
     @Override
@@ -79,6 +89,16 @@ final class DirectOperations implements JoinedOperations {
     @Override
     public ReservationPage held(HeldFilter filter, PageRequest page) {
         return sender.read(() -> held(store, filter, page));
+    }
+
+    @Override
+    public LevelPage levels(LevelFilter filter, PageRequest page) {
+        return SkuPages.levels(filter, page, (after, limit) -> sender.read(() -> store.levels(after, limit)));
+    }
+
+    @Override
+    public AuditPage audit(PageRequest page) {
+        return SkuPages.audit(page, (after, limit) -> sender.read(() -> store.audit(after, limit)));
     }
 
     static ReservationPage held(StockStore store, HeldFilter filter, PageRequest page) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 record EngineOptions(
         StockStore store,
         Duration holdFor,
+        @Nullable Duration longestHold,
         RetryPolicy retry,
         ReservationListener listener,
         CombiningPolicy combining,

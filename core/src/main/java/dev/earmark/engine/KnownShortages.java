@@ -68,6 +68,7 @@ final class KnownShortages {
             QueuedCall call = queued.next();
             if (call.command() instanceof Reserve reserve
                     && !call.maybeApplied()
+                    && reserve.fromAny().isEmpty()
                     && reserve.lines().stream().allMatch(this::isShort)) {
                 refused.put(call, reserve);
             }

@@ -4,10 +4,13 @@ import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -105,6 +108,21 @@ final class ListenerNotifier {
 
         @Override
         public Consumer<ReservationListener> setOnHand(SetOnHand command) {
+            return to -> {};
+        }
+
+        @Override
+        public Consumer<ReservationListener> change(Change command) {
+            return to -> to.changed(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> assign(Assign command) {
+            return to -> to.assigned(reservation);
+        }
+
+        @Override
+        public Consumer<ReservationListener> repair(Repair command) {
             return to -> {};
         }
     }

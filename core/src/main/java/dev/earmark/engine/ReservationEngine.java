@@ -1,6 +1,9 @@
 package dev.earmark.engine;
 
+import dev.earmark.AuditPage;
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelFilter;
+import dev.earmark.LevelPage;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.PageRequest;
 import dev.earmark.Reservation;
@@ -51,6 +54,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
 
     private final StockStore store;
     private final Duration holdFor;
+    private final @Nullable Duration longestHold;
     private final ListenerNotifier notifier;
     private final CallsInProgress callsInProgress = new CallsInProgress();
     private final StoreSender sender;
@@ -61,6 +65,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     ReservationEngine(EngineOptions options) {
         store = options.store();
         holdFor = options.holdFor();
+        longestHold = options.longestHold();
         notifier = new ListenerNotifier(options.listener());
         sender = new StoreSender(store, new Retrier(options.retry(), notifier, callsInProgress::isClosed));
         combiner = options.combining().isOff()
@@ -103,12 +108,12 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
             throw new IllegalArgumentException("within needs a store that joins your transaction, for example"
                     + " store.joining(connection), but this is the engine's own store, which commits by itself");
         }
-        return new DirectOperations(joined, holdFor, this::report);
+        return new DirectOperations(joined, holdFor, longestHold, this::report);
     }
 
     @Override
     public StockOutcome<Reservation> tryReserve(ReserveRequest request) {
-        return attempt(request.toCommand(holdFor));
+        return attempt(request.toCommand(holdFor, longestHold));
     }
 
     @Override
@@ -146,6 +151,16 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     @Override
     public ReservationPage held(HeldFilter filter, PageRequest page) {
         return read(() -> DirectOperations.held(store, filter, page));
+    }
+
+    @Override
+    public LevelPage levels(LevelFilter filter, PageRequest page) {
+        return SkuPages.levels(filter, page, (after, limit) -> read(() -> store.levels(after, limit)));
+    }
+
+    @Override
+    public AuditPage audit(PageRequest page) {
+        return SkuPages.audit(page, (after, limit) -> read(() -> store.audit(after, limit)));
     }
 
     /**

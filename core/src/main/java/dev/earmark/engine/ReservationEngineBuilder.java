@@ -23,6 +23,7 @@ public final class ReservationEngineBuilder {
 
     private final StockStore store;
     private @Nullable Duration holdFor;
+    private @Nullable Duration longestHold;
     private @Nullable RetryPolicy retry;
     private @Nullable ReservationListener listener;
     private @Nullable ReaperPolicy reaper;
@@ -46,6 +47,21 @@ public final class ReservationEngineBuilder {
     public ReservationEngineBuilder holdFor(Duration duration) {
         requireBetween("holdFor", duration, ReserveRequest.SHORTEST_HOLD_FOR, ReserveRequest.LONGEST_HOLD_FOR);
         holdFor = Options.once("holdFor", holdFor, duration);
+        return this;
+    }
+
+    /**
+     * Sets how long after its creation a reservation may be held at most, however often it is extended, if its request does
+     * not say. Applies to reservations that are made from then on.
+     *
+     * @param duration {@code holdFor} to {@link ReserveRequest#LONGEST_HOLD_FOR}; no end unless set
+     * @return this builder
+     * @throws IllegalArgumentException if the time is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public ReservationEngineBuilder longestHold(Duration duration) {
+        requireBetween("longestHold", duration, ReserveRequest.SHORTEST_HOLD_FOR, ReserveRequest.LONGEST_HOLD_FOR);
+        longestHold = Options.once("longestHold", longestHold, duration);
         return this;
     }
 
@@ -122,12 +138,11 @@ public final class ReservationEngineBuilder {
      * and is sent once more. Of many callers of a SKU one loads it, and the others wait for it, at most for the time of
      * their calls. If several engines load it, the first count is valid. If the loader fails, knows nothing of a SKU, or
      * answers something that cannot be its stock, the refusal stays as it was, and the log says why. {@code attemptAll}
-     * sends the refused reserves once more after each of its batches. Commands other than reserve, and the views of {@link
+     * sends the refused reserves once more after each of its batches. Commands other than reserve and change, and the views of {@link
      * ReservationEngine#within}, do not ask.
      *
-     * <p>A SKU that is known is never changed: the engine looks at the level after loading, just before it sets the count. If
-     * somebody else makes the same SKU known between these two calls of the store, under another operation id, and sells
-     * some of it, the loaded count replaces theirs. Let only the loader make such SKUs known.
+     * <p>A SKU that is known is never changed, even if something else makes it known at the same time: the store refuses the
+     * loaded count then.
      *
      * @param loader none unless set
      * @return this builder
@@ -143,11 +158,17 @@ public final class ReservationEngineBuilder {
      * collected ends.
      *
      * @return the engine; close it when the application ends
+     * @throws IllegalArgumentException if {@code longestHold} is shorter than {@code holdFor}
      */
     public ReservationEngine build() {
+        Duration held = holdFor == null ? DEFAULT_HOLD_FOR : holdFor;
+        if (longestHold != null) {
+            requireBetween("longestHold", longestHold, held, ReserveRequest.LONGEST_HOLD_FOR);
+        }
         return new ReservationEngine(new EngineOptions(
                 store,
-                holdFor == null ? DEFAULT_HOLD_FOR : holdFor,
+                held,
+                longestHold,
                 retry == null ? RetryPolicy.DEFAULT : retry,
                 listener == null ? new ReservationListener() {} : listener,
                 combining == null ? CombiningPolicy.DEFAULT : combining,

@@ -37,7 +37,21 @@ public interface ReservationListener {
     default void refused(StockCommand<?> command, Refusal refusal) {}
 
     /**
-     * A reservation was sold.
+     * A reservation has other lines.
+     *
+     * @param reservation the reservation after the change
+     */
+    default void changed(Reservation reservation) {}
+
+    /**
+     * A reservation has another owner.
+     *
+     * @param reservation the reservation after the assign
+     */
+    default void assigned(Reservation reservation) {}
+
+    /**
+     * A reservation was sold, or a part of it: its lines are what was sold.
      *
      * @param reservation the reservation after the confirm
      */

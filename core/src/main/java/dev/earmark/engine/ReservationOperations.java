@@ -1,12 +1,19 @@
 package dev.earmark.engine;
 
+import dev.earmark.AuditPage;
 import dev.earmark.HeldFilter;
+import dev.earmark.LateConfirm;
+import dev.earmark.LevelFilter;
+import dev.earmark.LevelPage;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
 import dev.earmark.OutOfStockException;
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.OwnerId;
 import dev.earmark.PageRequest;
 import dev.earmark.PartialFailureException;
+import dev.earmark.Refusal;
 import dev.earmark.RefusedException;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -15,10 +22,13 @@ import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
@@ -104,6 +114,87 @@ public interface ReservationOperations {
     @CheckReturnValue
     default StockOutcome<Reservation> tryConfirm(ReservationId id) {
         return attempt(new Confirm(id));
+    }
+
+    /**
+     * Sells a part of a held reservation, for example after a part of a payment, and gives the rest back in the same step. The
+     * lines of the reservation are then what was sold.
+     *
+     * @param id the reservation
+     * @param lines the units to sell, at least one line, at most the reserved units
+     * @return the confirmed reservation
+     * @throws RefusedException if the units are gone, or more are to be sold than are reserved
+     * @throws IllegalArgumentException if there are no lines or too many
+     */
+    default Reservation confirm(ReservationId id, List<Line> lines) {
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("confirm of reservation " + id
+                    + " has no lines; use confirm without lines to sell everything, or cancel to sell nothing");
+        }
+        return attempt(new Confirm(id, lines, LateConfirm.REFUSE)).orThrow();
+    }
+
+    /**
+     * Turns a held reservation into a sale like {@link #confirm(ReservationId)}. With {@link LateConfirm#RESERVE_AGAIN}, a
+     * reservation that has expired takes its units again if they are available, and sells them in the same step.
+     *
+     * @param id the reservation
+     * @param late what happens if the reservation has expired
+     * @return the confirmed reservation
+     * @throws OutOfStockException if the reservation has expired and its units are not available any more, so that the shop
+     *     can refund the payment
+     * @throws RefusedException if it is unknown or was cancelled
+     */
+    default Reservation confirm(ReservationId id, LateConfirm late) {
+        return attempt(new Confirm(id, List.of(), late)).orThrow();
+    }
+
+    /**
+     * Replaces the lines of a held reservation, for example when the shopper edits the cart: all or nothing. What it holds
+     * already stays held, so a shopper never loses units to another one by a change; only the difference is taken or given
+     * back. Deadline and owner stay. The lines are those that the reservation shall have, so the call can be repeated.
+     *
+     * @param id the reservation
+     * @param lines at least one line; {@link #cancel} gives all units back
+     * @return the reservation with these lines
+     * @throws OutOfStockException if the units that it lacks are not available; the old lines stay
+     * @throws RefusedException if it is unknown or not held any more, a SKU is unknown, or the owner would have more than the
+     *     limit of the reservation
+     * @throws IllegalArgumentException if there are no lines or too many
+     */
+    default Reservation change(ReservationId id, List<Line> lines) {
+        return attempt(new Change(id, lines)).orThrow();
+    }
+
+    /**
+     * Replaces the lines of a held reservation like {@link #change(ReservationId, List)}, with lines that may be taken from any
+     * of several SKUs. Units that it holds already count as available to it.
+     *
+     * @param id the reservation
+     * @param lines lines of one SKU; may be empty
+     * @param fromAny lines that may be taken from any of several SKUs, none of which occurs in another line; may be empty
+     * @return the reservation with the lines that were chosen
+     * @throws OutOfStockException if the units that it lacks are not available; the old lines stay
+     * @throws RefusedException if it is unknown or not held any more, a SKU is unknown, or the owner would have more than the
+     *     limit of the reservation
+     * @throws IllegalArgumentException if there are no lines or too many, or a SKU of {@code fromAny} occurs in two lines
+     */
+    default Reservation change(ReservationId id, List<Line> lines, List<LineFromAny> fromAny) {
+        return attempt(new Change(id, lines, fromAny)).orThrow();
+    }
+
+    /**
+     * Gives a held reservation to another owner, for example that of a guest to the account after the login. Repeated, it does
+     * nothing.
+     *
+     * @param id the reservation
+     * @param owner the new owner
+     * @return the reservation with its owner
+     * @throws RefusedException if it is unknown or not held any more, or the new owner would have more than the limit of the
+     *     reservation
+     */
+    default Reservation assign(ReservationId id, OwnerId owner) {
+        return attempt(new Assign(id, owner)).orThrow();
     }
 
     /**
@@ -214,6 +305,36 @@ public interface ReservationOperations {
     }
 
     /**
+     * Sets the number of units that are physically there like {@link #setOnHand(Sku, long, OperationId)}, but only if the
+     * number that it replaces is still the expected one: no sale came in between, and no other count.
+     *
+     * @param sku the SKU
+     * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
+     * @param operation identifies this change, so that it counts once
+     * @param expected the units on hand that the count replaces
+     * @return the level after the change
+     * @throws RefusedException if other units are on hand than expected ({@link Refusal.OnHandDiffers} has the actual
+     *     number), the SKU is unknown, or more units are reserved than would be on hand
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    default StockLevel setOnHand(Sku sku, long onHand, OperationId operation, long expected) {
+        return attempt(new SetOnHand(sku, onHand, operation, expected)).orThrow();
+    }
+
+    /**
+     * Sets the reserved units of a SKU to the sum of its held reservations, in one atomic step. For a SKU that {@link #audit}
+     * has returned, because the stored data was changed by hand.
+     *
+     * @param sku the SKU
+     * @param operation identifies this change, so that it counts once, and for the journal
+     * @return the level after the change
+     * @throws RefusedException if the SKU is unknown, or its held reservations have more units than are on hand
+     */
+    default StockLevel repair(Sku sku, OperationId operation) {
+        return attempt(new Repair(sku, operation)).orThrow();
+    }
+
+    /**
      * Executes any command and returns a refusal as a value.
      *
      * @param command the command
@@ -273,4 +394,36 @@ public interface ReservationOperations {
      * @throws IllegalArgumentException if the token is not valid
      */
     ReservationPage held(HeldFilter filter, PageRequest page);
+
+    /**
+     * Lists all levels in the order of the bytes of their SKUs. Each page is read at its own moment.
+     *
+     * @param page the first page, or the page after a token
+     * @return the page
+     * @throws IllegalArgumentException if the token is not valid
+     */
+    default LevelPage levels(PageRequest page) {
+        return levels(LevelFilter.all(), page);
+    }
+
+    /**
+     * Lists levels in the order of the bytes of their SKUs. Each page is read at its own moment. If few levels match, a page may
+     * have fewer than its limit, or none, although others follow: one call looks at no more than 10,000 SKUs.
+     *
+     * @param filter selects the levels
+     * @param page the first page, or the page after a token
+     * @return the page
+     * @throws IllegalArgumentException if the token is not valid
+     */
+    LevelPage levels(LevelFilter filter, PageRequest page);
+
+    /**
+     * Compares the counters of SKUs with their held reservations, each SKU at one instant, while the shop is running: no other
+     * call is locked out. Differences come from changes of the stored data by hand; {@link #repair} corrects them.
+     *
+     * @param page how many SKUs to compare at once, and after which page
+     * @return the differences among them; usually none
+     * @throws IllegalArgumentException if the token is not valid
+     */
+    AuditPage audit(PageRequest page);
 }

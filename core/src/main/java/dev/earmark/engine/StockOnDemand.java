@@ -4,6 +4,7 @@ import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
@@ -52,9 +53,9 @@ final class StockOnDemand {
         this.store = store;
     }
 
-    /** The SKUs that a reserve was refused for, because they are unknown. */
+    /** The SKUs that a reserve or a change was refused for, because they are unknown. */
     static Set<Sku> unknownTo(StockCommand<?> command, CallResult result) {
-        return command instanceof Reserve
+        return (command instanceof Reserve || command instanceof Change)
                         && result instanceof CallResult.Answered answered
                         && answered.outcome() instanceof Refused<?> refused
                         && refused.refusal() instanceof Refusal.UnknownSku unknown
@@ -131,7 +132,7 @@ final class StockOnDemand {
         // again, because loading takes time: a count that somebody has set meanwhile is newer
         loaded.keySet().removeAll(levels.apply(loaded.keySet(), deadline).keySet());
         List<StockCommand<?>> counts = new ArrayList<>();
-        loaded.forEach((sku, units) -> counts.add(new SetOnHand(sku, units, operationOf(sku))));
+        loaded.forEach((sku, units) -> counts.add(new SetOnHand(sku, units, operationOf(sku), SetOnHand.UNKNOWN_SKU)));
         for (List<StockCommand<?>> batch : BatchCutter.cut(counts)) {
             // refused if another engine was faster with another count: then the SKU is known too
             store.apply(batch, deadline).forEach(CallResult::orThrow);

@@ -1,6 +1,7 @@
 package dev.earmark.memory;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.Line;
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
@@ -74,6 +75,19 @@ final class HeldIndex {
         return List.copyOf(overdue);
     }
 
+    List<Reservation> ofOwner(OwnerId owner) {
+        return List.copyOf(heldOf(byOwner, owner).values());
+    }
+
+    /** The sum of the lines of a SKU. */
+    long unitsOf(Sku sku) {
+        return heldOf(bySku, sku).values().stream()
+                .flatMap(reservation -> reservation.lines().stream())
+                .filter(line -> line.sku().equals(sku))
+                .mapToLong(Line::quantity)
+                .sum();
+    }
+
     ReservationPage page(HeldFilter filter, @Nullable PageKey after, int limit, Instant now) {
         NavigableMap<PageKey, Reservation> candidates = candidates(filter);
         NavigableMap<PageKey, Reservation> rest = after == null ? candidates : candidates.tailMap(after, false);
@@ -82,7 +96,8 @@ final class HeldIndex {
                 .takeWhile(reservation -> HeldFilters.matches(filter, reservation, now))
                 .limit(limit + 1L)
                 .toList();
-        return Pages.of(upToOneMore, limit);
+        return Pages.of(
+                upToOneMore.stream().map(one -> Reservations.asOf(one, now)).toList(), limit);
     }
 
     private NavigableMap<PageKey, Reservation> candidates(HeldFilter filter) {

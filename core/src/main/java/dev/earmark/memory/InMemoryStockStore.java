@@ -3,7 +3,9 @@ package dev.earmark.memory;
 import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -16,6 +18,7 @@ import dev.earmark.StockOutcome;
 import dev.earmark.spi.ChangeReporter;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.JournalEntry;
@@ -34,6 +37,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -53,10 +60,11 @@ public final class InMemoryStockStore implements StockStore {
     private final Lock lock;
     private final BiFunction<LedgerState, List<StockCommand<?>>, LedgerResult> rules;
     private final @Nullable ChangeReporter reporter;
-    private final Map<Sku, StockLevel> levels = new HashMap<>();
+    private final NavigableMap<Sku, StockLevel> levels = new TreeMap<>();
     private final Map<ReservationId, Reservation> reservations = new HashMap<>();
     private final Map<OperationId, JournalEntry> operations = new LinkedHashMap<>();
     private final Map<ReservationId, Instant> finished = new LinkedHashMap<>();
+    private final Map<OwnerId, Map<ReservationId, Reservation>> bought = new HashMap<>();
     private final HeldIndex held = new HeldIndex();
 
     /** Creates an empty store with the system's clock. */
@@ -101,10 +109,10 @@ public final class InMemoryStockStore implements StockStore {
         return locked(() -> {
             LedgerState state = load(scope);
             LedgerResult result = rules.apply(state, commands);
-            if (!result.shortOf().isEmpty()) {
-                // searches all claimed SKUs at once, because a search is cheap here
-                List<Reservation> overdue = held.overdueOf(scope.claimed(), state.now());
-                result = rules.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
+            Set<Sku> searched = new TreeSet<>();
+            while (searched.addAll(result.shortOf())) {
+                List<Reservation> overdue = held.overdueOf(searched, state.now());
+                result = rules.apply(state.withOverdue(levels, searched, overdue), commands);
             }
             report(result.changes().reported());
             save(result.changes(), state.now());
@@ -121,12 +129,37 @@ public final class InMemoryStockStore implements StockStore {
 
     @Override
     public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
-        return locked(() -> known(reservations, ids));
+        return locked(() -> {
+            Instant now = now();
+            Map<ReservationId, Reservation> known = new HashMap<>(known(reservations, ids));
+            known.replaceAll((id, reservation) -> Reservations.asOf(reservation, now));
+            return known;
+        });
     }
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return locked(() -> known(levels, skus));
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return locked(() -> from(after).values().stream().limit(limit).toList());
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return locked(() -> from(after).values().stream()
+                .limit(limit)
+                .map(level -> new LevelAudit(
+                        level.sku(), level.onHand(), level.reserved(), level.sold(), held.unitsOf(level.sku())))
+                .toList());
+    }
+
+    private NavigableMap<Sku, StockLevel> from(@Nullable Sku after) {
+        return after == null ? levels : levels.tailMap(after, false);
     }
 
     @Override
@@ -164,7 +197,7 @@ public final class InMemoryStockStore implements StockStore {
             List<OperationId> applied = first(operations, JournalEntry::appliedAt, before, limit - purged.size());
             purged.forEach(id -> {
                 finished.remove(id);
-                reservations.remove(id);
+                removeBought(reservations.remove(id));
             });
             applied.forEach(operations::remove);
             return purged.size() + applied.size();
@@ -186,7 +219,25 @@ public final class InMemoryStockStore implements StockStore {
 
     /** Passes the maps themselves, not copies: the Ledger only reads them, while the lock is held. */
     private LedgerState load(LedgerScope scope) {
-        return new LedgerState(now(), levels, reservations, known(operations, scope.operations()), Map.of());
+        return new LedgerState(
+                now(),
+                levels,
+                reservations,
+                known(operations, scope.operations()),
+                Map.of(),
+                owned(scope),
+                scope.counted().stream().collect(toMap(Function.identity(), held::unitsOf)));
+    }
+
+    private Map<OwnerId, List<Reservation>> owned(LedgerScope scope) {
+        Map<OwnerId, List<Reservation>> owned = new HashMap<>();
+        scope.owned(reservations).forEach((owner, skus) -> {
+            Set<Reservation> found = new TreeSet<>(Reservations.BY_DEADLINE);
+            found.addAll(held.ofOwner(owner));
+            found.addAll(bought.getOrDefault(owner, Map.of()).values());
+            owned.put(owner, List.copyOf(found));
+        });
+        return owned;
     }
 
     private void save(LedgerChanges changes, Instant now) {
@@ -200,12 +251,28 @@ public final class InMemoryStockStore implements StockStore {
         Reservation before = reservations.put(reservation.id(), reservation);
         if (before != null) {
             held.remove(before);
+            removeBought(before);
         }
         if (reservation.status() == ReservationStatus.HELD) {
             held.add(reservation);
         } else {
             finished.remove(reservation.id());
             finished.put(reservation.id(), now);
+        }
+        if (reservation.status() == ReservationStatus.CONFIRMED) {
+            reservation
+                    .owner()
+                    .ifPresent(owner -> bought.computeIfAbsent(owner, first -> new HashMap<>())
+                            .put(reservation.id(), reservation));
+        }
+    }
+
+    private void removeBought(@Nullable Reservation before) {
+        if (before != null && before.owner().isPresent()) {
+            bought.computeIfPresent(before.owner().get(), (owner, all) -> {
+                all.remove(before.id());
+                return all.isEmpty() ? null : all;
+            });
         }
     }
 

@@ -76,7 +76,7 @@ public record PageKey(Instant expiresAt, ReservationId id) implements Comparable
         }
     }
 
-    private static String shortened(String value) {
+    static String shortened(String value) {
         return value.length() <= 200 ? value : value.substring(0, 200) + "…";
     }
 

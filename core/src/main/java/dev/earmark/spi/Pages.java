@@ -1,8 +1,14 @@
 package dev.earmark.spi;
 
+import dev.earmark.AuditPage;
+import dev.earmark.LevelAudit;
+import dev.earmark.LevelPage;
+import dev.earmark.PageToken;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationPage;
+import dev.earmark.Sku;
 import dev.earmark.SpiAccess;
+import dev.earmark.StockLevel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,5 +49,38 @@ public final class Pages extends SpiAccess {
      */
     public static @Nullable PageKey next(ReservationPage page) {
         return page.next().map(PageKey::of).orElse(null);
+    }
+
+    /**
+     * Creates a page of levels.
+     *
+     * @param levels the levels on the page, in the order of their SKUs
+     * @param next the SKU after which the next page begins, or null if this is the last page
+     * @return the page
+     */
+    public static LevelPage ofLevels(List<StockLevel> levels, @Nullable Sku next) {
+        return newLevelPage(levels, next == null ? null : SkuKeys.toToken(next));
+    }
+
+    /**
+     * Creates a page of an audit.
+     *
+     * @param differences the differences on the page, in the order of their SKUs
+     * @param next the SKU after which the next page begins, or null if this is the last page
+     * @return the page
+     */
+    public static AuditPage ofAudit(List<LevelAudit> differences, @Nullable Sku next) {
+        return newAuditPage(differences, next == null ? null : SkuKeys.toToken(next));
+    }
+
+    /**
+     * The SKU after which the page begins that a token of a list of SKUs names.
+     *
+     * @param token the token of a {@link LevelPage} or an {@link AuditPage}
+     * @return the SKU
+     * @throws IllegalArgumentException if the token was made by something else
+     */
+    public static Sku skuOf(PageToken token) {
+        return SkuKeys.of(token);
     }
 }

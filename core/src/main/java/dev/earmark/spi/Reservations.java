@@ -66,6 +66,41 @@ public final class Reservations extends SpiAccess {
         return copyOf(reservation).returned(returned).build();
     }
 
+    /**
+     * Copies a reservation with other lines.
+     *
+     * @param reservation the reservation
+     * @param lines at least one
+     * @return a copy
+     */
+    public static Reservation withLines(Reservation reservation, List<Line> lines) {
+        return copyOf(reservation).lines(lines).build();
+    }
+
+    /**
+     * Copies a reservation with another owner.
+     *
+     * @param reservation the reservation
+     * @param owner the new owner
+     * @return a copy
+     */
+    public static Reservation withOwner(Reservation reservation, OwnerId owner) {
+        return copyOf(reservation).owner(owner).build();
+    }
+
+    /**
+     * The same reservation as the store knows it at another time, so that {@link Reservation#remaining()} is right.
+     *
+     * @param reservation the reservation
+     * @param now the store's time
+     * @return the reservation itself if it is of that time already, otherwise a copy
+     */
+    public static Reservation asOf(Reservation reservation, Instant now) {
+        return asOf(reservation).equals(now)
+                ? reservation
+                : copyOf(reservation).asOf(now).build();
+    }
+
     private static Builder copyOf(Reservation reservation) {
         return builder(reservation.id())
                 .lines(reservation.lines())
@@ -73,7 +108,13 @@ public final class Reservations extends SpiAccess {
                 .createdAt(reservation.createdAt())
                 .expiresAt(reservation.expiresAt())
                 .owner(reservation.owner().orElse(null))
-                .returned(reservation.returned());
+                .returned(reservation.returned())
+                .limitPerOwner(
+                        reservation.limitPerOwner().isPresent()
+                                ? reservation.limitPerOwner().getAsLong()
+                                : null)
+                .extendableUntil(reservation.extendableUntil().orElse(null))
+                .asOf(asOf(reservation));
     }
 
     /** Builds a {@link Reservation}. Lines and both times are required. Not thread-safe. */
@@ -85,6 +126,9 @@ public final class Reservations extends SpiAccess {
         private @Nullable Instant expiresAt;
         private @Nullable OwnerId owner;
         private List<Line> returned = List.of();
+        private @Nullable Long limitPerOwner;
+        private @Nullable Instant extendableUntil;
+        private @Nullable Instant asOf;
 
         private Builder(ReservationId id) {
             this.id = id;
@@ -157,6 +201,39 @@ public final class Reservations extends SpiAccess {
         }
 
         /**
+         * Sets the limit for the owner.
+         *
+         * @param limit units of each SKU, or null for none
+         * @return this builder
+         */
+        public Builder limitPerOwner(@Nullable Long limit) {
+            limitPerOwner = limit;
+            return this;
+        }
+
+        /**
+         * Sets the latest deadline.
+         *
+         * @param latest by the store's clock, or null for none
+         * @return this builder
+         */
+        public Builder extendableUntil(@Nullable Instant latest) {
+            extendableUntil = latest;
+            return this;
+        }
+
+        /**
+         * Sets the time at which the store knew the reservation like this, which {@link Reservation#remaining()} counts from.
+         *
+         * @param now by the store's clock; the time of creation unless set
+         * @return this builder
+         */
+        public Builder asOf(Instant now) {
+            asOf = now;
+            return this;
+        }
+
+        /**
          * Creates the reservation. Sorts the lines and adds up lines of the same SKU.
          *
          * @return the reservation
@@ -167,7 +244,17 @@ public final class Reservations extends SpiAccess {
             if (createdAt == null || expiresAt == null) {
                 throw new IllegalStateException("reservation " + id + " needs createdAt and expiresAt");
             }
-            return newReservation(id, lines, status, createdAt, expiresAt, owner, returned);
+            return newReservation(
+                    id,
+                    lines,
+                    status,
+                    createdAt,
+                    expiresAt,
+                    owner,
+                    returned,
+                    limitPerOwner,
+                    extendableUntil,
+                    asOf == null ? createdAt : asOf);
         }
     }
 }

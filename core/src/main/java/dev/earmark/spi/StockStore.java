@@ -1,6 +1,7 @@
 package dev.earmark.spi;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -18,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The border between the engine and a backend: one function that writes, four reads, and a purge. This is all that a
+ * The border between the engine and a backend: one function that writes, six reads, and a purge. This is all that a
  * backend implements; {@code earmark-store-testkit} tests whether it is correct.
  *
  * <p>A store is safe for use by many threads, and many stores of many processes may share the same data. It never
@@ -94,6 +95,29 @@ public interface StockStore extends AutoCloseable {
      * @throws IllegalArgumentException if the limit is out of range
      */
     ReservationPage held(HeldFilter filter, @Nullable PageKey after, int limit);
+
+    /**
+     * Reads a page of all levels in the order of the UTF-8 bytes of their SKUs, or in that of a database that compares texts
+     * differently (H2: UTF-16 units), without locks. The cost grows with the page, not with the store (R9).
+     *
+     * @param after the last SKU of the page before, which need not exist any more, or null for the first page
+     * @param limit the largest number of levels, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return the levels strictly after {@code after}; fewer than {@code limit} only at the end
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    List<StockLevel> levels(@Nullable Sku after, int limit);
+
+    /**
+     * Reads a page of all SKUs, in the order of {@link #levels(Sku, int)}: the counters of each as they are stored, even if
+     * they break the rules, and the sum of the lines of its held reservations, both at one instant. Locks no other call out.
+     *
+     * @param after the last SKU of the page before, or null for the first page
+     * @param limit the largest number of SKUs, 1 to {@link StoreLimits#MAX_PAGE}
+     * @return the SKUs strictly after {@code after}, those without a difference too; fewer than {@code limit} only at the
+     *     end
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    List<LevelAudit> audit(@Nullable Sku after, int limit);
 
     /**
      * Purges finished reservations and applied operations whose last change was at least {@code retention} ago by the

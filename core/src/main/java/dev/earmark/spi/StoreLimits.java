@@ -1,7 +1,12 @@
 package dev.earmark.spi;
 
+import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.PageRequest;
+import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Change;
+import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import java.time.Duration;
@@ -21,7 +26,7 @@ public final class StoreLimits {
     /** The largest limit of {@link StockStore#overdue}. */
     public static final int MAX_OVERDUE = 10_000;
 
-    /** The largest limit of {@link StockStore#held}. */
+    /** The largest limit of {@link StockStore#held}, {@link StockStore#levels(Sku, int)} and {@link StockStore#audit}. */
     public static final int MAX_PAGE = PageRequest.MAX_LIMIT;
 
     /** The largest limit of {@link StockStore#purge}. */
@@ -33,18 +38,31 @@ public final class StoreLimits {
     private StoreLimits() {}
 
     /**
-     * Counts the lines of a command: those of a reserve or a return, otherwise 1.
+     * Counts the lines that a command names, and for a line from any of several SKUs each of them; at least 1.
      *
      * @param command the command
      * @return 1 to {@link dev.earmark.Line#MAX_LINES}
      */
     public static int linesOf(StockCommand<?> command) {
+        int lines = 0;
         if (command instanceof Reserve reserve) {
-            return reserve.lines().size();
+            lines = linesOf(reserve.lines(), reserve.fromAny());
+        } else if (command instanceof Change change) {
+            lines = linesOf(change.lines(), change.fromAny());
+        } else if (command instanceof Confirm confirm) {
+            lines = confirm.lines().size();
+        } else if (command instanceof ReturnStock returned) {
+            lines = returned.lines().size();
         }
-        return command instanceof ReturnStock returned
-                ? Math.max(1, returned.lines().size())
-                : 1;
+        return Math.max(1, lines);
+    }
+
+    private static int linesOf(List<Line> lines, List<LineFromAny> fromAny) {
+        int all = lines.size();
+        for (LineFromAny line : fromAny) {
+            all += line.skus().size();
+        }
+        return all;
     }
 
     /**
@@ -83,7 +101,7 @@ public final class StoreLimits {
     }
 
     /**
-     * Checks the limit of {@link StockStore#held}.
+     * Checks the limit of a page.
      *
      * @param limit the largest number of reservations
      * @throws IllegalArgumentException if it is not 1 to {@link #MAX_PAGE}

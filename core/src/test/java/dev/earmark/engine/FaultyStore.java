@@ -1,6 +1,7 @@
 package dev.earmark.engine;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -193,6 +194,16 @@ final class FaultyStore implements StockStore {
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         failIfDemanded();
         return store.levels(skus);
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        return store.levels(after, limit);
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        return store.audit(after, limit);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.earmark.testkit;
 
+import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,10 @@ final class AuditedFixture implements AutoCloseable {
 
     void passTime(Duration time) {
         fixture.passTime(time);
+    }
+
+    void setReserved(String sku, long units) {
+        fixture.setReserved(Sku.of(sku), units);
     }
 
     /** Checks rule R7 through a new store, which the test has not used. */

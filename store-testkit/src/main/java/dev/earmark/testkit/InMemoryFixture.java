@@ -1,6 +1,7 @@
 package dev.earmark.testkit;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -11,7 +12,9 @@ import dev.earmark.StockOutcome;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryFixture implements StockStoreFixture {
     private final ManualClock clock = new ManualClock();
     private final List<Report> reports = new CopyOnWriteArrayList<>();
-    private final StockStore data = InMemoryStockStore.builder()
+    private final InMemoryStockStore data = InMemoryStockStore.builder()
             .clock(clock)
             .onChange(changes -> reports.addAll(Report.of(changes)))
             .build();
@@ -65,6 +68,24 @@ public final class InMemoryFixture implements StockStoreFixture {
     }
 
     @Override
+    public void setReserved(Sku sku, long units) {
+        overwriteReserved(data, sku, units);
+    }
+
+    /** By reflection, because the store has no tool with which a person could do it. */
+    @SuppressWarnings("unchecked") // the field has this type
+    static void overwriteReserved(InMemoryStockStore data, Sku sku, long units) {
+        try {
+            Field levels = InMemoryStockStore.class.getDeclaredField("levels");
+            levels.setAccessible(true);
+            ((Map<Sku, StockLevel>) levels.get(data))
+                    .computeIfPresent(sku, (known, level) -> StockLevels.of(sku, level.onHand(), units, level.sold()));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the in-memory store has no field with its levels any more", e);
+        }
+    }
+
+    @Override
     public void close() {
         data.close();
     }
@@ -90,6 +111,16 @@ public final class InMemoryFixture implements StockStoreFixture {
         @Override
         public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
             return open().levels(skus);
+        }
+
+        @Override
+        public List<StockLevel> levels(@Nullable Sku after, int limit) {
+            return open().levels(after, limit);
+        }
+
+        @Override
+        public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+            return open().audit(after, limit);
         }
 
         @Override

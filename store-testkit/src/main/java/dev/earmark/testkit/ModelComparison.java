@@ -100,7 +100,14 @@ final class ModelComparison implements AutoCloseable {
     private StockCommand<?> withDistinctDeadline(StockCommand<?> command) {
         Duration more = Duration.ofMillis(++commands);
         if (command instanceof Reserve reserve) {
-            return new Reserve(reserve.id(), reserve.lines(), reserve.holdFor().plus(more), reserve.owner());
+            return new Reserve(
+                    reserve.id(),
+                    reserve.lines(),
+                    reserve.holdFor().plus(more),
+                    reserve.owner(),
+                    reserve.fromAny(),
+                    reserve.limitPerOwner(),
+                    reserve.longestHold());
         } else if (command instanceof Extend extend) {
             return new Extend(extend.id(), extend.holdFor().plus(more));
         }

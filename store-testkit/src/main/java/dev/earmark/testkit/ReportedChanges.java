@@ -12,11 +12,14 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.OnReservation;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -102,7 +105,7 @@ final class ReportedChanges {
 
         @Override
         public Optional<Report> returnStock(ReturnStock command) {
-            return Optional.of(change(command.id().value(), CONFIRMED, CONFIRMED, ChangeCause.RETURN));
+            return Optional.of(ReportedChanges.change(command.id().value(), CONFIRMED, CONFIRMED, ChangeCause.RETURN));
         }
 
         @Override
@@ -115,8 +118,23 @@ final class ReportedChanges {
             return Optional.empty();
         }
 
+        @Override
+        public Optional<Report> change(Change command) {
+            return fromHeld(command, HELD, ChangeCause.CHANGE);
+        }
+
+        @Override
+        public Optional<Report> assign(Assign command) {
+            return fromHeld(command, HELD, ChangeCause.ASSIGN);
+        }
+
+        @Override
+        public Optional<Report> repair(Repair command) {
+            return Optional.empty();
+        }
+
         private static Optional<Report> fromHeld(OnReservation command, ReservationStatus after, ChangeCause cause) {
-            return Optional.of(change(command.id().value(), HELD, after, cause));
+            return Optional.of(ReportedChanges.change(command.id().value(), HELD, after, cause));
         }
     }
 }

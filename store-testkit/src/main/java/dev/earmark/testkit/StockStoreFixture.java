@@ -1,5 +1,6 @@
 package dev.earmark.testkit;
 
+import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
@@ -43,11 +44,22 @@ public interface StockStoreFixture extends AutoCloseable {
      *
      * <p>If the backend's clock can be set, move it forward. If it cannot, as in a database, leave the clock alone and
      * subtract the time from every stored timestamp, to the microsecond: for each reservation when it was created, when
-     * it expires and when it last changed, whatever its status; for each operation when it was applied.
+     * it expires, until when it can be extended and when it last changed, whatever its status; for each operation when it was
+     * applied.
      *
      * @param time zero or more
      */
     void passTime(Duration time);
+
+    /**
+     * Overwrites the counter of reserved units of a SKU in the stored data, as a person does by mistake with the backend's
+     * own tool: not through the store, and without a version, a report or a journal entry. Nothing else changes. The contract
+     * then tests audit and repair.
+     *
+     * @param sku a SKU that the store knows
+     * @param units the wrong number, 0 to the units on hand, so that a backend that checks its data accepts it
+     */
+    void setReserved(Sku sku, long units);
 
     /** Releases what the fixture opened. All stores are closed already. */
     @Override

@@ -3,6 +3,7 @@ package dev.earmark.spi.ledger;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One applied change of stock in the journal. It makes adjust, setOnHand and returnStock repeatable without a second
- * effect (rule R4), and tells an engineer where the units went. Immutable.
+ * One applied change of stock in the journal. It makes adjust, setOnHand, returnStock and repair repeatable without
+ * a second effect (rule R4), and tells an engineer where the units went. Immutable.
  *
  * @param id the operation's id, unique over all kinds
  * @param kind the command
  * @param subject the SKU or the reservation id
- * @param units the delta of an adjust, the new number of a setOnHand, the sum of the units of a returnStock
+ * @param units the delta of an adjust, the new number of a setOnHand, the sum of the units of a returnStock,
+ *     the reserved units after a repair
  * @param reason the reason of an adjust; empty for the other kinds
  * @param digest a hash of the command, which distinguishes a repeated operation from another one with the same id: 64
  *     hex digits
@@ -35,7 +37,9 @@ public record JournalEntry(
         /** {@link SetOnHand}. */
         SET_ON_HAND,
         /** {@link ReturnStock}. */
-        RETURN_STOCK
+        RETURN_STOCK,
+        /** {@link Repair}. */
+        REPAIR
     }
 
     static JournalEntry of(Adjust command, Instant now) {
@@ -66,6 +70,11 @@ public record JournalEntry(
                 command.operation(), Kind.RETURN_STOCK, command.id().value(), units, "", digest(command), now);
     }
 
+    static JournalEntry of(Repair command, long held, Instant now) {
+        return new JournalEntry(
+                command.operation(), Kind.REPAIR, command.sku().value(), held, "", digest(command), now);
+    }
+
     /**
      * Hashes an adjust, without its reason, so that a retry may word the reason differently.
      *
@@ -83,7 +92,18 @@ public record JournalEntry(
      * @return 64 hex digits
      */
     public static String digest(SetOnHand command) {
-        return sha256(Kind.SET_ON_HAND + "\n" + command.sku() + "\n" + command.onHand());
+        String expected = command.expected() == null ? "" : "\n" + command.expected();
+        return sha256(Kind.SET_ON_HAND + "\n" + command.sku() + "\n" + command.onHand() + expected);
+    }
+
+    /**
+     * Hashes a repair.
+     *
+     * @param command the command
+     * @return 64 hex digits
+     */
+    public static String digest(Repair command) {
+        return sha256(Kind.REPAIR + "\n" + command.sku());
     }
 
     /**

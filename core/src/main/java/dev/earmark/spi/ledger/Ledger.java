@@ -4,10 +4,13 @@ import dev.earmark.ChangeCause;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -33,7 +36,8 @@ public final class Ledger {
      *
      * @param loaded the rows and the store's time
      * @param commands the batch; every SKU, reservation and operation of its {@link LedgerScope} that the store knows
-     *     is in {@code loaded}, and so are the levels of those reservations
+     *     is in {@code loaded}, and so are the levels of those reservations, what the owners of {@link LedgerScope#owned}
+     *     have, and the held units of {@link LedgerScope#counted}
      * @return the outcomes and the rows to save
      */
     public static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands) {
@@ -57,14 +61,25 @@ public final class Ledger {
     private static LedgerResult apply(LedgerState loaded, List<StockCommand<?>> commands, ChangeCause ofExpiries) {
         WorkingState state = new WorkingState(loaded);
         UnitMoves units = new UnitMoves(state);
-        Rules rules = new Rules(new ReservationRules(state, units), new StockRules(state, units), ofExpiries);
+        OwnerLimits limits = new OwnerLimits(state, units);
+        Rules rules = new Rules(
+                new ReservationRules(state, units, limits),
+                new ConfirmRules(state, units, limits),
+                new ChangeRules(state, units, limits),
+                new StockRules(state, units),
+                ofExpiries);
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
         commands.forEach(command -> outcomes.add(command.accept(rules)));
         return new LedgerResult(outcomes, state.changes(), units.shortOf());
     }
 
     /** One rule per command. */
-    private record Rules(ReservationRules reservations, StockRules stock, ChangeCause ofExpiries)
+    private record Rules(
+            ReservationRules reservations,
+            ConfirmRules confirms,
+            ChangeRules changes,
+            StockRules stock,
+            ChangeCause ofExpiries)
             implements StockCommand.Visitor<StockOutcome<?>> {
         @Override
         public StockOutcome<?> reserve(Reserve command) {
@@ -73,7 +88,7 @@ public final class Ledger {
 
         @Override
         public StockOutcome<?> confirm(Confirm command) {
-            return reservations.confirm(command);
+            return confirms.confirm(command);
         }
 
         @Override
@@ -83,7 +98,7 @@ public final class Ledger {
 
         @Override
         public StockOutcome<?> extend(Extend command) {
-            return reservations.extend(command);
+            return changes.extend(command);
         }
 
         @Override
@@ -104,6 +119,21 @@ public final class Ledger {
         @Override
         public StockOutcome<?> setOnHand(SetOnHand command) {
             return stock.setOnHand(command);
+        }
+
+        @Override
+        public StockOutcome<?> change(Change command) {
+            return changes.change(command);
+        }
+
+        @Override
+        public StockOutcome<?> assign(Assign command) {
+            return changes.assign(command);
+        }
+
+        @Override
+        public StockOutcome<?> repair(Repair command) {
+            return stock.repair(command);
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.earmark.spi.ledger;
 
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockChanges;
 import dev.earmark.StockLevel;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -15,7 +17,8 @@ import java.util.SortedMap;
  *     its rows by versions increments the version of each of them, even if the counters are the same as before: an
  *     extend changes only a reservation, and must still conflict with a concurrent confirm.
  * @param created reservations to insert
- * @param updated reservations whose status, deadline or returned lines changed
+ * @param updated reservations of which anything changed but id, time of creation, limit and latest deadline
+ * @param removed lines of {@code updated} reservations that these had before and do not have now
  * @param operations journal entries to insert
  * @param reported the same changes as a shop sees them, for a store that reports them (rule R11)
  */
@@ -23,6 +26,7 @@ public record LedgerChanges(
         SortedMap<Sku, StockLevel> levels,
         List<Reservation> created,
         List<Reservation> updated,
+        Map<ReservationId, List<Sku>> removed,
         List<JournalEntry> operations,
         StockChanges reported) {
 
@@ -31,6 +35,7 @@ public record LedgerChanges(
         levels = Collections.unmodifiableSortedMap(levels);
         created = List.copyOf(created);
         updated = List.copyOf(updated);
+        removed = Map.copyOf(removed);
         operations = List.copyOf(operations);
     }
 }

@@ -1,20 +1,30 @@
 package dev.earmark.spi.ledger;
 
+import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
+import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.OnReservation;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,29 +32,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that a store loads and guards before it passes a batch to the {@link Ledger}. All sets are sorted, so that
  * every store touches rows in the same order. Immutable.
- *
- * @param skus the SKUs that the commands name
- * @param reservations the reservations that the commands name
- * @param changedReservations those of them whose SKUs belong to {@code skus} too: all except those that only a reserve
- *     names, because a reserve names its SKUs itself
- * @param operations the operation ids of the commands
- * @param claimed the SKUs of which a command may take units, so that their overdue reservations may be reclaimed
  */
-public record LedgerScope(
-        SortedSet<Sku> skus,
-        SortedSet<ReservationId> reservations,
-        SortedSet<ReservationId> changedReservations,
-        SortedSet<OperationId> operations,
-        SortedSet<Sku> claimed) {
+public final class LedgerScope {
+    private final SortedSet<Sku> skus = new TreeSet<>();
+    private final SortedSet<ReservationId> reservations = new TreeSet<>();
+    private final SortedSet<ReservationId> changedReservations = new TreeSet<>();
+    private final SortedSet<OperationId> operations = new TreeSet<>();
+    private final SortedSet<Sku> counted = new TreeSet<>();
+    private final OwnedScope owned = new OwnedScope();
 
-    /** Makes the sets unmodifiable. */
-    public LedgerScope {
-        skus = Collections.unmodifiableSortedSet(skus);
-        reservations = Collections.unmodifiableSortedSet(reservations);
-        changedReservations = Collections.unmodifiableSortedSet(changedReservations);
-        operations = Collections.unmodifiableSortedSet(operations);
-        claimed = Collections.unmodifiableSortedSet(claimed);
-    }
+    private LedgerScope() {}
 
     /**
      * Collects what a batch names.
@@ -53,27 +50,81 @@ public record LedgerScope(
      * @return its scope
      */
     public static LedgerScope of(Collection<StockCommand<?>> commands) {
-        Collector collector = new Collector();
+        LedgerScope scope = new LedgerScope();
+        Collector collector = scope.new Collector();
         commands.forEach(command -> command.accept(collector));
-        return collector.scope();
+        return scope;
     }
 
-    private static final class Collector implements StockCommand.Visitor<@Nullable Void> {
-        private final SortedSet<Sku> skus = new TreeSet<>();
-        private final SortedSet<ReservationId> reservations = new TreeSet<>();
-        private final SortedSet<ReservationId> changed = new TreeSet<>();
-        private final SortedSet<OperationId> operations = new TreeSet<>();
-        private final SortedSet<Sku> claimed = new TreeSet<>();
+    /**
+     * The SKUs that the commands name.
+     *
+     * @return an unmodifiable set
+     */
+    public SortedSet<Sku> skus() {
+        return Collections.unmodifiableSortedSet(skus);
+    }
 
+    /**
+     * The reservations that the commands name.
+     *
+     * @return an unmodifiable set
+     */
+    public SortedSet<ReservationId> reservations() {
+        return Collections.unmodifiableSortedSet(reservations);
+    }
+
+    /**
+     * Those of the reservations whose SKUs belong to {@link #skus()} too: all except those that only a reserve names,
+     * because a reserve names its SKUs itself.
+     *
+     * @return an unmodifiable set
+     */
+    public SortedSet<ReservationId> changedReservations() {
+        return Collections.unmodifiableSortedSet(changedReservations);
+    }
+
+    /**
+     * The operation ids of the commands.
+     *
+     * @return an unmodifiable set
+     */
+    public SortedSet<OperationId> operations() {
+        return Collections.unmodifiableSortedSet(operations);
+    }
+
+    /**
+     * The SKUs of which the store loads the held units too, see {@link LedgerState#held()}.
+     *
+     * @return an unmodifiable set; usually empty
+     */
+    public SortedSet<Sku> counted() {
+        return Collections.unmodifiableSortedSet(counted);
+    }
+
+    /**
+     * Whose reservations the store loads too, because a command of the batch is limited to so many units for each owner.
+     * It loads them after the levels, whose rows guard them.
+     *
+     * @param known the loaded reservations that the commands name
+     * @return for each owner the SKUs that are limited; usually empty
+     */
+    public Map<OwnerId, Set<Sku>> owned(Map<ReservationId, Reservation> known) {
+        return owned.of(known);
+    }
+
+    private final class Collector implements StockCommand.Visitor<@Nullable Void> {
         @Override
         public @Nullable Void reserve(Reserve command) {
-            command.lines().forEach(line -> claimed.add(line.sku()));
+            addSkus(command.lines(), command.fromAny());
             reservations.add(command.id());
+            owned.add(command);
             return null;
         }
 
         @Override
         public @Nullable Void confirm(Confirm command) {
+            owned.add(command);
             return changed(command);
         }
 
@@ -100,27 +151,48 @@ public record LedgerScope(
 
         @Override
         public @Nullable Void adjust(Adjust command) {
-            (command.delta() < 0 ? claimed : skus).add(command.sku());
+            skus.add(command.sku());
             operations.add(command.operation());
             return null;
         }
 
         @Override
         public @Nullable Void setOnHand(SetOnHand command) {
-            claimed.add(command.sku());
+            skus.add(command.sku());
             operations.add(command.operation());
             return null;
         }
 
-        private @Nullable Void changed(OnReservation command) {
-            reservations.add(command.id());
-            changed.add(command.id());
+        @Override
+        public @Nullable Void change(Change command) {
+            addSkus(command.lines(), command.fromAny());
+            owned.add(command);
+            return changed(command);
+        }
+
+        @Override
+        public @Nullable Void assign(Assign command) {
+            owned.add(command);
+            return changed(command);
+        }
+
+        @Override
+        public @Nullable Void repair(Repair command) {
+            skus.add(command.sku());
+            counted.add(command.sku());
+            operations.add(command.operation());
             return null;
         }
 
-        LedgerScope scope() {
-            skus.addAll(claimed);
-            return new LedgerScope(skus, reservations, changed, operations, claimed);
+        private void addSkus(List<Line> lines, List<LineFromAny> fromAny) {
+            lines.forEach(line -> skus.add(line.sku()));
+            fromAny.forEach(line -> skus.addAll(line.skus()));
+        }
+
+        private @Nullable Void changed(OnReservation command) {
+            reservations.add(command.id());
+            changedReservations.add(command.id());
+            return null;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.earmark.spi.ledger;
 
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
@@ -22,13 +23,36 @@ import java.util.Set;
  * @param operations the known operations of the scope
  * @param overdue for each SKU that the store has searched for overdue units: the overdue reservations that hold it, the
  *     longest overdue first. Can be empty until a run {@linkplain LedgerResult#shortOf() was short} of units.
+ * @param owned the held and confirmed reservations of each owner of {@link LedgerScope#owned} that have one of its SKUs, in
+ *     {@link dev.earmark.spi.Reservations#BY_DEADLINE} order; of those that are overdue, {@code levels} has the levels too
+ * @param held the sum of the lines of the held reservations of each SKU of {@link LedgerScope#counted}
  */
 public record LedgerState(
         Instant now,
         Map<Sku, StockLevel> levels,
         Map<ReservationId, Reservation> reservations,
         Map<OperationId, JournalEntry> operations,
-        Map<Sku, List<Reservation>> overdue) {
+        Map<Sku, List<Reservation>> overdue,
+        Map<OwnerId, List<Reservation>> owned,
+        Map<Sku, Long> held) {
+
+    /**
+     * A state for a batch without limits and repairs.
+     *
+     * @param now the store's time
+     * @param levels the known levels
+     * @param reservations the known reservations
+     * @param operations the known operations
+     * @param overdue the overdue reservations of each SKU that was searched
+     */
+    public LedgerState(
+            Instant now,
+            Map<Sku, StockLevel> levels,
+            Map<ReservationId, Reservation> reservations,
+            Map<OperationId, JournalEntry> operations,
+            Map<Sku, List<Reservation>> overdue) {
+        this(now, levels, reservations, operations, overdue, Map.of(), Map.of());
+    }
 
     /**
      * Copies the state with the result of a search for overdue reservations.
@@ -48,6 +72,6 @@ public record LedgerState(
                     held.add(reservation);
                     return held;
                 })));
-        return new LedgerState(now, allLevels, reservations, operations, bySku);
+        return new LedgerState(now, allLevels, reservations, operations, bySku, owned, held);
     }
 }

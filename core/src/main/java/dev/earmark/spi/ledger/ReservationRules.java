@@ -1,7 +1,6 @@
 package dev.earmark.spi.ledger;
 
 import static dev.earmark.ChangeCause.CANCEL;
-import static dev.earmark.ChangeCause.EXTEND;
 import static dev.earmark.ReservationStatus.CANCELLED;
 import static dev.earmark.ReservationStatus.CONFIRMED;
 import static dev.earmark.ReservationStatus.EXPIRED;
@@ -16,29 +15,30 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Cancel;
-import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
-import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
-import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.Reservations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** The rules of reserve, confirm, cancel, expire and extend. */
+/** The rules of reserve, cancel and expire. */
 final class ReservationRules {
     private final WorkingState state;
     private final UnitMoves units;
+    private final OwnerLimits limits;
 
-    ReservationRules(WorkingState state, UnitMoves units) {
+    ReservationRules(WorkingState state, UnitMoves units, OwnerLimits limits) {
         this.state = state;
         this.units = units;
+        this.limits = limits;
     }
 
     StockOutcome<Reservation> reserve(Reserve command) {
@@ -46,57 +46,52 @@ final class ReservationRules {
         if (known != null) {
             return reserveAgain(known, command);
         }
-        List<Sku> unknown = command.lines().stream()
-                .map(Line::sku)
-                .filter(sku -> state.level(sku) == null)
-                .toList();
+        List<Sku> unknown = state.unknown(command.lines(), command.fromAny());
         if (!unknown.isEmpty()) {
             return Outcomes.refused(new Refusal.UnknownSku(unknown));
         }
         List<Reservation> reclaimed = new ArrayList<>();
-        List<Shortage> shortages = shortages(command.lines(), reclaimed);
+        Refusal exceeded = limits.exceeded(
+                command.id(), command.owner(), command.limitPerOwner(), command.lines(), command.fromAny(), reclaimed);
+        if (exceeded != null) {
+            return Outcomes.refused(exceeded, reclaimed);
+        }
+        Allocation allocation = new Allocation(state, units, command.id(), List.of());
+        allocation.take(command.lines(), command.fromAny());
+        reclaimed.addAll(allocation.reclaimed());
+        List<Shortage> shortages = allocation.shortages();
         if (!shortages.isEmpty()) {
             return Outcomes.refused(new Refusal.NotEnough(shortages), reclaimed);
         }
-        command.lines().forEach(units::reserve);
-        Instant now = state.now();
-        Reservation held = Reservations.builder(command.id())
-                .lines(command.lines())
-                .createdAt(now)
-                .expiresAt(now.plus(command.holdFor()))
-                .owner(command.owner())
-                .build();
+        Reservation held = newReservation(command, allocation.lines());
+        held.lines().forEach(units::reserve);
         state.create(held);
         return Outcomes.applied(held, reclaimed);
     }
 
-    private StockOutcome<Reservation> reserveAgain(Reservation known, Reserve command) {
-        if (!known.lines().equals(command.lines())) {
+    private Reservation newReservation(Reserve command, List<Line> lines) {
+        Instant now = state.now();
+        Duration longest = command.longestHold();
+        return Reservations.builder(command.id())
+                .lines(lines)
+                .createdAt(now)
+                .expiresAt(now.plus(command.holdFor()))
+                .owner(command.owner())
+                .limitPerOwner(command.limitPerOwner())
+                .extendableUntil(longest == null ? null : now.plus(longest))
+                .build();
+    }
+
+    private static StockOutcome<Reservation> reserveAgain(Reservation known, Reserve command) {
+        if (!Allocation.ledTo(known.lines(), command.lines(), command.fromAny())) {
             return Outcomes.refused(new Refusal.IdReused(known.id(), known.status()));
         }
-        return known.status() == HELD || known.status() == CONFIRMED
-                ? Outcomes.replayed(known)
-                : Outcomes.refused(new Refusal.WrongStatus(known.id(), known.status()));
-    }
-
-    private List<Shortage> shortages(List<Line> lines, List<Reservation> reclaimed) {
-        List<Shortage> shortages = new ArrayList<>();
-        for (Line line : lines) {
-            StockLevel level = state.level(line.sku());
-            long available = level == null ? 0 : units.claim(level, line.quantity(), reclaimed);
-            if (available < line.quantity()) {
-                shortages.add(new Shortage(line.sku(), line.quantity(), available));
-            }
+        if (known.status() != HELD && known.status() != CONFIRMED) {
+            return Outcomes.refused(new Refusal.WrongStatus(known.id(), known.status()));
         }
-        return shortages;
-    }
-
-    StockOutcome<Reservation> confirm(Confirm command) {
-        return end(
-                command.id(),
-                CONFIRMED,
-                held -> units.whyNotReleasable(held).or(() -> whyNotSellable(held)),
-                units::sell);
+        return Objects.equals(known.owner().orElse(null), command.owner())
+                ? Outcomes.replayed(known)
+                : Outcomes.refused(new Refusal.OtherOwner(known.id(), known.status()));
     }
 
     StockOutcome<Reservation> cancel(Cancel command) {
@@ -111,26 +106,7 @@ final class ReservationRules {
                 held -> units.release(held, EXPIRED, cause));
     }
 
-    StockOutcome<Reservation> extend(Extend command) {
-        Reservation known = state.reservation(command.id());
-        if (known == null) {
-            return Outcomes.refused(new Refusal.UnknownReservation(command.id()));
-        }
-        if (known.status() != HELD) {
-            return Outcomes.refused(new Refusal.WrongStatus(known.id(), known.status()));
-        }
-        Optional<Refusal> inconsistent = units.whyNotReleasable(known);
-        if (inconsistent.isPresent()) {
-            return Outcomes.refused(inconsistent.get());
-        }
-        Instant deadline = state.now().plus(command.holdFor());
-        Reservation extended =
-                Reservations.withExpiresAt(known, deadline.isAfter(known.expiresAt()) ? deadline : known.expiresAt());
-        state.update(extended, EXTEND);
-        return Outcomes.applied(extended);
-    }
-
-    /** Of confirm, cancel and expire exactly one wins; the others learn which one (R6). */
+    /** Of confirm (see {@link ConfirmRules}), cancel and expire exactly one wins; the others learn which one (R6). */
     private StockOutcome<Reservation> end(
             ReservationId id,
             ReservationStatus status,
@@ -157,15 +133,5 @@ final class ReservationRules {
         return held.isOverdue(state.now())
                 ? Optional.empty()
                 : Optional.of(new Refusal.NotOverdue(held.id(), held.expiresAt()));
-    }
-
-    private Optional<Refusal> whyNotSellable(Reservation held) {
-        for (Line line : held.lines()) {
-            StockLevel level = state.level(line.sku());
-            if (level != null && level.sold() + line.quantity() > StockLevel.MAX_UNITS) {
-                return Optional.of(new Refusal.TooManyUnits(line.sku()));
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of adjust, setOnHand and returnStock, each of which carries an operation id (R4). */
+/** The rules of adjust, setOnHand, returnStock and repair, each of which carries an operation id (R4). */
 final class StockRules {
     private final WorkingState state;
     private final UnitMoves units;
@@ -53,7 +54,39 @@ final class StockRules {
         long onHand = command.onHand();
         LongFunction<Refusal> ifShort =
                 available -> new Refusal.BelowReserved(level.sku(), onHand, level.onHand() - available);
-        return once(operation, level, () -> changeOnHand(level, onHand, operation, ifShort));
+        return once(operation, level, () -> {
+            Refusal refusal = whyNotExpected(known, command);
+            return refusal == null ? changeOnHand(level, onHand, operation, ifShort) : Outcomes.refused(refusal);
+        });
+    }
+
+    private static @Nullable Refusal whyNotExpected(@Nullable StockLevel known, SetOnHand command) {
+        Long expected = command.expected();
+        if (expected == null) {
+            return null;
+        }
+        if (known == null) {
+            return expected == SetOnHand.UNKNOWN_SKU ? null : new Refusal.UnknownSku(List.of(command.sku()));
+        }
+        return expected == known.onHand() ? null : new Refusal.OnHandDiffers(command.sku(), expected, known.onHand());
+    }
+
+    StockOutcome<StockLevel> repair(Repair command) {
+        StockLevel level = state.level(command.sku());
+        if (level == null) {
+            return Outcomes.refused(new Refusal.UnknownSku(List.of(command.sku())));
+        }
+        long held = state.held(command.sku());
+        JournalEntry operation = JournalEntry.of(command, held, state.now());
+        return once(operation, level, () -> {
+            if (held > level.onHand()) {
+                return Outcomes.refused(new Refusal.MoreHeldThanOnHand(level.sku(), level.onHand(), held));
+            }
+            StockLevel repaired = StockLevels.of(level.sku(), level.onHand(), held, level.sold());
+            state.save(repaired);
+            state.record(operation);
+            return Outcomes.applied(repaired);
+        });
     }
 
     private StockOutcome<StockLevel> changeOnHand(
@@ -64,7 +97,7 @@ final class StockRules {
         }
         List<Reservation> reclaimed = new ArrayList<>();
         long toTake = level.onHand() - onHand;
-        long available = units.claim(level, toTake, reclaimed);
+        long available = units.claim(level, toTake, reclaimed, null);
         if (available < toTake) {
             return Outcomes.refused(ifShort.apply(available), reclaimed);
         }
@@ -107,9 +140,8 @@ final class StockRules {
         }
         Reservation changed = Reservations.withReturned(
                 known, Stream.concat(known.returned().stream(), lines.stream()).toList());
-        state.update(changed, ChangeCause.RETURN);
         state.record(JournalEntry.of(command, lines, state.now()));
-        return Outcomes.applied(changed);
+        return Outcomes.applied(state.update(changed, ChangeCause.RETURN));
     }
 
     private static List<Line> notYetReturned(Reservation known) {

@@ -4,6 +4,7 @@ import dev.earmark.ChangeCause;
 import dev.earmark.Line;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Moves units between the counters of a level, and reclaims overdue reservations to find more units. */
 final class UnitMoves {
@@ -30,14 +32,16 @@ final class UnitMoves {
     /**
      * Expires overdue reservations of a SKU, the longest overdue first, until enough units are available or no overdue
      * reservation is left (R3). Returns the units that are available then.
+     *
+     * @param claimant the reservation that needs the units, which is not expired for itself; null if there is none
      */
-    long claim(StockLevel level, long needed, List<Reservation> reclaimed) {
+    long claim(StockLevel level, long needed, List<Reservation> reclaimed, @Nullable ReservationId claimant) {
         long available = level.available();
         for (Reservation overdue : available < needed ? state.overdue(level.sku()) : List.<Reservation>of()) {
             if (available >= needed) {
                 break;
             }
-            if (whyNotReleasable(overdue).isEmpty()) {
+            if (!overdue.id().equals(claimant) && whyNotReleasable(overdue).isEmpty()) {
                 reclaimed.add(release(overdue, ReservationStatus.EXPIRED, ChangeCause.RECLAIM));
                 available = availableNow(level.sku());
             }
@@ -60,31 +64,38 @@ final class UnitMoves {
     }
 
     void reserve(Line line) {
-        StockLevel level = levelOf(line.sku());
-        state.save(StockLevels.of(level.sku(), level.onHand(), level.reserved() + line.quantity(), level.sold()));
+        move(line.sku(), 0, line.quantity(), 0);
     }
 
     Reservation release(Reservation held, ReservationStatus status, ChangeCause cause) {
-        for (Line line : held.lines()) {
-            StockLevel level = levelOf(line.sku());
-            state.save(StockLevels.of(level.sku(), level.onHand(), level.reserved() - line.quantity(), level.sold()));
-        }
-        return saved(Reservations.withStatus(held, status), cause);
+        held.lines().forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
+        return state.update(Reservations.withStatus(held, status), cause);
     }
 
-    Reservation sell(Reservation held) {
-        for (Line line : held.lines()) {
-            StockLevel level = levelOf(line.sku());
-            long quantity = line.quantity();
-            state.save(StockLevels.of(
-                    level.sku(), level.onHand() - quantity, level.reserved() - quantity, level.sold() + quantity));
-        }
-        return saved(Reservations.withStatus(held, ReservationStatus.CONFIRMED), ChangeCause.CONFIRM);
+    /** Takes and gives back only the difference. */
+    Reservation change(Reservation held, List<Line> lines) {
+        held.lines().forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
+        lines.forEach(this::reserve);
+        return state.update(Reservations.withLines(held, lines), ChangeCause.CHANGE);
     }
 
-    private Reservation saved(Reservation changed, ChangeCause cause) {
-        state.update(changed, cause);
-        return changed;
+    /**
+     * Sells units, and gives back those that are held but not sold.
+     *
+     * @param held the units that are set aside now; none for a reservation that has expired
+     * @param sold the units to sell
+     */
+    Reservation sell(Reservation reservation, List<Line> held, List<Line> sold) {
+        held.forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
+        sold.forEach(line -> move(line.sku(), -line.quantity(), 0, line.quantity()));
+        return state.update(
+                Reservations.withStatus(Reservations.withLines(reservation, sold), ReservationStatus.CONFIRMED),
+                ChangeCause.CONFIRM);
+    }
+
+    private void move(Sku sku, long onHand, long reserved, long sold) {
+        StockLevel level = levelOf(sku);
+        state.save(StockLevels.of(sku, level.onHand() + onHand, level.reserved() + reserved, level.sold() + sold));
     }
 
     private long availableNow(Sku sku) {

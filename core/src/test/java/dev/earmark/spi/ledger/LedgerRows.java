@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.earmark.Line;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
@@ -25,6 +27,7 @@ import dev.earmark.spi.StockLevels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +45,11 @@ final class LedgerRows {
     /** Applies a batch like a store: searches for overdue reservations if units are short, and saves the changes. */
     List<StockOutcome<?>> batch(StockCommand<?>... commands) {
         List<StockCommand<?>> batch = List.of(commands);
-        LedgerState state = new LedgerState(now, Map.copyOf(levels), Map.copyOf(reservations), operations, Map.of());
+        LedgerState state = load(LedgerScope.of(batch));
         LedgerResult result = Ledger.apply(state, batch);
-        if (!result.shortOf().isEmpty()) {
-            Set<Sku> claimed = LedgerScope.of(batch).claimed();
-            result = Ledger.apply(state.withOverdue(state.levels(), claimed, overdue()), batch);
+        Set<Sku> searched = new HashSet<>();
+        while (searched.addAll(result.shortOf())) {
+            result = Ledger.apply(state.withOverdue(state.levels(), searched, overdue()), batch);
         }
         levels.putAll(result.changes().levels());
         result.changes().created().forEach(created -> reservations.put(created.id(), created));
@@ -54,6 +57,30 @@ final class LedgerRows {
         result.changes().operations().forEach(operation -> operations.put(operation.id(), operation));
         reported = result.changes().reported();
         return result.outcomes();
+    }
+
+    private LedgerState load(LedgerScope scope) {
+        Map<OwnerId, List<Reservation>> owned = new HashMap<>();
+        scope.owned(reservations).forEach((owner, skus) -> owned.put(owner, all(owner)));
+        Map<Sku, Long> held = new HashMap<>();
+        scope.counted().forEach(sku -> held.put(sku, held(sku)));
+        return new LedgerState(now, Map.copyOf(levels), Map.copyOf(reservations), operations, Map.of(), owned, held);
+    }
+
+    private List<Reservation> all(OwnerId owner) {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.owner().filter(owner::equals).isPresent())
+                .sorted(Reservations.BY_DEADLINE)
+                .toList();
+    }
+
+    private long held(Sku sku) {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.status() == ReservationStatus.HELD)
+                .flatMap(reservation -> reservation.lines().stream())
+                .filter(line -> line.sku().equals(sku))
+                .mapToLong(Line::quantity)
+                .sum();
     }
 
     /** What the last batch reported. */

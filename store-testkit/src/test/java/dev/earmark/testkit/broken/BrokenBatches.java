@@ -12,6 +12,7 @@ import dev.earmark.spi.ledger.LedgerState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Stores with a defect in batches. */
@@ -85,7 +86,12 @@ final class BrokenBatches {
                     ? new LedgerResult(
                             result.outcomes(),
                             new LedgerChanges(
-                                    new TreeMap<>(), List.of(), List.of(), List.of(), Changes.of(List.of(), List.of())),
+                                    new TreeMap<>(),
+                                    List.of(),
+                                    List.of(),
+                                    Map.of(),
+                                    List.of(),
+                                    Changes.of(List.of(), List.of())),
                             result.shortOf())
                     : result;
         }

@@ -1,5 +1,6 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.Sku;
 import dev.earmark.StockChanges;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.StockStore;
@@ -7,6 +8,7 @@ import dev.earmark.testkit.ManualClock;
 import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreContract;
 import dev.earmark.testkit.StockStoreFixture;
+import dev.earmark.testkit.StoredData;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +51,12 @@ abstract class BrokenContract extends StockStoreContract {
             @Override
             public void passTime(Duration time) {
                 clock.advance(time);
+            }
+
+            @Override
+            public void setReserved(Sku sku, long units) {
+                StockStore innermost = data instanceof BrokenStore broken ? broken.innermost() : data;
+                StoredData.setReserved((InMemoryStockStore) innermost, sku, units);
             }
 
             @Override

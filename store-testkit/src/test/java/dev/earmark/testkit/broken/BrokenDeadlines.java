@@ -44,12 +44,7 @@ final class BrokenDeadlines {
         @Override
         LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
             return commands.get(0) instanceof Expire
-                    ? new LedgerState(
-                            state.now().minusNanos(1_000),
-                            state.levels(),
-                            state.reservations(),
-                            state.operations(),
-                            state.overdue())
+                    ? States.withNow(state, state.now().minusNanos(1_000))
                     : state;
         }
     }
@@ -83,7 +78,7 @@ final class BrokenDeadlines {
         private static LedgerState withoutDeadline(LedgerState state, ReservationId id) {
             Map<ReservationId, Reservation> early = new HashMap<>(state.reservations());
             early.computeIfPresent(id, (same, known) -> Reservations.withExpiresAt(known, known.createdAt()));
-            return new LedgerState(state.now(), state.levels(), early, state.operations(), state.overdue());
+            return States.withReservations(state, early);
         }
     }
 }

@@ -73,11 +73,10 @@ final class BrokenReclaims {
     static final class SearchesOnlyWhatTheFirstRunIsShortOf extends BrokenRules {
         @Override
         LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
-            LedgerState unsearched =
-                    new LedgerState(state.now(), state.levels(), state.reservations(), state.operations(), Map.of());
+            LedgerState unsearched = States.withOverdue(state, Map.of());
             Map<Sku, List<Reservation>> searched = new HashMap<>(state.overdue());
             searched.keySet().retainAll(Ledger.apply(unsearched, commands).shortOf());
-            return new LedgerState(state.now(), state.levels(), state.reservations(), state.operations(), searched);
+            return States.withOverdue(state, searched);
         }
     }
 
@@ -147,7 +146,12 @@ final class BrokenReclaims {
             SortedMap<Sku, StockLevel> named = new TreeMap<>(changes.levels());
             named.keySet().retainAll(LedgerScope.of(commands).skus());
             return new LedgerChanges(
-                    named, changes.created(), changes.updated(), changes.operations(), changes.reported());
+                    named,
+                    changes.created(),
+                    changes.updated(),
+                    changes.removed(),
+                    changes.operations(),
+                    changes.reported());
         }
     }
 

@@ -160,7 +160,7 @@ final class BrokenReserves {
         }
     }
 
-    @CaughtBy("Idempotency.r4_aReplayChangesNeitherDeadlineNorOwner")
+    @CaughtBy("Idempotency.r4_aReplayDoesNotMoveTheDeadline")
     static final class ExtendsWhenAReserveIsRepeated extends Reserving {
         @Override
         StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
@@ -170,6 +170,18 @@ final class BrokenReserves {
                 return store.applyCorrectly(reserve);
             }
             return outcome;
+        }
+    }
+
+    @CaughtBy("Idempotency.r4_theSameIdWithAnotherOwnerIsRefused")
+    static final class IgnoresTheOwnerOfARepeatedReserve extends Reserving {
+        @Override
+        StockOutcome<?> reserve(BrokenStore store, Reserve reserve) {
+            StockOutcome<?> outcome = store.applyCorrectly(reserve);
+            Reservation known = store.reservations(Set.of(reserve.id())).get(reserve.id());
+            return known != null && BrokenStore.isRefused(outcome, Refusal.OtherOwner.class)
+                    ? Outcomes.replayed(known)
+                    : outcome;
         }
     }
 
@@ -201,7 +213,7 @@ final class BrokenReserves {
             live.values()
                     .removeIf(known -> known.status() == ReservationStatus.CANCELLED
                             || known.status() == ReservationStatus.EXPIRED);
-            return new LedgerState(state.now(), state.levels(), live, state.operations(), state.overdue());
+            return States.withReservations(state, live);
         }
     }
 }

@@ -63,6 +63,7 @@ final class BrokenReturns {
                     changes.updated().stream()
                             .map(reservation -> Reservations.withReturned(reservation, List.of()))
                             .toList(),
+                    changes.removed(),
                     changes.operations(),
                     changes.reported());
         }

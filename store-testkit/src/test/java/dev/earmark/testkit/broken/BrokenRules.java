@@ -42,7 +42,7 @@ abstract class BrokenRules extends BrokenContract {
     private LedgerState withFewerOverdue(LedgerState state, List<StockCommand<?>> commands) {
         Map<Sku, List<Reservation>> overdue = new HashMap<>(state.overdue());
         overdue.replaceAll((sku, found) -> reclaimable(found, commands));
-        return new LedgerState(state.now(), state.levels(), state.reservations(), state.operations(), overdue);
+        return States.withOverdue(state, overdue);
     }
 
     LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {

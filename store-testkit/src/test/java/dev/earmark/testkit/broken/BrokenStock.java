@@ -119,7 +119,8 @@ final class BrokenStock {
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
             OperationId ofItsKind =
                     OperationId.of(Integer.toHexString(setOnHand.operation().hashCode()) + " of a count");
-            return store.applyCorrectly(new SetOnHand(setOnHand.sku(), setOnHand.onHand(), ofItsKind));
+            return store.applyCorrectly(
+                    new SetOnHand(setOnHand.sku(), setOnHand.onHand(), ofItsKind, setOnHand.expected()));
         }
     }
 
@@ -207,7 +208,12 @@ final class BrokenStock {
             SortedMap<Sku, StockLevel> unsold = new TreeMap<>(changes.levels());
             unsold.replaceAll((sku, level) -> StockLevels.of(sku, level.onHand(), level.reserved(), 0));
             return new LedgerChanges(
-                    unsold, changes.created(), changes.updated(), changes.operations(), changes.reported());
+                    unsold,
+                    changes.created(),
+                    changes.updated(),
+                    changes.removed(),
+                    changes.operations(),
+                    changes.reported());
         }
     }
 
@@ -227,7 +233,8 @@ final class BrokenStock {
         @Override
         StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
             long rounded = (long) (float) setOnHand.onHand();
-            return store.applyCorrectly(new SetOnHand(setOnHand.sku(), rounded, setOnHand.operation()));
+            return store.applyCorrectly(
+                    new SetOnHand(setOnHand.sku(), rounded, setOnHand.operation(), setOnHand.expected()));
         }
     }
 

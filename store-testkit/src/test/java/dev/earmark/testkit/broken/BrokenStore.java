@@ -1,6 +1,7 @@
 package dev.earmark.testkit.broken;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -57,6 +58,16 @@ class BrokenStore implements StockStore {
     }
 
     @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        return correct.levels(after, limit);
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        return correct.audit(after, limit);
+    }
+
+    @Override
     public OverdueReservations overdue(int limit) {
         return correct.overdue(limit);
     }
@@ -74,6 +85,11 @@ class BrokenStore implements StockStore {
     @Override
     public void close() {
         correct.close();
+    }
+
+    /** The store under all defects. */
+    final StockStore innermost() {
+        return correct instanceof BrokenStore broken ? broken.innermost() : correct;
     }
 
     /** Lets the correct store apply a command. */

@@ -1,16 +1,20 @@
 package dev.earmark.testkit.broken;
 
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -31,12 +35,19 @@ class FoldedNames extends BrokenStore {
     private final StockCommand.Visitor<StockCommand<?>> folding = new StockCommand.Visitor<>() {
         @Override
         public StockCommand<?> reserve(Reserve command) {
-            return new Reserve(id(command.id()), lines(command.lines()), command.holdFor(), command.owner());
+            return new Reserve(
+                    id(command.id()),
+                    lines(command.lines()),
+                    command.holdFor(),
+                    command.owner(),
+                    fromAny(command.fromAny()),
+                    command.limitPerOwner(),
+                    command.longestHold());
         }
 
         @Override
         public StockCommand<?> confirm(Confirm command) {
-            return new Confirm(id(command.id()));
+            return new Confirm(id(command.id()), lines(command.lines()), command.late());
         }
 
         @Override
@@ -68,7 +79,23 @@ class FoldedNames extends BrokenStore {
 
         @Override
         public StockCommand<?> setOnHand(SetOnHand command) {
-            return new SetOnHand(sku(command.sku()), command.onHand(), operation(command.operation()));
+            return new SetOnHand(
+                    sku(command.sku()), command.onHand(), operation(command.operation()), command.expected());
+        }
+
+        @Override
+        public StockCommand<?> change(Change command) {
+            return new Change(id(command.id()), lines(command.lines()), fromAny(command.fromAny()));
+        }
+
+        @Override
+        public StockCommand<?> assign(Assign command) {
+            return new Assign(id(command.id()), command.owner());
+        }
+
+        @Override
+        public StockCommand<?> repair(Repair command) {
+            return new Repair(sku(command.sku()), operation(command.operation()));
         }
     };
 
@@ -108,6 +135,13 @@ class FoldedNames extends BrokenStore {
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return super.levels(skus.stream().map(this::sku).toList());
+    }
+
+    private List<LineFromAny> fromAny(List<LineFromAny> lines) {
+        return lines.stream()
+                .map(line -> new LineFromAny(
+                        line.quantity(), line.skus().stream().map(this::sku).toList(), line.take()))
+                .toList();
     }
 
     private List<Line> lines(List<Line> lines) {

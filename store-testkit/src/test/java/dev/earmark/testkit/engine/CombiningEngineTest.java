@@ -2,6 +2,7 @@ package dev.earmark.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.InMemoryFixture;
 import dev.earmark.testkit.Report;
@@ -42,6 +43,11 @@ final class CombiningEngineTest extends StockStoreContract {
             @Override
             public void passTime(Duration time) {
                 data.passTime(time);
+            }
+
+            @Override
+            public void setReserved(Sku sku, long units) {
+                data.setReserved(sku, units);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.earmark.testkit.engine;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.PageRequest;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -61,6 +62,16 @@ final class EngineStore implements StockStore {
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return engine.levels(skus);
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        return store.levels(after, limit);
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        return store.audit(after, limit);
     }
 
     @Override

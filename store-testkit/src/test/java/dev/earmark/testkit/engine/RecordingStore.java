@@ -3,6 +3,7 @@ package dev.earmark.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -92,6 +93,16 @@ final class RecordingStore implements StockStore {
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return store.levels(skus);
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        return store.levels(after, limit);
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        return store.audit(after, limit);
     }
 
     @Override
