@@ -175,15 +175,26 @@ final class WorkingState {
                         .sum();
     }
 
-    /** Returns the loaded overdue reservations of a SKU that are still overdue, the longest overdue first. */
+    /**
+     * Returns the overdue reservations that have a SKU now, the longest overdue first: the loaded ones, and those to which a
+     * change of this batch has given it. None until the store has searched, because the longest overdue one may be missing.
+     */
     List<Reservation> overdue(Sku sku) {
+        List<Reservation> found = loaded.overdue().get(sku);
+        if (found == null) {
+            return List.of();
+        }
+        Set<ReservationId> ids = new LinkedHashSet<>();
+        found.forEach(one -> ids.add(one.id()));
+        ids.addAll(updated.keySet());
         List<Reservation> still = new ArrayList<>();
-        for (Reservation found : loaded.overdue().getOrDefault(sku, List.of())) {
-            Reservation reservation = reservation(found.id());
-            if (reservation != null && reservation.isOverdue(now())) {
+        for (ReservationId id : ids) {
+            Reservation reservation = reservation(id);
+            if (reservation != null && reservation.isOverdue(now()) && held(sku, reservation) > 0) {
                 still.add(reservation);
             }
         }
+        still.sort(Reservations.BY_DEADLINE);
         return still;
     }
 
