@@ -1,6 +1,7 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.Line;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -87,18 +88,41 @@ final class BatchExecution {
         skus.addAll(loader.skusOf(scope.changedReservations()));
         BatchLoader.Snapshot snapshot = loader.load(skus, scope.reservations());
         requireGuarded(snapshot, skus);
+        Map<OwnerId, List<Reservation>> owned = loader.owned(scope.owned(snapshot.reservations()), snapshot.now());
+        loadFurther(skusOf(owned.values().stream()
+                .flatMap(List::stream)
+                .filter(one -> one.isOverdue(snapshot.now()))
+                .toList()));
         return new LedgerState(
-                snapshot.now(), loader.levels(), snapshot.reservations(), loader.journal(scope.operations()), Map.of());
+                snapshot.now(),
+                loader.levels(),
+                snapshot.reservations(),
+                loader.journal(scope.operations()),
+                Map.of(),
+                owned,
+                loader.held(scope.counted()));
     }
 
-    /** A reservation that was created after its SKUs were looked up is visible here, but no loaded level guards it. */
+    /** Loads the levels of reservations that the batch may expire. */
+    private void loadFurther(Set<Sku> skus) {
+        Set<Sku> locked = loader.loadMoreLevels(skus);
+        if (!locked.isEmpty() && mode.startsAgain()) {
+            throw new FurtherSkusLockedException(skus);
+        }
+        loader.loadLevels(locked);
+    }
+
+    /**
+     * A reservation that was created or got other lines after its SKUs were looked up is visible here, but not all of its
+     * levels are loaded and guard it.
+     */
     private void requireGuarded(BatchLoader.Snapshot snapshot, Set<Sku> skus) {
         for (Reservation reservation : snapshot.reservations().values()) {
             if (scope.changedReservations().contains(reservation.id())
                     && !skus.containsAll(skusOf(List.of(reservation)))) {
                 throw new TransientStoreException(
                         "reservation " + reservation.id()
-                                + " was created by another transaction at the same time; nothing was applied, a retry may succeed",
+                                + " was created or changed by another transaction at the same time; nothing was applied, a retry may succeed",
                         null);
             }
         }
@@ -113,15 +137,16 @@ final class BatchExecution {
         LedgerResult result = first;
         OverdueSearch search = new OverdueSearch(session, state.now(), scope.changedReservations());
         while (search.canFindMore(result.shortOf())) {
-            search.search(Demand.of(commands).beyond(loader.levels(), result.shortOf()));
-            Set<Sku> skus = skusOf(search.reservations());
-            Set<Sku> locked = loader.loadMoreLevels(skus);
-            if (!locked.isEmpty() && mode.startsAgain()) {
-                throw new FurtherSkusLockedException(skus);
-            }
-            loader.loadLevels(locked);
+            search.search(Demand.of(commands, state.reservations()).beyond(loader.levels(), result.shortOf()));
+            loadFurther(skusOf(search.reservations()));
             LedgerState enlarged = new LedgerState(
-                    state.now(), loader.levels(), state.reservations(), state.operations(), search.bySku());
+                    state.now(),
+                    loader.levels(),
+                    state.reservations(),
+                    state.operations(),
+                    search.bySku(),
+                    state.owned(),
+                    state.held());
             result = Ledger.apply(enlarged, commands);
             if (search.isFull() && !result.shortOf().isEmpty()) {
                 LedgerResult expired = Ledger.reclaim(
