@@ -2,7 +2,10 @@ package dev.earmark.docs;
 
 // docs:MapStore
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
+import dev.earmark.Line;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -18,6 +21,7 @@ import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.Pages;
 import dev.earmark.spi.Reservations;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import dev.earmark.spi.ledger.JournalEntry;
@@ -36,6 +40,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,17 +64,49 @@ public final class MapStore implements StockStore {
         StoreLimits.requireBatch(commands);
         LedgerScope scope = LedgerScope.of(commands);
         // load: a database reads and locks the rows of the scope here
-        LedgerState state = new LedgerState(now(), levels, reservations, operations, Map.of());
+        LedgerState state =
+                new LedgerState(now(), levels, reservations, operations, Map.of(), owned(scope), counted(scope));
         LedgerResult result = Ledger.apply(state, commands);
         if (!result.shortOf().isEmpty()) {
             // a refusal is final only after all overdue units of the SKU were offered (rule R3)
             List<Reservation> overdue = held(new HeldFilter.Overdue()).toList();
-            result = Ledger.apply(state.withOverdue(levels, scope.claimed(), overdue), commands);
+            result = Ledger.apply(state.withOverdue(levels, levels.keySet(), overdue), commands);
         }
         // in the same atomic step (rule R11), and before anything is saved here, because maps cannot be rolled back
         reporter.report(result.changes().reported());
         save(result.changes(), state.now());
         return result.outcomes();
+    }
+
+    /** What each owner has whom a command limits to so many units. */
+    private Map<OwnerId, List<Reservation>> owned(LedgerScope scope) {
+        Map<OwnerId, List<Reservation>> owned = new HashMap<>();
+        for (OwnerId owner : scope.owned(reservations).keySet()) {
+            owned.put(
+                    owner,
+                    reservations.values().stream()
+                            .filter(reservation -> reservation.owner().equals(Optional.of(owner)))
+                            .filter(reservation -> reservation.status() == ReservationStatus.HELD
+                                    || reservation.status() == ReservationStatus.CONFIRMED)
+                            .sorted(Reservations.BY_DEADLINE)
+                            .toList());
+        }
+        return owned;
+    }
+
+    /** The held units of the SKUs that a command repairs. */
+    private Map<Sku, Long> counted(LedgerScope scope) {
+        Map<Sku, Long> counted = new HashMap<>();
+        scope.counted().forEach(sku -> counted.put(sku, heldUnits(sku)));
+        return counted;
+    }
+
+    private long heldUnits(Sku sku) {
+        return allHeld()
+                .flatMap(reservation -> reservation.lines().stream())
+                .filter(line -> line.sku().equals(sku))
+                .mapToLong(Line::quantity)
+                .sum();
     }
 
     private void save(LedgerChanges changes, Instant now) {
@@ -85,12 +122,32 @@ public final class MapStore implements StockStore {
 
     @Override
     public synchronized Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
-        return known(reservations, ids);
+        Map<ReservationId, Reservation> known = known(reservations, ids);
+        known.replaceAll((id, reservation) -> Reservations.asOf(reservation, now()));
+        return known;
     }
 
     @Override
     public synchronized Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return known(levels, skus);
+    }
+
+    @Override
+    public synchronized List<StockLevel> levels(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return levels.values().stream()
+                .filter(level -> after == null || level.sku().compareTo(after) > 0)
+                .sorted(Comparator.comparing(StockLevel::sku))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        return levels(after, limit).stream()
+                .map(level -> new LevelAudit(
+                        level.sku(), level.onHand(), level.reserved(), level.sold(), heldUnits(level.sku())))
+                .toList();
     }
 
     @Override
@@ -116,6 +173,7 @@ public final class MapStore implements StockStore {
         List<Reservation> oneMore = held(filter)
                 .filter(reservation -> after == null || PageKey.of(reservation).compareTo(after) > 0)
                 .limit(limit + 1L)
+                .map(reservation -> Reservations.asOf(reservation, now()))
                 .toList();
         return Pages.of(oneMore, limit);
     }
@@ -144,6 +202,11 @@ public final class MapStore implements StockStore {
 
     @Override
     public void close() {}
+
+    /** What a person does by hand with the tools of a database, for the tests of audit and repair. */
+    synchronized void setReserved(Sku sku, long units) {
+        levels.computeIfPresent(sku, (known, level) -> StockLevels.of(sku, level.onHand(), units, level.sold()));
+    }
 
     private Stream<Reservation> held(HeldFilter filter) {
         Instant now = now();

@@ -1,6 +1,7 @@
 package dev.earmark.docs;
 
 // docs:MapStoreTest
+import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ManualClock;
 import dev.earmark.testkit.Report;
@@ -15,7 +16,7 @@ class MapStoreTest extends StockStoreContract {
     protected StockStoreFixture newFixture() {
         ManualClock clock = new ManualClock();
         List<Report> reports = new CopyOnWriteArrayList<>();
-        StockStore store = new MapStore(clock, changes -> reports.addAll(Report.of(changes)));
+        MapStore store = new MapStore(clock, changes -> reports.addAll(Report.of(changes)));
         return new StockStoreFixture() {
             @Override
             public StockStore newStore() {
@@ -35,6 +36,11 @@ class MapStoreTest extends StockStoreContract {
             @Override
             public void passTime(Duration time) {
                 clock.advance(time);
+            }
+
+            @Override
+            public void setReserved(Sku sku, long units) {
+                store.setReserved(sku, units);
             }
 
             @Override
