@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.TransientStoreException;
@@ -14,6 +15,7 @@ import dev.earmark.spi.ledger.LedgerState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ final class BatchExecution {
     private final LedgerScope scope;
     private final Set<Sku> reclaimed;
     private final @Nullable HookRunner hook;
+    private OverdueOwned overdue = OverdueOwned.NONE;
 
     /**
      * Prepares a batch.
@@ -71,7 +74,8 @@ final class BatchExecution {
      */
     Done run() {
         LedgerState state = load();
-        Done done = reclaim(state, Ledger.apply(state, commands));
+        Done done = (overdue.areAll() ? Optional.<Done>empty() : expire(state, overdue.first()))
+                .orElseGet(() -> reclaim(state, Ledger.apply(state, commands)));
         LedgerChanges changes = done.result().changes();
         if (hook == null) {
             saver.saveLast(changes, state.now());
@@ -89,10 +93,8 @@ final class BatchExecution {
         BatchLoader.Snapshot snapshot = loader.load(skus, scope.reservations());
         requireGuarded(snapshot, skus);
         Map<OwnerId, List<Reservation>> owned = loader.owned(scope.owned(snapshot.reservations()), snapshot.now());
-        loadFurther(skusOf(owned.values().stream()
-                .flatMap(List::stream)
-                .filter(one -> one.isOverdue(snapshot.now()))
-                .toList()));
+        overdue = OverdueOwned.of(owned, snapshot.now());
+        loadFurther(skusOf(overdue.first()));
         return new LedgerState(
                 snapshot.now(),
                 loader.levels(),
@@ -149,14 +151,25 @@ final class BatchExecution {
                     state.held());
             result = Ledger.apply(enlarged, commands);
             if (search.isFull() && !result.shortOf().isEmpty()) {
-                LedgerResult expired = Ledger.reclaim(
-                        enlarged,
-                        search.reservations().stream().map(Reservation::id).toList());
-                // if the data is so broken that none can be expired, a retry would not get further
-                return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
+                return expire(enlarged, search.reservations()).orElse(new Done(result, true));
             }
         }
         return new Done(result, true);
+    }
+
+    /**
+     * Expires overdue reservations instead of applying the commands. Of those that the commands name only if there are no
+     * others: a change of an overdue reservation shall not expire it.
+     *
+     * @return empty if the data is so broken that none can be expired: a retry would not get further
+     */
+    private Optional<Done> expire(LedgerState state, Collection<Reservation> overdue) {
+        List<ReservationId> all = overdue.stream().map(Reservation::id).toList();
+        List<ReservationId> others = all.stream()
+                .filter(id -> !scope.changedReservations().contains(id))
+                .toList();
+        LedgerResult expired = Ledger.reclaim(state, others.isEmpty() ? all : others);
+        return expired.changes().updated().isEmpty() ? Optional.empty() : Optional.of(new Done(expired, false));
     }
 
     private static Set<Sku> skusOf(Collection<Reservation> reservations) {
