@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditTest {
     private static final Sku A = Sku.of("A");
     private static final Sku B = Sku.of("B");
-    private static final int WRITERS = 3;
-    private static final int AUDITS = 200;
+    private static final int WRITERS = 2;
+    private static final int AUDITS = 50;
 
     @TestInstance(Lifecycle.PER_CLASS)
     abstract static class OnDatabase {
@@ -58,8 +58,8 @@ class AuditTest {
         @BeforeEach
         void stock() {
             database.empty();
-            store.apply(List.of(
-                    new SetOnHand(A, 100, OperationId.random()), new SetOnHand(B, 100, OperationId.random())));
+            store.apply(
+                    List.of(new SetOnHand(A, 100, OperationId.random()), new SetOnHand(B, 100, OperationId.random())));
         }
 
         @AfterAll
@@ -110,7 +110,9 @@ class AuditTest {
                 StockStore joined = store.joining(connection);
                 assertThat(joined.apply(List.of(reserve("open", 3)))).allMatch(Applied.class::isInstance);
                 assertThat(store.audit(null, 10)).isEqualTo(before).allMatch(LevelAudit::isConsistent);
-                assertThat(store.levels((Sku) null, 10)).extracting(level -> level.reserved()).containsOnly(0L);
+                assertThat(store.levels((Sku) null, 10))
+                        .extracting(level -> level.reserved())
+                        .containsOnly(0L);
                 assertThat(joined.audit(A, 10)).containsExactly(new LevelAudit(B, 100, 3, 0, 3));
                 int usual = auditing.getTransactionIsolation();
                 auditing.setTransactionIsolation(isolation);
@@ -134,8 +136,7 @@ class AuditTest {
             for (long damaged : new long[] {0, 9, 11, 100}) {
                 database.execute("UPDATE earmark_level SET reserved = " + damaged + " WHERE sku = 'A'");
                 assertThat(store.audit(null, 10))
-                        .containsExactly(
-                                new LevelAudit(A, 100, damaged, 0, 10), new LevelAudit(B, 100, 10, 0, 10));
+                        .containsExactly(new LevelAudit(A, 100, damaged, 0, 10), new LevelAudit(B, 100, 10, 0, 10));
                 OperationId operation = OperationId.random();
                 assertThat(store.apply(List.of(new Repair(A, operation), new Repair(A, operation))))
                         .allMatch(outcome -> outcome.orThrow().equals(StockLevels.of(A, 100, 10, 0)));
@@ -156,8 +157,10 @@ class AuditTest {
             assertThat(store.audit(null, 1)).containsExactly(new LevelAudit(A, 5, 4, 0, 10));
             assertThat(store.apply(List.of(new Repair(A, OperationId.random()))))
                     .singleElement()
-                    .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal())
-                            .isEqualTo(new Refusal.MoreHeldThanOnHand(A, 5, 10)));
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.refusal()).isEqualTo(new Refusal.MoreHeldThanOnHand(A, 5, 10)));
             store.apply(List.of(new SetOnHand(A, 12, OperationId.random()), new Repair(A, OperationId.random())));
             assertThat(store.audit(null, 1)).containsExactly(new LevelAudit(A, 12, 10, 0, 10));
         }

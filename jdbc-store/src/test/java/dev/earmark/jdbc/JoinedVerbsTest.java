@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,15 +137,14 @@ class JoinedVerbsTest {
 
         private static Map<ReservationId, String> reservations(JdbcStockStore store) {
             Map<ReservationId, String> reservations = new TreeMap<>();
-            store.reservations(List.of(
-                            ReservationId.of("cart"), ReservationId.of("late"), ReservationId.of("any")))
+            store.reservations(List.of(ReservationId.of("cart"), ReservationId.of("late"), ReservationId.of("any")))
                     .forEach((id, reservation) -> reservations.put(id, text(reservation)));
             return reservations;
         }
 
         private static String text(ReservationChange change) {
-            return change.cause() + " " + change.statusBefore().map(Object::toString).orElse("none") + " to "
-                    + text(change.reservation());
+            return change.cause() + " "
+                    + change.statusBefore().map(Object::toString).orElse("none") + " to " + text(change.reservation());
         }
 
         private static String text(Reservation reservation) {
