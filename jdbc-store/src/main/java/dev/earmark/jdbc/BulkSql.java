@@ -43,6 +43,16 @@ interface BulkSql {
         return "JOIN " + table + " " + alias + " ON " + alias + "." + column + " = " + value;
     }
 
+    /**
+     * A query of the column {@code id}: the held and confirmed reservations of owners that have one of their SKUs. Its
+     * parameters are a list of owners and SKUs. Reads the reservations by their owner, and the lines by primary key.
+     */
+    default String owned() {
+        return "SELECT DISTINCT o.id FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) k(owner, sku)"
+                + " JOIN earmark_reservation o ON o.owner = k.owner AND o.status IN ('HELD', 'CONFIRMED')"
+                + " JOIN earmark_line m ON m.reservation_id = o.id AND m.sku = k.sku";
+    }
+
     /** Deletes the rows whose column, the first one of the primary key, is in the list. */
     String delete(String table, String column);
 
