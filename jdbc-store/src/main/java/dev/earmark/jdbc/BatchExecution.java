@@ -1,7 +1,9 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.Line;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.TransientStoreException;
@@ -13,6 +15,7 @@ import dev.earmark.spi.ledger.LedgerState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ final class BatchExecution {
     private final LedgerScope scope;
     private final Set<Sku> reclaimed;
     private final @Nullable HookRunner hook;
+    private OverdueOwned overdue = OverdueOwned.NONE;
 
     /**
      * Prepares a batch.
@@ -70,7 +74,8 @@ final class BatchExecution {
      */
     Done run() {
         LedgerState state = load();
-        Done done = reclaim(state, Ledger.apply(state, commands));
+        Done done = (overdue.areAll() ? Optional.<Done>empty() : expire(state, overdue.first()))
+                .orElseGet(() -> reclaim(state, Ledger.apply(state, commands)));
         LedgerChanges changes = done.result().changes();
         if (hook == null) {
             saver.saveLast(changes, state.now());
@@ -87,18 +92,39 @@ final class BatchExecution {
         skus.addAll(loader.skusOf(scope.changedReservations()));
         BatchLoader.Snapshot snapshot = loader.load(skus, scope.reservations());
         requireGuarded(snapshot, skus);
+        Map<OwnerId, List<Reservation>> owned = loader.owned(scope.owned(snapshot.reservations()), snapshot.now());
+        overdue = OverdueOwned.of(owned, snapshot.now());
+        loadFurther(skusOf(overdue.first()));
         return new LedgerState(
-                snapshot.now(), loader.levels(), snapshot.reservations(), loader.journal(scope.operations()), Map.of());
+                snapshot.now(),
+                loader.levels(),
+                snapshot.reservations(),
+                loader.journal(scope.operations()),
+                Map.of(),
+                owned,
+                loader.held(scope.counted()));
     }
 
-    /** A reservation that was created after its SKUs were looked up is visible here, but no loaded level guards it. */
+    /** Loads the levels of reservations that the batch may expire. */
+    private void loadFurther(Set<Sku> skus) {
+        Set<Sku> locked = loader.loadMoreLevels(skus);
+        if (!locked.isEmpty() && mode.startsAgain()) {
+            throw new FurtherSkusLockedException(skus);
+        }
+        loader.loadLevels(locked);
+    }
+
+    /**
+     * A reservation that was created or got other lines after its SKUs were looked up is visible here, but not all of its
+     * levels are loaded and guard it.
+     */
     private void requireGuarded(BatchLoader.Snapshot snapshot, Set<Sku> skus) {
         for (Reservation reservation : snapshot.reservations().values()) {
             if (scope.changedReservations().contains(reservation.id())
                     && !skus.containsAll(skusOf(List.of(reservation)))) {
                 throw new TransientStoreException(
                         "reservation " + reservation.id()
-                                + " was created by another transaction at the same time; nothing was applied, a retry may succeed",
+                                + " was created or changed by another transaction at the same time; nothing was applied, a retry may succeed",
                         null);
             }
         }
@@ -113,25 +139,37 @@ final class BatchExecution {
         LedgerResult result = first;
         OverdueSearch search = new OverdueSearch(session, state.now(), scope.changedReservations());
         while (search.canFindMore(result.shortOf())) {
-            search.search(Demand.of(commands).beyond(loader.levels(), result.shortOf()));
-            Set<Sku> skus = skusOf(search.reservations());
-            Set<Sku> locked = loader.loadMoreLevels(skus);
-            if (!locked.isEmpty() && mode.startsAgain()) {
-                throw new FurtherSkusLockedException(skus);
-            }
-            loader.loadLevels(locked);
+            search.search(Demand.of(commands, state.reservations()).beyond(loader.levels(), result.shortOf()));
+            loadFurther(skusOf(search.reservations()));
             LedgerState enlarged = new LedgerState(
-                    state.now(), loader.levels(), state.reservations(), state.operations(), search.bySku());
+                    state.now(),
+                    loader.levels(),
+                    state.reservations(),
+                    state.operations(),
+                    search.bySku(),
+                    state.owned(),
+                    state.held());
             result = Ledger.apply(enlarged, commands);
             if (search.isFull() && !result.shortOf().isEmpty()) {
-                LedgerResult expired = Ledger.reclaim(
-                        enlarged,
-                        search.reservations().stream().map(Reservation::id).toList());
-                // if the data is so broken that none can be expired, a retry would not get further
-                return expired.changes().updated().isEmpty() ? new Done(result, true) : new Done(expired, false);
+                return expire(enlarged, search.reservations()).orElse(new Done(result, true));
             }
         }
         return new Done(result, true);
+    }
+
+    /**
+     * Expires overdue reservations instead of applying the commands. Of those that the commands name only if there are no
+     * others: a change of an overdue reservation shall not expire it.
+     *
+     * @return empty if the data is so broken that none can be expired: a retry would not get further
+     */
+    private Optional<Done> expire(LedgerState state, Collection<Reservation> overdue) {
+        List<ReservationId> all = overdue.stream().map(Reservation::id).toList();
+        List<ReservationId> others = all.stream()
+                .filter(id -> !scope.changedReservations().contains(id))
+                .toList();
+        LedgerResult expired = Ledger.reclaim(state, others.isEmpty() ? all : others);
+        return expired.changes().updated().isEmpty() ? Optional.empty() : Optional.of(new Done(expired, false));
     }
 
     private static Set<Sku> skusOf(Collection<Reservation> reservations) {

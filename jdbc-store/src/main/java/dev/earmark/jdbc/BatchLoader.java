@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
@@ -24,12 +25,14 @@ import java.util.function.Function;
  * also raises the versions of its SKUs' rows.
  */
 final class BatchLoader {
+    private final Session session;
     private final BulkReader reader;
     private final boolean locks;
     private final Map<Sku, VersionedLevel> levels = new HashMap<>();
     private final Set<Sku> asked = new HashSet<>();
 
     BatchLoader(Session session, boolean locks) {
+        this.session = session;
         this.reader = session.reader();
         this.locks = locks;
     }
@@ -98,8 +101,18 @@ final class BatchLoader {
         return Collections.unmodifiableMap(levels);
     }
 
+    /** What owners hold or have bought, see {@link OwnedReader#owned}. */
+    Map<OwnerId, List<Reservation>> owned(Map<OwnerId, Set<Sku>> limited, Instant now) {
+        return limited.isEmpty() ? Map.of() : new OwnedReader(session).owned(limited, now);
+    }
+
+    /** The units of the held reservations of SKUs. */
+    Map<Sku, Long> held(Collection<Sku> skus) {
+        return skus.isEmpty() ? Map.of() : new LevelReader(session).held(skus);
+    }
+
     private static Snapshot snapshot(BulkReader.ClockAndReservations read) {
-        return new Snapshot(read.now(), ReservationRow.toReservations(read.rows()));
+        return new Snapshot(read.now(), ReservationRow.toReservations(read.rows(), read.now()));
     }
 
     Map<OperationId, JournalEntry> journal(Collection<OperationId> ids) {

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -35,18 +36,20 @@ final class BatchSaver {
     private static final Table RESERVATIONS = new Table(
             "earmark_reservation",
             List.of("id"),
-            List.of("status", "expires_at", "finished_at"),
+            List.of("status", "owner", "expires_at", "finished_at"),
             List.of(
                     text("id"),
                     text("status"),
                     text("owner"),
                     time("created_at"),
                     time("expires_at"),
-                    time("finished_at")));
+                    time("finished_at"),
+                    number("owner_limit"),
+                    time("extendable_until")));
     private static final Table LINES = new Table(
             "earmark_line",
             List.of("reservation_id", "sku"),
-            List.of("returned", "expires_at"),
+            List.of("quantity", "returned", "expires_at"),
             List.of(text("reservation_id"), text("sku"), number("quantity"), number("returned"), time("expires_at")));
     private static final Table JOURNAL = new Table(
             "earmark_operation",
@@ -104,6 +107,9 @@ final class BatchSaver {
         writer.insert(LINES, lineRows(created));
         List<Reservation> updated = inOrder(changes.updated(), Reservation::id);
         writer.save(RESERVATIONS, rows(updated, now));
+        // all lines of such a reservation, because the others are written anyway
+        writer.delete(
+                LINES.name(), "reservation_id", new TreeSet<>(changes.removed().keySet()));
         writer.save(LINES, lineRows(updated));
         writer.insert(
                 JOURNAL,
@@ -167,7 +173,9 @@ final class BatchSaver {
                 reservation.owner().map(OwnerId::value).orElse(null),
                 reservation.createdAt(),
                 reservation.expiresAt(),
-                finishedAt(reservation, now));
+                finishedAt(reservation, now),
+                limit(reservation),
+                reservation.extendableUntil().orElse(null));
     }
 
     private static List<@Nullable Object> row(JournalEntry entry) {
@@ -200,6 +208,11 @@ final class BatchSaver {
 
     private static @Nullable Instant lineExpiresAt(Reservation reservation) {
         return reservation.status() == ReservationStatus.HELD ? reservation.expiresAt() : null;
+    }
+
+    private static @Nullable Long limit(Reservation reservation) {
+        OptionalLong limit = reservation.limitPerOwner();
+        return limit.isPresent() ? limit.getAsLong() : null;
     }
 
     private static @Nullable Instant finishedAt(Reservation changed, Instant now) {

@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.jdbc.Table.Column;
 import dev.earmark.spi.ledger.JournalEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,14 +34,15 @@ final class BulkReader {
     // the clock's row comes first or last, and comes even if there is no reservation
     private static final String CLOCK_AND_RESERVATIONS =
             "SELECT <now> AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
-                    + " NULL AS expires_at, NULL AS sku, NULL AS quantity, NULL AS returned"
+                    + " NULL AS expires_at, NULL AS owner_limit, NULL AS extendable_until, NULL AS sku,"
+                    + " NULL AS quantity, NULL AS returned"
                     + " UNION ALL (SELECT NULL, " + ReservationRow.COLUMNS + " FROM <earmark_reservation r by id>"
                     + " <earmark_line l with reservation_id = r.id> WHERE <r.id in keys><latest>)";
 
     // a level's row has no id. The clock is read with each level, and so after its row is locked
     private static final String LEVELS_AT_ONCE =
             "(SELECT <now> AS store_time, <micros> AS micros, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
-                    + " NULL AS expires_at, l.sku, NULL AS quantity, NULL AS returned, l.on_hand, l.reserved, l.sold,"
+                    + " NULL AS expires_at, NULL AS owner_limit, NULL AS extendable_until, l.sku, NULL AS quantity, NULL AS returned, l.on_hand, l.reserved, l.sold,"
                     + " l.version FROM <earmark_level l by sku> WHERE <l.sku in keys> ORDER BY l.sku LIMIT "
                     + Chunks.ROWS;
     private static final String RESERVATIONS_AT_ONCE = ") UNION ALL (SELECT NULL, NULL, " + ReservationRow.COLUMNS
@@ -215,17 +217,28 @@ final class BulkReader {
 
     /** Reads in the order of the keys. Many keys take several statements. */
     <T extends @Nullable Object> List<T> rowsByKeys(String template, Collection<?> keys, RowReader<T> reader) {
+        return rowsByKeys(template, BulkWriter.KEY, keys(keys), reader);
+    }
+
+    /** Reads rows by keys of several columns. */
+    <T extends @Nullable Object> List<T> rowsByKeys(
+            String template, List<Column> columns, List<List<String>> keys, RowReader<T> reader) {
         List<T> rows = new ArrayList<>();
-        add(template, keys(keys), reader, rows);
+        add(template, columns, keys, reader, rows);
         group.send();
         return rows;
     }
 
     private <T extends @Nullable Object> void add(
             String template, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
+        add(template, BulkWriter.KEY, keys, reader, rows);
+    }
+
+    private <T extends @Nullable Object> void add(
+            String template, List<Column> columns, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
         for (List<List<String>> some : Chunks.of(keys)) {
-            String sql = BulkSql.withMarks(texts.of(template), 1, some.size());
-            group.add(sql, BulkWriter.KEY, some, statement -> read(statement, reader, rows));
+            String sql = BulkSql.withMarks(texts.of(template), columns.size(), some.size());
+            group.add(sql, columns, some, statement -> read(statement, reader, rows));
         }
     }
 

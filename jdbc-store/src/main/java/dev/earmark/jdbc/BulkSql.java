@@ -26,6 +26,9 @@ interface BulkSql {
     /** In a statement's text, for {@link #withMarks}: the question marks of each row, in parentheses. */
     String ROWS = "<rows>";
 
+    /** In a statement's text, for {@link #withMarks}: a query of the rows of owners and SKUs. */
+    String OWNERS = "<owners>";
+
     /**
      * In a FROM clause: the rows, as {@code alias}, whose column {@code key} is in the list. In the order of the list
      * if {@code FOR UPDATE} locks them. The WHERE clause must contain {@link #inKeys}. The statement must have no other
@@ -41,6 +44,16 @@ interface BulkSql {
     /** In a FROM clause, after another table: the rows whose column has a value from that table. */
     default String lookUp(String table, String alias, String column, String value) {
         return "JOIN " + table + " " + alias + " ON " + alias + "." + column + " = " + value;
+    }
+
+    /**
+     * A query of the column {@code id}: the held and confirmed reservations of owners that have one of their SKUs. Its
+     * parameters are a list of owners and SKUs. Reads the reservations by their owner, and the lines by primary key.
+     */
+    default String owned() {
+        return "SELECT DISTINCT o.id FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) k(owner, sku)"
+                + " JOIN earmark_reservation o ON o.owner = k.owner AND o.status IN ('HELD', 'CONFIRMED')"
+                + " JOIN earmark_line m ON m.reservation_id = o.id AND m.sku = k.sku";
     }
 
     /** Deletes the rows whose column, the first one of the primary key, is in the list. */
@@ -118,6 +131,15 @@ interface BulkSql {
     static String withMarks(String sql, int columns, int rows) {
         if (sql.contains(KEYS)) {
             return sql.replace(KEYS, repeat("?", ", ", rows));
+        }
+        if (sql.contains(OWNERS)) {
+            return sql.replace(
+                    OWNERS,
+                    repeat(
+                            "SELECT CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS owner,"
+                                    + " CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS sku",
+                            " UNION ALL ",
+                            rows));
         }
         return sql.contains(ROWS) ? sql.replace(ROWS, repeat("(" + repeat("?", ", ", columns) + ")", ", ", rows)) : sql;
     }

@@ -8,11 +8,11 @@ import java.util.List;
  * 65,535, H2 100,000) and the size of a statement (MySQL's {@code max_allowed_packet}).
  */
 final class Chunks {
-    /** A table's row has at most 7 values, so a statement has at most 7,000 parameters. */
+    /** A table's row has at most 8 values, so a statement has at most 8,000 parameters. */
     static final int ROWS = 1_000;
 
     /**
-     * A character takes up to 3 bytes, a row's numbers, times and punctuation up to 150. So a statement stays below one
+     * A character takes up to 3 bytes, a row's numbers, times and punctuation up to 200. So a statement stays below one
      * MiB, the smallest {@code max_allowed_packet} that a released MySQL or MariaDB has had as its default.
      */
     static final int CHARACTERS = 250_000;

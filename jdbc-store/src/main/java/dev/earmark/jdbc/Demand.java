@@ -1,9 +1,15 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.LateConfirm;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
+import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Change;
+import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
@@ -23,22 +29,38 @@ final class Demand {
 
     private Demand() {}
 
-    static Demand of(List<StockCommand<?>> commands) {
+    /**
+     * Adds up what commands take.
+     *
+     * @param known the reservations that they name
+     */
+    static Demand of(List<StockCommand<?>> commands, Map<ReservationId, Reservation> known) {
         Demand demand = new Demand();
-        commands.forEach(demand::add);
+        commands.forEach(command -> demand.add(command, known));
         return demand;
     }
 
-    private void add(StockCommand<?> command) {
+    private void add(StockCommand<?> command, Map<ReservationId, Reservation> known) {
         if (command instanceof Reserve reserve) {
-            for (Line line : reserve.lines()) {
-                take(line.sku(), line.quantity());
+            take(reserve.lines(), reserve.fromAny());
+        } else if (command instanceof Change change) {
+            take(change.lines(), change.fromAny());
+        } else if (command instanceof Confirm confirm) {
+            if (confirm.late() == LateConfirm.RESERVE_AGAIN) {
+                Reservation late = known.get(confirm.id());
+                take(late == null || !confirm.lines().isEmpty() ? confirm.lines() : late.lines(), List.of());
             }
         } else if (command instanceof Adjust adjust) {
             take(adjust.sku(), Math.max(0, -adjust.delta()));
         } else if (command instanceof SetOnHand count) {
             onHand.merge(count.sku(), count.onHand(), Math::min);
         }
+    }
+
+    /** Each SKU of a choice may be asked for all of its units. */
+    private void take(List<Line> lines, List<LineFromAny> fromAny) {
+        lines.forEach(line -> take(line.sku(), line.quantity()));
+        fromAny.forEach(line -> line.skus().forEach(sku -> take(sku, line.quantity())));
     }
 
     private void take(Sku sku, long units) {

@@ -144,8 +144,8 @@ interface Dialect {
         return false;
     }
 
-    /** Whether a script failed because an index of that name exists already. */
-    default boolean isExistingIndex(SQLException error) {
+    /** Whether a script failed because an index or a column of that name exists already. */
+    default boolean exists(SQLException error) {
         return false;
     }
 }

@@ -1,5 +1,7 @@
 package dev.earmark.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -11,7 +13,14 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
  * id). ORDER BY names all its columns, because H2 would otherwise read the whole range and sort it.
  */
 interface HeldSql {
-    String WITH_LINES = "SELECT " + ReservationRow.COLUMNS + " FROM (";
+    /** A line, and the store's time. */
+    record Row(Instant storeTime, ReservationRow line) {
+        static Row read(ResultSet row) throws SQLException {
+            return new Row(UtcTimes.read(row, "store_time"), ReservationRow.read(row));
+        }
+    }
+
+    String WITH_LINES = "SELECT <now> AS store_time, " + ReservationRow.COLUMNS + " FROM (";
     String IN_ORDER = ") page <earmark_reservation r with id = page.id> <earmark_line l with reservation_id = r.id>"
             + " ORDER BY page.expires_at, page.id";
 
@@ -33,16 +42,16 @@ interface HeldSql {
             ORDER BY status, expires_at, id LIMIT :limit""" + IN_ORDER;
 
     @SqlQuery(OF_SKU)
-    List<ReservationRow> ofSku(
+    List<Row> ofSku(
             @Bind("sku") String sku, @Bind("from") Instant from, @Bind("after") String after, @Bind("limit") int limit);
 
     @SqlQuery(OF_OWNER)
-    List<ReservationRow> ofOwner(
+    List<Row> ofOwner(
             @Bind("owner") String owner,
             @Bind("from") Instant from,
             @Bind("after") String after,
             @Bind("limit") int limit);
 
     @SqlQuery(OVERDUE)
-    List<ReservationRow> overdue(@Bind("from") Instant from, @Bind("after") String after, @Bind("limit") int limit);
+    List<Row> overdue(@Bind("from") Instant from, @Bind("after") String after, @Bind("limit") int limit);
 }

@@ -25,7 +25,8 @@ import javax.sql.DataSource;
  */
 public final class JdbcSchema {
     /** The resources, in the order of their versions. */
-    private static final List<String> SCRIPTS = List.of("V1__create_tables.sql", "V2__find_by_owner.sql");
+    private static final List<String> SCRIPTS =
+            List.of("V1__create_tables.sql", "V2__find_by_owner.sql", "V3__limit_owners_and_holds.sql");
 
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*$", Pattern.MULTILINE);
 
@@ -101,7 +102,7 @@ public final class JdbcSchema {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            if (!session.dialect().isExistingIndex(e)) {
+            if (!session.dialect().exists(e)) {
                 throw SqlErrors.notApplied(e);
             }
         }

@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import static java.util.stream.Collectors.toMap;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -263,9 +264,10 @@ public final class JdbcStockStore implements StockStore {
             return Map.of();
         }
         Set<ReservationId> distinct = new LinkedHashSet<>(ids);
-        return transactions()
-                .read(session -> ReservationRow.toReservations(
-                        session.reader().clockAndReservations(distinct).rows()));
+        return transactions().read(session -> {
+            BulkReader.ClockAndReservations read = session.reader().clockAndReservations(distinct);
+            return ReservationRow.toReservations(read.rows(), read.now());
+        });
     }
 
     @Override
@@ -277,6 +279,18 @@ public final class JdbcStockStore implements StockStore {
         return transactions()
                 .read(session -> session.reader().levels(distinct).stream()
                         .collect(toMap(VersionedLevel::sku, VersionedLevel::level)));
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return transactions().readInOrder(session -> new LevelReader(session).page(after, limit));
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return transactions().readInOrder(session -> new LevelReader(session).audit(after, limit));
     }
 
     @Override

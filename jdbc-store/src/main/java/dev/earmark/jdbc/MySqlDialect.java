@@ -220,9 +220,9 @@ final class MySqlDialect implements Dialect {
         return true;
     }
 
-    /** MySQL has no {@code CREATE INDEX IF NOT EXISTS}. */
+    /** MySQL has no {@code CREATE INDEX IF NOT EXISTS} and no {@code ADD COLUMN IF NOT EXISTS}. */
     @Override
-    public boolean isExistingIndex(SQLException error) {
-        return error.getErrorCode() == 1061;
+    public boolean exists(SQLException error) {
+        return error.getErrorCode() == 1061 || error.getErrorCode() == 1060;
     }
 }

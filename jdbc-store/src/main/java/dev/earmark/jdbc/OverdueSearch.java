@@ -118,7 +118,7 @@ final class OverdueSearch {
         while (most > 0) {
             int room = MAX_LINES - lines;
             List<ReservationRow> rows = reader.reservations(wanted.subList(0, most));
-            Map<ReservationId, Reservation> read = ReservationRow.toReservations(rows);
+            Map<ReservationId, Reservation> read = ReservationRow.toReservations(rows, now);
             if (rows.size() <= room) {
                 loaded.putAll(read);
                 lines += rows.size();

@@ -9,6 +9,9 @@ package dev.earmark.jdbc;
 final class PostgreSqlBulk implements BulkSql {
     private static final String LIST = "UNNEST(CAST(? AS VARCHAR ARRAY)) k(key)";
 
+    private static final String LINES_OF_SKU =
+            "CROSS JOIN LATERAL (SELECT sku FROM earmark_line WHERE reservation_id = o.id AND sku = k.sku OFFSET 0) m";
+
     @Override
     public String byKeys(String table, String alias, String key) {
         return LIST + " " + lookUp(table, alias, key, "k.key");
@@ -18,6 +21,13 @@ final class PostgreSqlBulk implements BulkSql {
     public String lookUp(String table, String alias, String column, String value) {
         return "CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + column + " = " + value + " OFFSET 0) "
                 + alias;
+    }
+
+    @Override
+    public String owned() {
+        return "SELECT DISTINCT o.id FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) k(owner, sku)"
+                + " CROSS JOIN LATERAL (SELECT id FROM earmark_reservation WHERE owner = k.owner"
+                + " AND status IN ('HELD', 'CONFIRMED') OFFSET 0) o " + LINES_OF_SKU;
     }
 
     @Override

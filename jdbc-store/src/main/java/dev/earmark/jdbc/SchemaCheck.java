@@ -28,7 +28,15 @@ final class SchemaCheck {
                             List.of("sku", "on_hand", "reserved", "sold", "version"), List.of("sku"), List.of(), true),
             "earmark_reservation",
                     new Needed(
-                            List.of("id", "status", "owner", "created_at", "expires_at", "finished_at"),
+                            List.of(
+                                    "id",
+                                    "status",
+                                    "owner",
+                                    "created_at",
+                                    "expires_at",
+                                    "finished_at",
+                                    "owner_limit",
+                                    "extendable_until"),
                             List.of("id"),
                             List.of(
                                     List.of("status", "expires_at"),

@@ -35,7 +35,7 @@ final class SqlObjects {
                 .registerColumnMapper(Instant.class, (row, column, context) -> UtcTimes.read(row, column))
                 .registerColumnMapper(
                         ReservationId.class, (row, column, context) -> ReservationId.of(row.getString(column)))
-                .registerRowMapper(ReservationRow.class, (row, context) -> ReservationRow.read(row))
+                .registerRowMapper(HeldSql.Row.class, (row, context) -> HeldSql.Row.read(row))
                 .registerRowMapper(OverdueSql.Deadline.class, (row, context) -> OverdueSql.Deadline.read(row))
                 // transactions are ended by the code that began them
                 .configure(Handles.class, handles -> handles.setForceEndTransactions(false))

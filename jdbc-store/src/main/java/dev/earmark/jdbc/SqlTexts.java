@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  *       <l.reservation_id in keys>}: the condition that belongs to it
  *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
  *       its value
+ *   <li>{@code <owned>}: see {@link BulkSql#owned}
  *   <li>{@code <latest>}: at the end of a SELECT, makes it read the latest committed rows
  *   <li>{@code <onlyChecks>}, {@code <inexactColumns>} and {@code <ordinaryTables>}: see {@link SchemaSql}
  * </ul>
@@ -96,6 +97,7 @@ final class SqlTexts {
         BulkSql bulk = dialect.bulk();
         String sql = template.replace("<now>", dialect.now())
                 .replace("<micros>", Objects.requireNonNullElse(dialect.microsSinceStatement(), "0"))
+                .replace("<owned>", bulk.owned())
                 .replace("<latest>", latest)
                 .replace("<onlyChecks>", dialect.onlyChecks())
                 .replace("<inexactColumns>", dialect.inexactColumns())

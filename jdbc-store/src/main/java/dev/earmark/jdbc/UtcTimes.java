@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends and reads instants as UTC date and time without a zone. Jdbi would use {@code java.sql.Timestamp}, which
@@ -16,6 +17,8 @@ import org.jdbi.v3.core.config.ConfigRegistry;
  * time begins.
  */
 final class UtcTimes extends AbstractArgumentFactory<Instant> {
+    /** The last instant that every database can store. */
+    static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     UtcTimes() {
         super(Types.TIMESTAMP);
@@ -33,6 +36,11 @@ final class UtcTimes extends AbstractArgumentFactory<Instant> {
 
     static Instant read(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+
+    static @Nullable Instant readOrNull(ResultSet row, String column) throws SQLException {
+        LocalDateTime time = row.getObject(column, LocalDateTime.class);
+        return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
 
     static Instant read(ResultSet row, int column) throws SQLException {

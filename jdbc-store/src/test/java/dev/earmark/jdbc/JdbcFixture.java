@@ -1,8 +1,12 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreFixture;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +48,22 @@ final class JdbcFixture implements StockStoreFixture {
     @Override
     public void passTime(Duration duration) {
         database.passTime(duration);
+    }
+
+    @Override
+    public void setReserved(Sku sku, long units) {
+        try (Connection connection = database.pool(0).getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE earmark_level SET reserved = ? WHERE sku = ?")) {
+            update.setLong(1, units);
+            update.setString(2, sku.value());
+            update.executeUpdate();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

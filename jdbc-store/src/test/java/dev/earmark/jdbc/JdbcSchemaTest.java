@@ -11,10 +11,13 @@ import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
+import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,21 +70,33 @@ class JdbcSchemaTest {
         void tablesOfAnEarlierVersionAreUpgradedAndKeepTheirData() {
             Jdbi.create(pool)
                     .useHandle(handle -> handle.createScript(firstVersion()).executeAsSeparateStatements());
-            StockStore store = JdbcStockStore.pessimistic(pool).build();
-            store.apply(List.of(new SetOnHand(Sku.of("SKU-A"), 7, OperationId.of("first"))));
+            execute("INSERT INTO earmark_level VALUES ('SKU-A', 7, 2, 0, 1)");
+            String time = "TIMESTAMP '2999-01-01 00:00:00'";
+            execute("INSERT INTO earmark_reservation VALUES ('order-1', 'HELD', 'ann', " + time + ", " + time
+                    + ", NULL)");
+            execute("INSERT INTO earmark_line VALUES ('order-1', 'SKU-A', 2, 0, " + time + ")");
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
-                    .withMessageContaining("missing: index on earmark_reservation (owner, status, expires_at). ");
+                    .withMessageContaining("missing: column earmark_reservation.owner_limit,"
+                            + " column earmark_reservation.extendable_until,"
+                            + " index on earmark_reservation (owner, status, expires_at). ");
             // as if an upgrade had stopped half way
             execute("CREATE INDEX earmark_reservation_owner ON earmark_reservation (owner, status, expires_at, id)");
+            execute("ALTER TABLE earmark_reservation ADD COLUMN owner_limit BIGINT");
+            execute(addExtendableUntil());
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
-                    .withMessageContaining("missing: version 2 in earmark_schema. ");
+                    .withMessageContaining("missing: version 3 in earmark_schema. ");
             JdbcSchema.create(pool);
             assertThatCode(() -> JdbcSchema.validate(pool)).doesNotThrowAnyException();
-            assertThat(store.levels(List.of(Sku.of("SKU-A"))).values())
+            StockStore store = JdbcStockStore.pessimistic(pool).build();
+            assertThat(store.levels(List.of(Sku.of("SKU-A")))).containsValue(StockLevels.of(Sku.of("SKU-A"), 7, 2, 0));
+            assertThat(store.reservations(List.of(ReservationId.of("order-1"))).values())
                     .singleElement()
-                    .satisfies(level -> assertThat(level.onHand()).isEqualTo(7));
+                    .satisfies(held -> assertThat(held.limitPerOwner()).isEmpty())
+                    .satisfies(held -> assertThat(held.extendableUntil()).isEmpty());
+            assertThat(store.apply(List.of(new Confirm(ReservationId.of("order-1")))))
+                    .allMatch(Applied.class::isInstance);
         }
 
         private String firstVersion() {
@@ -159,6 +174,10 @@ class JdbcSchemaTest {
 
         abstract String dropDeadlineIndex();
 
+        String addExtendableUntil() {
+            return "ALTER TABLE earmark_reservation ADD COLUMN extendable_until TIMESTAMP(6)";
+        }
+
         HikariDataSource pool() {
             return pool;
         }
@@ -194,6 +213,11 @@ class JdbcSchemaTest {
         @Override
         String dropDeadlineIndex() {
             return "DROP INDEX earmark_reservation_deadline ON earmark_reservation";
+        }
+
+        @Override
+        String addExtendableUntil() {
+            return "ALTER TABLE earmark_reservation ADD COLUMN extendable_until DATETIME(6)";
         }
 
         @Test

@@ -288,7 +288,7 @@ class PlansTest {
             String deadline = "TIMESTAMP '2999-01-01 00:00:00'";
             execute(List.of(
                     "INSERT INTO earmark_level SELECT CONCAT('L', n), 10, 0, 0, 0" + series,
-                    "INSERT INTO earmark_reservation SELECT CONCAT('r', n), CASE WHEN MOD(n, 2) = 0 THEN 'HELD' ELSE"
+                    "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, finished_at) SELECT CONCAT('r', n), CASE WHEN MOD(n, 2) = 0 THEN 'HELD' ELSE"
                             + " 'CONFIRMED' END, CONCAT('o', MOD(n, 3)), " + longAgo + ", " + deadline
                             + ", CASE WHEN MOD(n, 2) = 0 THEN NULL ELSE " + longAgo + " END" + series,
                     "INSERT INTO earmark_line SELECT CONCAT('r', n),"

@@ -73,7 +73,12 @@ class PurgeTest {
             BatchSaver saver = new BatchSaver(session, LockingMode.pessimistic(), true, Map.of());
             saver.save(
                     new LedgerChanges(
-                            new TreeMap<>(), List.of(), List.of(gone), List.of(), Changes.of(List.of(), List.of())),
+                            new TreeMap<>(),
+                            List.of(),
+                            List.of(gone),
+                            Map.of(),
+                            List.of(),
+                            Changes.of(List.of(), List.of())),
                     now);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();
             assertThat(store.reservations(List.of(gone.id()))).containsValue(gone);

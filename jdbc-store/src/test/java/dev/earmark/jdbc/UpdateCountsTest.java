@@ -121,6 +121,7 @@ class UpdateCountsTest {
                                 new TreeMap<>(Map.of(SKU, level, other.sku(), other.level())),
                                 List.of(),
                                 List.of(),
+                                Map.of(),
                                 List.of(),
                                 Changes.of(List.of(), List.of())),
                         Instant.EPOCH);
