@@ -9,7 +9,7 @@ function commands.extend(id, holdFor)
     local wanted = digits(now + holdFor)
     local latest = string.match(held.terms, 'until=(%d+)') or wanted
     local expiresAt = wanted > latest and latest or wanted
-    if expiresAt > held.expiresAt then
+    if expiresAt > held.expiresAt and expiresAt > nowText then
         held.expiresAt = expiresAt
         update(held, 'HELD', 'EXTEND')
     elseif wanted > held.expiresAt then
