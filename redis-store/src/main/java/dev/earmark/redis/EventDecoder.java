@@ -12,6 +12,7 @@ import dev.earmark.StoreException;
 import dev.earmark.spi.Changes;
 import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockLevels;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ final class EventDecoder {
                             streamId,
                             Changes.ofReservation(
                                     statusBefore(fields),
-                                    reservation(fields),
+                                    reservation(fields, streamId),
                                     ChangeCause.valueOf(field(fields, "cause"))));
         } catch (RuntimeException e) {
             throw new StoreException(
@@ -61,15 +62,23 @@ final class EventDecoder {
         return before.isEmpty() ? null : ReservationStatus.valueOf(before);
     }
 
-    private static Reservation reservation(Map<String, String> fields) {
+    /** The fields of limit and latest deadline are missing if there is none. */
+    private static Reservation reservation(Map<String, String> fields, StreamId id) {
         String owner = field(fields, "owner");
+        String limit = fields.get("limitPerOwner");
+        String extendableUntil = fields.get("extendableUntil");
+        Instant createdAt = Micros.toInstant(field(fields, "createdAt"));
+        Instant written = Instant.ofEpochMilli(id.time());
         return Reservations.builder(ReservationId.of(field(fields, "reservation")))
                 .lines(lines(field(fields, "lines")))
                 .status(ReservationStatus.valueOf(field(fields, "status")))
-                .createdAt(Micros.toInstant(field(fields, "createdAt")))
+                .createdAt(createdAt)
                 .expiresAt(Micros.toInstant(field(fields, "expiresAt")))
                 .owner(owner.isEmpty() ? null : OwnerId.of(owner))
                 .returned(lines(field(fields, "returned")))
+                .limitPerOwner(limit == null ? null : Long.valueOf(limit))
+                .extendableUntil(extendableUntil == null ? null : Micros.toInstant(extendableUntil))
+                .asOf(written.isBefore(createdAt) ? createdAt : written)
                 .build();
     }
 

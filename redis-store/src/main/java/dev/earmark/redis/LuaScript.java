@@ -17,24 +17,34 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A Lua script, composed of the files in the folder {@code lua}: one file for each command, and the files they share.
  * Lua defines every function of a script again at each call, which costs a single command as much as its work. So a
- * script holds only the commands of its batch. There is one script for each combination of commands that is sent, 255
- * at most, and as many again for stores that write events.
+ * script holds only the commands of its batch, and of what they have in common only what they need. There is one script for
+ * each combination of commands that is sent; Redis keeps each, as text and compiled.
  *
  * @param text the source
  * @param sha1 the digest by which EVALSHA names it
  */
 record LuaScript(String text, String sha1) {
 
-    /** The shared files that a command needs beside {@link #ALWAYS}. */
-    private static final Map<String, Set<String>> NEEDED = Map.of(
-            "reserve", Set.of("reclaim"),
-            "confirm", Set.of("finish"),
-            "cancel", Set.of("finish"),
-            "expire", Set.of("finish"),
-            "extend", Set.of(),
-            "returnStock", Set.of("journal"),
-            "adjust", Set.of("reclaim", "journal", "changeOnHand"),
-            "setOnHand", Set.of("reclaim", "journal", "changeOnHand"));
+    /** The other shared files that a command or a shared file needs beside {@link #ALWAYS}. */
+    private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
+            Map.entry("reserve", Set.of("allocate", "unknown")),
+            Map.entry("confirm", Set.of("held", "sell")),
+            Map.entry("confirmWith", Set.of("held", "sell")),
+            Map.entry("cancel", Set.of("held")),
+            Map.entry("expire", Set.of("held")),
+            Map.entry("extend", Set.of("held")),
+            Map.entry("change", Set.of("held", "allocate", "unknown", "choices", "limits", "relined")),
+            Map.entry("assign", Set.of("held", "limits")),
+            Map.entry("returnStock", Set.of("journal")),
+            Map.entry("adjust", Set.of("reclaim", "journal", "changeOnHand")),
+            Map.entry("setOnHand", Set.of("reclaim", "journal", "changeOnHand")),
+            Map.entry("repair", Set.of("journal", "countHeld", "repairable")),
+            Map.entry("terms", Set.of("choices")),
+            Map.entry("late", Set.of("allocate", "unknown", "limits")),
+            Map.entry("choices", Set.of("allocate")),
+            Map.entry("allocate", Set.of("reclaim")),
+            Map.entry("limits", Set.of("reclaim", "bytes")),
+            Map.entry("relined", Set.of("bytes")));
 
     private static final Set<String> ALWAYS = Set.of("declarations", "levels", "reservations", "release", "outcomes");
 
@@ -46,10 +56,21 @@ record LuaScript(String text, String sha1) {
             "release",
             "outcomes",
             "events",
+            "bytes",
+            "unknown",
             "reclaim",
-            "finish",
+            "relined",
+            "limits",
+            "allocate",
+            "choices",
+            "terms",
+            "held",
+            "sell",
+            "late",
             "journal",
-            "changeOnHand");
+            "changeOnHand",
+            "countHeld",
+            "repairable");
 
     private static final Map<Set<String>, LuaScript> APPLYING = new ConcurrentHashMap<>();
 
@@ -60,6 +81,12 @@ record LuaScript(String text, String sha1) {
 
     /** Reads a page of held reservations. */
     static final LuaScript HELD = of(List.of("common", "queries/held"));
+
+    /** Reads a page of levels. */
+    static final LuaScript LEVELS = of(List.of("common", "queries/levels"));
+
+    /** Reads a page of levels and counts the held lines. */
+    static final LuaScript AUDIT = of(List.of("common", "batch/countHeld", "queries/audit"));
 
     /** Removes finished reservations and old journal entries. */
     static final LuaScript PURGE = of(List.of("common", "fence", "maintenance/purge"));
@@ -73,26 +100,40 @@ record LuaScript(String text, String sha1) {
     /** Makes a connection the only one of its store whose writes are applied. */
     static final LuaScript REGISTER = of(List.of("common", "maintenance/register"));
 
-    /** Returns the script that applies a batch of these commands: the rules R1 to R7, which the Ledger has in Java. */
-    static LuaScript applying(Set<String> commands) {
-        return APPLYING.computeIfAbsent(commands, names -> compose(names, ALWAYS));
+    /**
+     * Returns the script that applies a batch of these commands: the rules R1 to R7, which the Ledger has in Java.
+     *
+     * @param parts the commands, and the shared files that they need for what they name
+     */
+    static LuaScript applying(Set<String> parts) {
+        return APPLYING.computeIfAbsent(parts, names -> compose(names, ALWAYS));
     }
 
     /** Returns the script that also adds what changed to the stream of events (R11). */
-    static LuaScript applyingWithEvents(Set<String> commands) {
+    static LuaScript applyingWithEvents(Set<String> parts) {
         Set<String> always = new HashSet<>(ALWAYS);
         always.add("events");
-        return WITH_EVENTS.computeIfAbsent(commands, names -> compose(names, always));
+        return WITH_EVENTS.computeIfAbsent(parts, names -> compose(names, always));
     }
 
-    private static LuaScript compose(Set<String> commands, Set<String> always) {
+    private static LuaScript compose(Set<String> parts, Set<String> always) {
         Set<String> needed = new HashSet<>(always);
-        commands.forEach(command -> needed.addAll(NEEDED.get(command)));
+        parts.forEach(part -> addWithNeeded(part, needed));
         List<String> names = new ArrayList<>(List.of("common", "fence"));
         SHARED.stream().filter(needed::contains).map(name -> "batch/" + name).forEach(names::add);
-        commands.stream().sorted().map(name -> "commands/" + name).forEach(names::add);
+        parts.stream()
+                .filter(part -> !SHARED.contains(part))
+                .sorted()
+                .map(name -> "commands/" + name)
+                .forEach(names::add);
         names.addAll(List.of("batch/save", "batch/run"));
         return of(names);
+    }
+
+    private static void addWithNeeded(String part, Set<String> needed) {
+        if (needed.add(part)) {
+            NEEDED.getOrDefault(part, Set.of()).forEach(other -> addWithNeeded(other, needed));
+        }
     }
 
     private static LuaScript of(List<String> names) {

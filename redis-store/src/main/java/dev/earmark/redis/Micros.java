@@ -3,6 +3,7 @@ package dev.earmark.redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Times as the scripts have them: microseconds as a decimal number, instants since 1970 (UTC). */
 final class Micros {
@@ -23,6 +24,11 @@ final class Micros {
             return "0";
         }
         return of(Duration.between(Instant.EPOCH, instant.isAfter(LATEST) ? LATEST : instant));
+    }
+
+    /** Reads the answer of TIME: seconds, and microseconds of the second. */
+    static Instant ofTime(List<String> time) {
+        return Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1_000L);
     }
 
     static Instant toInstant(String micros) {

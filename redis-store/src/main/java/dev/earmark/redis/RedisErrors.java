@@ -150,7 +150,8 @@ final class RedisErrors {
         if (earmarks.find()) {
             return new StoreException(
                     earmarks.group(1) + ". The keys " + keys
-                            + " were changed by hand: restore them. Nothing was applied.",
+                            + " were changed by hand: restore them, or call repair if only \"reserved\" is wrong. Nothing was"
+                            + " applied.",
                     cause);
         }
         String code = code(message);

@@ -1,6 +1,7 @@
 package dev.earmark.redis;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -151,9 +152,10 @@ public final class RedisStockStore implements StockStore {
         List<Object> answers = runner.write(batch.script(), batch.arguments().toArray(String[]::new));
         Object first = answers.get(0);
         if (first.equals(TOO_LARGE)) {
-            throw new BatchTooLargeException("The reservations that the batch names have at least " + answers.get(1)
-                    + " lines; one batch may touch " + StoreLimits.MAX_LINES
-                    + ". Nothing was applied. Apply several smaller batches.");
+            throw new BatchTooLargeException(
+                    "The reservations that the batch names, or whose units it counts for a repair, have at least "
+                            + answers.get(1) + " lines; one batch may touch " + answers.get(2)
+                            + ". Nothing was applied. Apply several smaller batches.");
         }
         if (first.equals(RETRY)) {
             throw new TransientStoreException(
@@ -172,6 +174,26 @@ public final class RedisStockStore implements StockStore {
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return queries.levels(skus.stream().distinct().toList());
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return queries.levels(after, limit);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A script compares at least one SKU, and stops when it has counted 10,000 held lines; then the next script continues.
+     * AUDIT_COST
+     *
+     * @throws StoreException also if a counter is not a number; the message names the SKU
+     */
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        StoreLimits.requirePage(limit);
+        return queries.audit(after, limit);
     }
 
     @Override

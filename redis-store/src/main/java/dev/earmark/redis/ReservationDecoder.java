@@ -8,6 +8,7 @@ import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StoreException;
 import dev.earmark.spi.Reservations;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
 final class ReservationDecoder {
     private ReservationDecoder() {}
 
-    static Reservation decode(ReservationId id, String text) {
+    static Reservation decode(ReservationId id, String text, Instant asOf) {
         try {
             String[] rows = text.split("\n", -1);
             String[] head = rows[0].split(" ", -1);
@@ -32,7 +33,12 @@ final class ReservationDecoder {
                     lines.add(line(rows[i]));
                 }
             }
-            return Reservations.builder(id)
+            Reservations.Builder reservation = Reservations.builder(id);
+            for (int i = 3; i < head.length; i++) {
+                addTerm(reservation, head[i]);
+            }
+            return reservation
+                    .asOf(asOf)
                     .lines(lines)
                     .status(ReservationStatus.valueOf(head[0]))
                     .createdAt(Micros.toInstant(head[1]))
@@ -48,11 +54,22 @@ final class ReservationDecoder {
         }
     }
 
+    private static void addTerm(Reservations.Builder reservation, String term) {
+        if (term.startsWith("limit=")) {
+            reservation.limitPerOwner(Long.valueOf(term.substring("limit=".length())));
+        } else if (term.startsWith("until=")) {
+            reservation.extendableUntil(Micros.toInstant(term.substring("until=".length())));
+        } else {
+            throw new IllegalArgumentException(term);
+        }
+    }
+
     /** Decodes a list in which each id is followed by its text. */
-    static List<Reservation> decodeAll(List<?> idsAndTexts) {
+    static List<Reservation> decodeAll(List<?> idsAndTexts, Instant asOf) {
         List<Reservation> reservations = new ArrayList<>(idsAndTexts.size() / 2);
         for (int i = 0; i < idsAndTexts.size(); i += 2) {
-            reservations.add(decode(ReservationId.of((String) idsAndTexts.get(i)), (String) idsAndTexts.get(i + 1)));
+            reservations.add(
+                    decode(ReservationId.of((String) idsAndTexts.get(i)), (String) idsAndTexts.get(i + 1), asOf));
         }
         return reservations;
     }

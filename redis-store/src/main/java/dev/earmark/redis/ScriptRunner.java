@@ -6,6 +6,7 @@ import dev.earmark.TransientStoreException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,18 @@ final class ScriptRunner {
     /** Allows the server to wait, in addition to the timeout. */
     <T> T read(Duration wait, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         return readOn(connection -> connection.await(command.apply(connection.commands()), wait));
+    }
+
+    /** An answer, and the time by the server's clock directly after the read. */
+    record Timed<T>(T answer, Instant time) {}
+
+    /** Sends TIME directly behind the read, in the same round trip. */
+    <T> Timed<T> readWithTime(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return readOn(connection -> {
+            RedisFuture<T> answer = command.apply(connection.commands());
+            RedisFuture<List<String>> time = connection.commands().time();
+            return new Timed<>(connection.await(answer), Micros.ofTime(connection.await(time)));
+        });
     }
 
     List<Object> read(LuaScript script, String... arguments) {

@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 final class ServerCheck implements ConnectionCheck {
     /**
      * The version of the keys and texts. Raised when they change in a way that the previous version cannot read or
-     * would not maintain: 3 renames the index of deadlines to {@code expiresAt}.
+     * would not maintain: 3 renames the index of deadlines to {@code expiresAt}, 4 adds the indexes {@code skus} and {@code
+     * bought}.
      */
-    static final String LAYOUT = "3";
+    static final String LAYOUT = "4";
 
     private static final Logger log = LoggerFactory.getLogger(RedisStockStore.class);
 
@@ -117,7 +118,8 @@ final class ServerCheck implements ConnectionCheck {
                 throw new StoreException(
                         "The data has layout " + answer.get(2) + " (key " + answer.get(1)
                                 + "), but this version of Earmark needs layout " + LAYOUT
-                                + ". Use the version of Earmark that wrote the data, or another prefix.",
+                                + ". Follow UPGRADING.md to move the data, use the version of Earmark that wrote it, or"
+                                + " another prefix.",
                         null);
             case "otherData" ->
                 throw new StoreException(

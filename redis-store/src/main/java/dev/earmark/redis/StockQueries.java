@@ -1,19 +1,19 @@
 package dev.earmark.redis;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.StoreException;
 import dev.earmark.spi.OverdueReservations;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.Pages;
-import dev.earmark.spi.StockLevels;
 import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StockQueries {
     private static final int MAX_PER_COMMAND = 1_000;
+    private static final int MOST_LINES_TO_COUNT = 10_000;
 
     private final ScriptRunner runner;
     private final Keys keys;
@@ -40,9 +41,12 @@ final class StockQueries {
             String[] names = ids.subList(from, Math.min(from + MAX_PER_COMMAND, ids.size())).stream()
                     .map(ReservationId::value)
                     .toArray(String[]::new);
-            runner.read(commands -> commands.hmget(keys.reservations(), names)).stream()
+            ScriptRunner.Timed<List<KeyValue<String, String>>> texts =
+                    runner.readWithTime(commands -> commands.hmget(keys.reservations(), names));
+            texts.answer().stream()
                     .filter(KeyValue::hasValue)
-                    .map(text -> ReservationDecoder.decode(ReservationId.of(text.getKey()), text.getValue()))
+                    .map(text ->
+                            ReservationDecoder.decode(ReservationId.of(text.getKey()), text.getValue(), texts.time()))
                     .forEach(reservation -> found.put(reservation.id(), reservation));
         }
         return found;
@@ -57,11 +61,46 @@ final class StockQueries {
             for (int i = 0; i < some.size(); i++) {
                 List<KeyValue<String, String>> three = values.subList(3 * i, 3 * i + 3);
                 if (three.stream().anyMatch(KeyValue::hasValue)) {
-                    found.put(some.get(i), level(some.get(i), three));
+                    List<@Nullable String> texts = new ArrayList<>(3);
+                    three.forEach(counter -> texts.add(counter.getValueOrElse(null)));
+                    found.put(some.get(i), StoredCounters.of(some.get(i), texts).level());
                 }
             }
         }
         return found;
+    }
+
+    List<StockLevel> levels(@Nullable Sku after, int limit) {
+        List<Object> answer = runner.read(LuaScript.LEVELS, place(after), Integer.toString(limit));
+        List<StockLevel> levels = new ArrayList<>(answer.size() / 4);
+        for (int i = 0; i < answer.size(); i += 4) {
+            levels.add(StoredCounters.at(answer, i).level());
+        }
+        return levels;
+    }
+
+    /** One script reads at least one SKU, and stops when it has counted so many lines; see {@link RedisStockStore#audit}. */
+    List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        List<LevelAudit> audits = new ArrayList<>(limit);
+        Sku last = after;
+        boolean more = true;
+        while (more) {
+            List<Object> answer = runner.read(
+                    LuaScript.AUDIT,
+                    place(last),
+                    Integer.toString(limit - audits.size()),
+                    Integer.toString(MOST_LINES_TO_COUNT));
+            for (int i = 1; i < answer.size(); i += 5) {
+                audits.add(StoredCounters.at(answer, i).audit((String) answer.get(i + 4)));
+            }
+            more = answer.get(0).equals("more");
+            last = audits.isEmpty() ? last : audits.get(audits.size() - 1).sku();
+        }
+        return audits;
+    }
+
+    private static String place(@Nullable Sku after) {
+        return after == null ? "" : after.value();
     }
 
     OverdueReservations overdue(int limit) {
@@ -84,12 +123,13 @@ final class StockQueries {
                 after == null ? "" : Micros.of(after.expiresAt()),
                 after == null ? "" : after.id().value(),
                 Integer.toString(limit));
-        String lastExpiresAt = (String) answer.get(0);
+        Instant now = Micros.toInstant((String) answer.get(0));
+        String lastExpiresAt = (String) answer.get(1);
         return Pages.of(
-                ReservationDecoder.decodeAll(answer.subList(2, answer.size())),
+                ReservationDecoder.decodeAll(answer.subList(3, answer.size()), now),
                 lastExpiresAt.isEmpty()
                         ? null
-                        : new PageKey(Micros.toInstant(lastExpiresAt), ReservationId.of((String) answer.get(1))));
+                        : new PageKey(Micros.toInstant(lastExpiresAt), ReservationId.of((String) answer.get(2))));
     }
 
     /** The arguments of the script for a filter: its kind, and the name that it selects. */
@@ -108,20 +148,5 @@ final class StockQueries {
         public List<String> overdue(HeldFilter.Overdue filter) {
             return List.of("overdue", "");
         }
-    }
-
-    private static StockLevel level(Sku sku, List<KeyValue<String, String>> counters) {
-        try {
-            return StockLevels.of(sku, number(counters.get(0)), number(counters.get(1)), number(counters.get(2)));
-        } catch (IllegalArgumentException e) {
-            throw new StoreException(
-                    "The counters of SKU " + sku + " cannot be read: " + counters + ". They were changed by hand."
-                            + " Restore all three: whole numbers, 0 <= reserved <= onHand and 0 <= sold.",
-                    e);
-        }
-    }
-
-    private static long number(KeyValue<String, String> counter) {
-        return Long.parseLong(counter.getValueOrElse("missing"));
     }
 }

@@ -139,7 +139,7 @@ class KeysTest {
     @Test
     void r9_whenEverythingIsFinishedAndPurgedOnlyTheCountersRemain() {
         store.apply(List.of(
-                reserve("sold", "A", 1),
+                reserveFor("ann", "sold", Line.of("A", 1)),
                 confirm("sold"),
                 reserveFor("ann", "basket", Line.of("A", 1), Line.of(AWKWARD, 2)),
                 cancel("basket"),
@@ -154,6 +154,7 @@ class KeysTest {
                         fixture.key("connections"),
                         fixture.key("identity"),
                         fixture.key("layout"),
+                        fixture.key("skus"),
                         fixture.key("onHand:A"),
                         fixture.key("reserved:A"),
                         fixture.key("sold:A"),

@@ -1,5 +1,6 @@
 package dev.earmark.redis;
 
+import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.Report;
 import dev.earmark.testkit.StockStoreFixture;
@@ -36,6 +37,9 @@ final class RedisFixture implements StockStoreFixture {
             end
             rewrite('reservations', '^(%u+) (%d+) (%d+)', function(status, created, expires)
                 return status .. ' ' .. earlier(created) .. ' ' .. earlier(expires)
+            end)
+            rewrite('reservations', '^([^\\n]* until=)(%d+)', function(before, latest)
+                return before .. earlier(latest)
             end)
             rewrite('operations', '^(%S+ %S+) (%d+)', function(what, time)
                 return what .. ' ' .. earlier(time)
@@ -132,6 +136,11 @@ final class RedisFixture implements StockStoreFixture {
                         new String[] {key("reservations")},
                         key(""),
                         Long.toString(time.toNanos() / 1_000));
+    }
+
+    @Override
+    public void setReserved(Sku sku, long units) {
+        redis().set(key("reserved:" + sku), Long.toString(units));
     }
 
     @Override

@@ -52,6 +52,8 @@ class TamperedDataTest {
                 "expiresAt",
                 "held",
                 "owned",
+                "bought",
+                "skus",
                 "finished",
                 "journal",
                 "onHand:A",
@@ -64,8 +66,11 @@ class TamperedDataTest {
         assertFailsWithoutEffect(
                 "WRONGTYPE",
                 reserveFor("ann", "basket", Line.of("B", 1)),
+                reserveFor("ann", "another", Line.of("B", 1)),
                 reserve("order", "A", 1),
                 confirm("order"),
+                confirm("basket"),
+                setOnHand("new", 1, "count new"),
                 adjust("B", 1, "more"));
     }
 
@@ -166,7 +171,7 @@ class TamperedDataTest {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> fixture.newStore())
                 .withMessageContaining("has layout 1")
-                .withMessageContaining("needs layout 3");
+                .withMessageContaining("needs layout 4");
     }
 
     private void assertFailsWithoutEffect(String why, StockCommand<?>... batch) {

@@ -1,15 +1,20 @@
 package dev.earmark.testkit;
 
+import dev.earmark.LateConfirm;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -43,6 +48,62 @@ final class Commands {
 
     static Reserve reserveFor(String owner, String id, Line... lines) {
         return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, OwnerId.of(owner));
+    }
+
+    /** The owner may have at most {@code limit} units of each SKU. */
+    static Reserve reserveLimited(String owner, long limit, String id, Line... lines) {
+        return reserveLimited(owner, limit, id, HOLD_FOR, lines);
+    }
+
+    static Reserve reserveLimited(String owner, long limit, String id, Duration holdFor, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), holdFor, OwnerId.of(owner), List.of(), limit, null);
+    }
+
+    /** The reservation may be extended until {@code longestHold} after it was made. */
+    static Reserve reserveWithin(String id, Duration holdFor, Duration longestHold, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), holdFor, null, List.of(), null, longestHold);
+    }
+
+    static Reserve reserveAny(String id, LineFromAny... fromAny) {
+        return reserveAny(id, List.of(), fromAny);
+    }
+
+    static Reserve reserveAny(String id, List<Line> lines, LineFromAny... fromAny) {
+        return new Reserve(ReservationId.of(id), lines, HOLD_FOR, null, List.of(fromAny), null, null);
+    }
+
+    static Change change(String id, String sku, long quantity) {
+        return change(id, line(sku, quantity));
+    }
+
+    static Change change(String id, Line... lines) {
+        return new Change(ReservationId.of(id), List.of(lines));
+    }
+
+    static Change changeAny(String id, LineFromAny... fromAny) {
+        return new Change(ReservationId.of(id), List.of(), List.of(fromAny));
+    }
+
+    static Assign assign(String id, String owner) {
+        return new Assign(ReservationId.of(id), OwnerId.of(owner));
+    }
+
+    /** Sells a part. */
+    static Confirm confirmPart(String id, Line... lines) {
+        return new Confirm(ReservationId.of(id), List.of(lines), LateConfirm.REFUSE);
+    }
+
+    /** Takes the units again if the reservation has expired. Without lines sells all. */
+    static Confirm confirmLate(String id, Line... lines) {
+        return new Confirm(ReservationId.of(id), List.of(lines), LateConfirm.RESERVE_AGAIN);
+    }
+
+    static SetOnHand setOnHand(String sku, long onHand, String operation, long expected) {
+        return new SetOnHand(Sku.of(sku), onHand, OperationId.of(operation), expected);
+    }
+
+    static Repair repair(String sku, String operation) {
+        return new Repair(Sku.of(sku), OperationId.of(operation));
     }
 
     static Confirm confirm(String id) {

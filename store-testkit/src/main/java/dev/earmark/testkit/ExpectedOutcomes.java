@@ -2,6 +2,8 @@ package dev.earmark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -73,6 +75,27 @@ final class ExpectedOutcomes {
     /** The numbers of a shortage are the units to return, and the units that were sold and not returned yet. */
     static Refusal isMoreThanSold(String id, Shortage... shortages) {
         return new Refusal.MoreThanSold(ReservationId.of(id), List.of(shortages));
+    }
+
+    /** The numbers of a shortage are the units to sell, and those of the reservation. */
+    static Refusal isMoreThanReserved(String id, Shortage... shortages) {
+        return new Refusal.MoreThanReserved(ReservationId.of(id), List.of(shortages));
+    }
+
+    static Refusal isLimitExceeded(String owner, String sku, long limit, long owned, long requested) {
+        return new Refusal.LimitExceeded(OwnerId.of(owner), Sku.of(sku), limit, owned, requested);
+    }
+
+    static Refusal isReused(String id, ReservationStatus status) {
+        return new Refusal.IdReused(ReservationId.of(id), status);
+    }
+
+    static Refusal isOtherOwner(String id, ReservationStatus status) {
+        return new Refusal.OtherOwner(ReservationId.of(id), status);
+    }
+
+    static Refusal isOperationReused(String operation) {
+        return new Refusal.OperationReused(OperationId.of(operation));
     }
 
     static Shortage shortage(String sku, long requested, long available) {

@@ -66,6 +66,20 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     }
 
     @Nested
+    class PartialConfirm extends PartialConfirmGroup {
+        PartialConfirm() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LateConfirm extends LateConfirmGroup {
+        LateConfirm() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
     class Cancel extends CancelGroup {
         Cancel() {
             super(StockStoreContract.this);
@@ -75,6 +89,13 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     @Nested
     class Extend extends ExtendGroup {
         Extend() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LongestHold extends LongestHoldGroup {
+        LongestHold() {
             super(StockStoreContract.this);
         }
     }
@@ -108,6 +129,34 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     }
 
     @Nested
+    class Change extends ChangeGroup {
+        Change() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Assign extends AssignGroup {
+        Assign() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class OwnerLimit extends OwnerLimitGroup {
+        OwnerLimit() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class FromAny extends FromAnyGroup {
+        FromAny() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
     class Reads extends ReadsGroup {
         Reads() {
             super(StockStoreContract.this);
@@ -124,6 +173,27 @@ public abstract class StockStoreContract extends ConcurrencyContract {
     @Nested
     class HeldPages extends HeldPagesGroup {
         HeldPages() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LevelPages extends LevelPagesGroup {
+        LevelPages() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Remaining extends RemainingGroup {
+        Remaining() {
+            super(StockStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Audit extends AuditGroup {
+        Audit() {
             super(StockStoreContract.this);
         }
     }

@@ -44,7 +44,8 @@ public interface StockStoreFixture extends AutoCloseable {
      *
      * <p>If the backend's clock can be set, move it forward. If it cannot, as in a database, leave the clock alone and
      * subtract the time from every stored timestamp, to the microsecond: for each reservation when it was created, when
-     * it expires and when it last changed, whatever its status; for each operation when it was applied.
+     * it expires, until when it can be extended and when it last changed, whatever its status; for each operation when it was
+     * applied.
      *
      * @param time zero or more
      */

@@ -175,15 +175,22 @@ final class WorkingState {
                         .sum();
     }
 
-    /** Returns the loaded overdue reservations of a SKU that are still overdue, the longest overdue first. */
+    /**
+     * Returns the overdue reservations that have a SKU now, the longest overdue first: the loaded ones, and those to which a
+     * change of this batch has given it.
+     */
     List<Reservation> overdue(Sku sku) {
+        Set<ReservationId> ids = new LinkedHashSet<>();
+        loaded.overdue().getOrDefault(sku, List.of()).forEach(found -> ids.add(found.id()));
+        ids.addAll(updated.keySet());
         List<Reservation> still = new ArrayList<>();
-        for (Reservation found : loaded.overdue().getOrDefault(sku, List.of())) {
-            Reservation reservation = reservation(found.id());
-            if (reservation != null && reservation.isOverdue(now())) {
+        for (ReservationId id : ids) {
+            Reservation reservation = reservation(id);
+            if (reservation != null && reservation.isOverdue(now()) && held(sku, reservation) > 0) {
                 still.add(reservation);
             }
         }
+        still.sort(Reservations.BY_DEADLINE);
         return still;
     }
 

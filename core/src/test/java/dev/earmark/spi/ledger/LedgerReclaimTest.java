@@ -13,8 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earmark.Line;
 import dev.earmark.Refusal.NotEnough;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockOutcome;
 import dev.earmark.spi.Outcomes;
 import java.time.Duration;
@@ -112,5 +114,21 @@ class LedgerReclaimTest {
         assertThat(outcomes.get(1))
                 .isEqualTo(Outcomes.refused(new NotEnough(List.of(new Shortage(Sku.of("A"), 1, 0)))));
         assertThat(rows.reservation("overdue").status()).isEqualTo(HELD);
+    }
+
+    @Test
+    void r3_anOverdueReservationCountsWithTheLinesThatTheBatchHasGivenIt() {
+        rows.stock("A", 5);
+        rows.stock("B", 5);
+        rows.apply(reserve("overdue", "A", 5)).orThrow();
+        rows.passTime(HOLD_FOR);
+        Change change = new Change(ReservationId.of("overdue"), List.of(Line.of("B", 5)));
+        List<StockOutcome<?>> outcomes =
+                rows.batch(change, reserve("of A", "A", 5), reserve("too many of A", "A", 1), reserve("of B", "B", 5));
+        assertThat(reclaimedIds(outcomes.get(1))).isEmpty();
+        assertThat(reclaimedIds(outcomes.get(2))).isEmpty();
+        assertThat(reclaimedIds(outcomes.get(3))).containsExactly("overdue");
+        assertThat(rows.level("A")).isEqualTo(level("A", 5, 5, 0));
+        assertThat(rows.level("B")).isEqualTo(level("B", 5, 5, 0));
     }
 }

@@ -6,15 +6,19 @@ local EVENTS = prefix .. 'events'
 local events = {} -- the arguments of each XADD
 
 -- A reservation may change several times in a batch, so each entry is complete before the next change.
-report = function(reservation, cause)
+report = function(reservation, cause, before)
     local returned = reservation.returned
-    events[#events + 1] = {
-        'v', '1', 'reservation', reservation.id, 'cause', cause,
-        'before', cause == 'RESERVE' and '' or cause == 'RETURN' and 'CONFIRMED' or 'HELD',
-        'status', reservation.status, 'createdAt', reservation.createdAt, 'expiresAt', reservation.expiresAt,
+    local event = {
+        'v', '1', 'reservation', reservation.id, 'cause', cause, 'before', before, 'status', reservation.status,
+        'createdAt', reservation.createdAt, 'expiresAt', reservation.expiresAt,
         'owner', string.sub(reservation.owner, string.len('owner ') + 1), 'lines', reservation.lines,
         'returned', returned == '' and '' or (string.gsub(string.sub(returned, 3), '\n%-', '\n'))
     }
+    for name, value in string.gmatch(reservation.terms, '(%a+)=(%d+)') do
+        event[#event + 1] = name == 'limit' and 'limitPerOwner' or 'extendableUntil'
+        event[#event + 1] = value
+    end
+    events[#events + 1] = event
 end
 
 -- Discards what a batch has noted that is not applied.

@@ -34,21 +34,26 @@ local function parseUnits(sku, text)
     return units
 end
 
+local function requireSound(level)
+    if level.reserved < 0 or level.reserved > level.onHand or level.sold < 0 then
+        error('EARMARK The counters of SKU ' .. level.sku .. ' break 0 <= reserved <= onHand or 0 <= sold: onHand '
+            .. digits(level.onHand) .. ', reserved ' .. digits(level.reserved) .. ', sold ' .. digits(level.sold))
+    end
+end
+
+local function newLevel(sku, onHand, reserved, sold)
+    return {
+        sku = sku, onHand = onHand, reserved = reserved, sold = sold,
+        onHandBefore = onHand, reservedBefore = reserved, soldBefore = sold
+    }
+end
+
 local function parseLevel(sku, onHand, reserved, sold)
     if not (onHand and reserved and sold) then
         return requireNoCounters(sku)
     end
-    local level = {
-        sku = sku,
-        onHand = parseUnits(sku, onHand),
-        reserved = parseUnits(sku, reserved),
-        sold = parseUnits(sku, sold)
-    }
-    if level.reserved < 0 or level.reserved > level.onHand or level.sold < 0 then
-        error('EARMARK The counters of SKU ' .. sku .. ' break 0 <= reserved <= onHand or 0 <= sold: onHand '
-            .. onHand .. ', reserved ' .. reserved .. ', sold ' .. sold)
-    end
-    level.onHandBefore, level.reservedBefore, level.soldBefore = level.onHand, level.reserved, level.sold
+    local level = newLevel(sku, parseUnits(sku, onHand), parseUnits(sku, reserved), parseUnits(sku, sold))
+    requireSound(level)
     return level
 end
 

@@ -58,9 +58,10 @@ local function nextOverdue(sku, position)
             end
             local reservation = reservations[found[position]]
             if reservation and isOverdue(reservation) then
-                return reservation, position
-            end
-            if position == found.first then
+                if not (hooks.hasLost and hooks.hasLost(reservation, sku)) then
+                    return reservation, position
+                end
+            elseif position == found.first then
                 found.first = position + 1
             end
             position = position + 1
@@ -68,27 +69,43 @@ local function nextOverdue(sku, position)
     end
 end
 
+-- Expires an overdue reservation for a command. Returns false if its counters are wrong, or if the batch would reclaim more
+-- than one script may; that is noted.
+local function reclaim(reservation, reclaimed)
+    local lines = #linesOf(reservation.lines)
+    if #reclaimedIds == MAX_COMMANDS or reclaimedLines + lines > MAX_LINES then
+        isTooMuch = true
+        return false
+    end
+    if inconsistentSku(reservation) then
+        return false
+    end
+    release(reservation, 'EXPIRED', 'RECLAIM')
+    reclaimed[#reclaimed + 1] = reservation.id
+    reclaimed[#reclaimed + 1] = textOf(reservation)
+    reclaimedIds[#reclaimedIds + 1] = reservation.id
+    reclaimedLines = reclaimedLines + lines
+    return true
+end
+
 -- Expires overdue reservations of a SKU, the longest overdue first, until enough units are available or none is left (R3).
--- Returns how many units are available then.
-local function reclaimUntil(level, needed, reclaimed)
+-- A change does not expire the reservation that it changes. Returns how many units are available then.
+local function reclaimUntil(level, needed, reclaimed, changing)
     local position = 0
+    local passed = {} -- of those that have the SKU since a change of this batch
     while level.onHand - level.reserved < needed and not isTooMuch do
-        local reservation
-        reservation, position = nextOverdue(level.sku, position + 1)
-        if not reservation then
+        local reservation, next = nextOverdue(level.sku, position + 1)
+        local gained = hooks.nextGained and hooks.nextGained(level.sku, passed, reservation)
+        if gained then
+            reservation = gained
+            passed[gained] = true
+        elseif reservation then
+            position = next
+        else
             break
         end
-        local lines = #linesOf(reservation.lines)
-        if #reclaimedIds == MAX_COMMANDS or reclaimedLines + lines > MAX_LINES then
-            isTooMuch = true
-            break
-        end
-        if not inconsistentSku(reservation) then
-            release(reservation, 'EXPIRED', 'RECLAIM')
-            reclaimed[#reclaimed + 1] = reservation.id
-            reclaimed[#reclaimed + 1] = textOf(reservation)
-            reclaimedIds[#reclaimedIds + 1] = reservation.id
-            reclaimedLines = reclaimedLines + lines
+        if reservation ~= changing then
+            reclaim(reservation, reclaimed)
         end
     end
     return level.onHand - level.reserved
@@ -101,7 +118,7 @@ function hooks.expireInstead()
         return nil
     end
     local ids = reclaimedIds
-    levels, reservations, changedReservations, newOperations, skusToLoad = {}, {}, {}, {}, {}
+    levels, reservations, changedReservations, newOperations, newSkus, skusToLoad = {}, {}, {}, {}, {}, {}
     if hooks.forgetEvents then
         hooks.forgetEvents()
     end

@@ -18,6 +18,5 @@ local function release(reservation, status, cause)
         local level = levels[lines[i].sku]
         level.reserved = level.reserved - lines[i].quantity
     end
-    reservation.status = status
-    markChanged(reservation, cause)
+    update(reservation, status, cause)
 end

@@ -1,6 +1,7 @@
 -- The reservations: one text each, all in one hash.
 --
---   HELD 1763766000000000 1763766900000000     status, createdAt, expiresAt
+--   HELD 1763766000000000 1763766900000000     status, createdAt, expiresAt; then, if the reserve named them,
+--                                              " limit=2" (per owner) and " until=1763769600000000" (the latest expiresAt)
 --   owner customer-7                           "owner" alone if there is none
 --   2 SKU-A                                    quantity and SKU, sorted by SKU
 --   -1 SKU-A                                   quantity returned after the confirm, sorted by SKU
@@ -8,17 +9,20 @@ local reservations = {} -- by id; false if the id is unknown
 local changedReservations = {} -- what save.lua writes
 
 local function parseReservation(id, text)
-    local status, createdAt, expiresAt, owner, lines = string.match(text, '^(%u+) (%d+) (%d+)\n(owner[^\n]*)\n(.+)$')
+    local status, createdAt, expiresAt, terms, owner, lines =
+        string.match(text, '^(%u+) (%d+) (%d+)([^\n]*)\n(owner[^\n]*)\n(.+)$')
     if not status then
         error('EARMARK Reservation ' .. id .. ' does not have the form of this version of Earmark')
     end
-    local returned = string.find(lines, '\n-', 1, true)
+    local start, returned = string.find(lines, '\n-', 1, true), ''
+    if start then
+        lines, returned = string.sub(lines, 1, start - 1), string.sub(lines, start)
+    end
     return {
-        id = id, text = text, status = status, createdAt = createdAt, expiresAt = expiresAt, owner = owner,
-        lines = returned and string.sub(lines, 1, returned - 1) or lines,
-        returned = returned and string.sub(lines, returned) or '',
-        changed = false,
-        indexedExpiresAt = status == 'HELD' and expiresAt -- what the indexes in Redis contain; false if nothing
+        id = id, text = text, status = status, createdAt = createdAt, expiresAt = expiresAt, terms = terms, owner = owner,
+        lines = lines, returned = returned, changed = false,
+        -- what the indexes in Redis contain; false if nothing
+        indexedExpiresAt = status == 'HELD' and expiresAt, indexedOwner = owner, indexedLines = lines
     }
 end
 
@@ -36,15 +40,18 @@ end
 local function textOf(reservation)
     if not reservation.text then
         reservation.text = reservation.status .. ' ' .. reservation.createdAt .. ' ' .. reservation.expiresAt
-            .. '\n' .. reservation.owner .. '\n' .. reservation.lines .. reservation.returned
+            .. reservation.terms .. '\n' .. reservation.owner .. '\n' .. reservation.lines .. reservation.returned
     end
     return reservation.text
 end
 
-local function markChanged(reservation, cause)
+-- Called after the fields are changed, all but the status.
+local function update(reservation, status, cause)
+    local before = reservation.status
+    reservation.status = status
     reservation.text = false
     if report then
-        report(reservation, cause)
+        report(reservation, cause, before)
     end
     if not reservation.changed then
         reservation.changed = true
@@ -74,15 +81,12 @@ local function wantLevelsOf(text)
     end
 end
 
-local expiresAtByHoldFor = {}
-
-local function expiresAtAfter(holdFor)
-    local expiresAt = expiresAtByHoldFor[holdFor]
-    if not expiresAt then
-        expiresAt = digits(now + holdFor)
-        expiresAtByHoldFor[holdFor] = expiresAt
+local function quantitiesBySku(text)
+    local quantities = {}
+    for _, line in ipairs(linesOf(text)) do
+        quantities[line.sku] = line.quantity
     end
-    return expiresAt
+    return quantities
 end
 
 -- Until the year 2286 all times have 16 digits, so their texts compare like numbers.

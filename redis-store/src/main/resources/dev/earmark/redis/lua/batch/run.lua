@@ -1,23 +1,27 @@
 -- Runs the commands of a batch.
 -- ARGV: two of fence.lua; "replicated" or ""; then each command: its name and the number of arguments given here.
--- Returns one outcome for each command, see outcomes.lua; or {'tooLarge', lines}: nothing was applied, send a smaller batch; or
--- {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
+-- Returns one outcome for each command, see outcomes.lua, and then the time; or {'tooLarge', lines, most}: nothing was applied, send
+-- a smaller batch; or {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
 local argumentCount = {
-    reserve = 4, confirm = 1, cancel = 1, extend = 2, expire = 1, returnStock = 4, adjust = 5, setOnHand = 4
+    reserve = 4, confirm = 1, confirmWith = 3, cancel = 1, extend = 2, expire = 1, change = 3, assign = 2, returnStock = 4,
+    adjust = 5, setOnHand = 5, repair = 3
 }
 
 local PAGE_OF_IDS = 100
 
--- Loads what the batch needs. Returns how many lines the reservations have that the batch only names. Stops to count when they
--- are too many.
+-- Loads what the batch needs. If the reservations that the batch only names, or the SKUs that it repairs, have too many lines, it
+-- stops, and returns how many it has counted and how many are allowed.
 local function load()
-    local ids, named, operationIds = {}, {}, {}
+    local ids, named, operationIds, skusToRepair = {}, {}, {}, {}
     local seen = {}
     local i = 4
     while ARGV[i] do
         local command, subject = ARGV[i], ARGV[i + 1]
         if command == 'adjust' or command == 'setOnHand' then
             wantLevel(subject)
+            operationIds[#operationIds + 1] = ARGV[i + 2]
+        elseif command == 'repair' then
+            skusToRepair[#skusToRepair + 1] = subject
             operationIds[#operationIds + 1] = ARGV[i + 2]
         else
             if not seen[subject] then
@@ -30,6 +34,8 @@ local function load()
                 named[subject] = (named[subject] or 0) + 1
                 if command == 'returnStock' then
                     operationIds[#operationIds + 1] = ARGV[i + 2]
+                elseif command == 'change' then
+                    wantLevelsOf(ARGV[i + 2])
                 end
             end
         end
@@ -46,19 +52,21 @@ local function load()
             if named[id] and reservations[id] then
                 lines = lines + named[id] * #linesOf(reservations[id].lines)
                 if lines > MAX_LINES then
-                    return lines
+                    return lines, MAX_LINES
                 end
                 wantLevelsOf(reservations[id].lines)
             end
         end
     end
     loadLevels()
-    return lines
+    if hooks.loadRepairable then
+        return hooks.loadRepairable(skusToRepair)
+    end
 end
 
-local lines = load()
-if lines > MAX_LINES then
-    return {'tooLarge', lines}
+local lines, most = load()
+if lines then
+    return {'tooLarge', lines, most}
 end
 local outcomes = {}
 local i = 4
@@ -75,4 +83,5 @@ end
 if not save() and ARGV[3] == 'replicated' then
     redis.call('SET', prefix .. 'replicated', nowText)
 end
+outcomes[#outcomes + 1] = nowText
 return outcomes

@@ -1,8 +1,10 @@
 -- Writes the changes of the whole batch. Redis does not roll a script back, so everything that can fail must fail before the
 -- first write: wrong types are checked here, and a full memory or a read-only server stops the first write itself.
-local function write(command, key, values)
+local NOTHING_INDEXED = {}
+
+local function write(command, name, values)
     for from = 1, #values, 5000 do
-        redis.call(command, key, unpack(values, from, math.min(from + 4999, #values)))
+        redis.call(command, prefix .. name, unpack(values, from, math.min(from + 4999, #values)))
     end
 end
 
@@ -11,9 +13,9 @@ local function push(list, first, second)
     list[#list + 1] = second
 end
 
-local function requireSortedSet(key, values)
+local function requireSortedSet(name, values)
     if #values > 0 then
-        redis.call('ZCARD', key)
+        redis.call('ZCARD', prefix .. name)
     end
 end
 
@@ -22,8 +24,9 @@ local function member(name, expiresAt, reservation)
     return name .. '\n' .. expiresAt .. '\n' .. reservation.id
 end
 
-local function ownerOf(reservation)
-    return reservation.owner ~= 'owner' and string.sub(reservation.owner, string.len('owner ') + 1)
+-- Returns the name in the text of an owner; false if there is none.
+local function nameOf(owner)
+    return owner ~= 'owner' and string.sub(owner, string.len('owner ') + 1)
 end
 
 local function saveLevel(level)
@@ -32,7 +35,9 @@ local function saveLevel(level)
     if isNew or level.onHand ~= level.onHandBefore then
         redis.call('INCRBY', onHand, digits(level.onHand - (level.onHandBefore or 0)))
     end
-    if isNew or level.reserved ~= level.reservedBefore then
+    if level.overwritesReserved then
+        redis.call('SET', reserved, digits(level.reserved)) -- INCRBY fails if it was not a number
+    elseif isNew or level.reserved ~= level.reservedBefore then
         redis.call('INCRBY', reserved, digits(level.reserved - (level.reservedBefore or 0)))
     end
     if isNew or level.sold ~= level.soldBefore then
@@ -42,66 +47,79 @@ end
 
 -- Returns whether anything was written.
 local function save()
-    local texts, finished, journal = {}, {}, {}
+    local texts, finished, journal, skus, newBought = {}, {}, {}, {}, {}
     local newExpiresAt, oldExpiresAt, newHeld, oldHeld, newOwned, oldOwned = {}, {}, {}, {}, {}, {}
     for i = 1, #changedReservations do
         local reservation = changedReservations[i]
         local isHeld = reservation.status == 'HELD'
         local indexed, expiresAt = reservation.indexedExpiresAt, reservation.expiresAt
-        local lines, owner = linesOf(reservation.lines), ownerOf(reservation)
+        local owner, isSame = nameOf(reservation.owner), isHeld and indexed == expiresAt
         push(texts, reservation.id, textOf(reservation))
-        if indexed and not (isHeld and indexed == expiresAt) then
-            for l = 1, #lines do
-                oldHeld[#oldHeld + 1] = member(lines[l].sku, indexed, reservation)
+        if not (isSame and reservation.indexedLines == reservation.lines) then
+            local old = indexed and linesOf(reservation.indexedLines) or NOTHING_INDEXED
+            local new = isHeld and linesOf(reservation.lines) or NOTHING_INDEXED
+            for l = 1, #old do
+                oldHeld[#oldHeld + 1] = member(old[l].sku, indexed, reservation)
             end
-            if owner then
-                oldOwned[#oldOwned + 1] = member(owner, indexed, reservation)
+            for l = 1, #new do
+                push(newHeld, '0', member(new[l].sku, expiresAt, reservation))
             end
-            if not isHeld then
-                oldExpiresAt[#oldExpiresAt + 1] = reservation.id
+        end
+        if not (isSame and reservation.indexedOwner == reservation.owner) then
+            local before = indexed and nameOf(reservation.indexedOwner)
+            if before then
+                oldOwned[#oldOwned + 1] = member(before, indexed, reservation)
+            end
+            if isHeld and owner then
+                push(newOwned, '0', member(owner, expiresAt, reservation))
             end
         end
         if isHeld then
             push(newExpiresAt, expiresAt, reservation.id)
-            for l = 1, #lines do
-                push(newHeld, '0', member(lines[l].sku, expiresAt, reservation))
-            end
-            if owner then
-                push(newOwned, '0', member(owner, expiresAt, reservation))
-            end
         else
             push(finished, nowText, reservation.id)
+            if indexed then
+                oldExpiresAt[#oldExpiresAt + 1] = reservation.id
+            end
+            if owner and reservation.status == 'CONFIRMED' then
+                push(newBought, '0', owner .. '\n' .. reservation.id)
+            end
         end
     end
     for i = 1, #newOperations, 2 do
         push(journal, nowText, newOperations[i])
     end
+    for i = 1, #newSkus do
+        push(skus, '0', newSkus[i])
+    end
 
-    local expiresAtKey, heldKey, ownedKey = prefix .. 'expiresAt', prefix .. 'held', prefix .. 'owned'
-    local finishedKey, journalKey = prefix .. 'finished', prefix .. 'journal'
-    requireSortedSet(expiresAtKey, changedReservations)
-    requireSortedSet(heldKey, changedReservations)
-    requireSortedSet(ownedKey, #newOwned > 0 and newOwned or oldOwned)
-    requireSortedSet(finishedKey, finished)
-    requireSortedSet(journalKey, journal)
+    requireSortedSet('expiresAt', changedReservations)
+    requireSortedSet('held', changedReservations)
+    requireSortedSet('owned', #newOwned > 0 and newOwned or oldOwned)
+    requireSortedSet('finished', finished)
+    requireSortedSet('journal', journal)
+    requireSortedSet('bought', newBought)
+    requireSortedSet('skus', skus)
 
     if hooks.writeEvents then
         hooks.writeEvents()
     end
-    write('HSET', KEYS[1], texts)
-    write('HSET', prefix .. 'operations', newOperations)
+    write('HSET', 'reservations', texts)
+    write('HSET', 'operations', newOperations)
     for _, level in pairs(levels) do
         if level then
             saveLevel(level)
         end
     end
-    write('ZREM', expiresAtKey, oldExpiresAt)
-    write('ZREM', heldKey, oldHeld)
-    write('ZREM', ownedKey, oldOwned)
-    write('ZADD', expiresAtKey, newExpiresAt)
-    write('ZADD', heldKey, newHeld)
-    write('ZADD', ownedKey, newOwned)
-    write('ZADD', finishedKey, finished)
-    write('ZADD', journalKey, journal)
+    write('ZREM', 'expiresAt', oldExpiresAt)
+    write('ZREM', 'held', oldHeld)
+    write('ZREM', 'owned', oldOwned)
+    write('ZADD', 'expiresAt', newExpiresAt)
+    write('ZADD', 'held', newHeld)
+    write('ZADD', 'owned', newOwned)
+    write('ZADD', 'finished', finished)
+    write('ZADD', 'bought', newBought)
+    write('ZADD', 'journal', journal)
+    write('ZADD', 'skus', skus)
     return #texts + #newOperations > 0
 end

@@ -1,22 +1,21 @@
--- Never moves expiresAt to an earlier time. An extend has no operation id: each one counts from now, so none is a replay.
+-- Never moves expiresAt to an earlier time, nor beyond the latest one. An extend has no operation id: each one counts from now, so
+-- none is a replay.
 function commands.extend(id, holdFor)
-    local known = reservations[id]
-    if not known then
-        return refused('UnknownReservation')
+    local held, outcome = heldOrOutcome(id)
+    outcome = outcome or refuseInconsistent(held)
+    if outcome then
+        return outcome
     end
-    if known.status ~= 'HELD' then
-        return refused('WrongStatus', {known.status})
-    end
-    local sku = inconsistentSku(known)
-    if sku then
-        return refused('Inconsistent', {sku})
-    end
-    local expiresAt = expiresAtAfter(holdFor)
-    if expiresAt > known.expiresAt then
-        known.expiresAt = expiresAt
-        markChanged(known, 'EXTEND')
+    local wanted = digits(now + holdFor)
+    local latest = string.match(held.terms, 'until=(%d+)') or wanted
+    local expiresAt = wanted > latest and latest or wanted
+    if expiresAt > held.expiresAt and expiresAt > nowText then
+        held.expiresAt = expiresAt
+        update(held, 'HELD', 'EXTEND')
+    elseif wanted > held.expiresAt then
+        return refused('HeldLongest', {latest})
     elseif report then
-        report(known, 'EXTEND')
+        report(held, 'EXTEND', 'HELD')
     end
-    return applied(textOf(known))
+    return applied(textOf(held))
 end

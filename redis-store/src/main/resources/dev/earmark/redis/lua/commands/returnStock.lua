@@ -1,11 +1,3 @@
-local function quantitiesBySku(text)
-    local quantities = {}
-    for _, line in ipairs(linesOf(text)) do
-        quantities[line.sku] = line.quantity
-    end
-    return quantities
-end
-
 -- What can still be returned: quantities by SKU, and the same as lines in their order.
 local function notYetReturned(sold, returned)
     local quantities = {}
@@ -61,7 +53,7 @@ local function putBack(known, sold, returned, lines)
         end
     end
     known.returned = table.concat(texts)
-    markChanged(known, 'RETURN')
+    update(known, 'CONFIRMED', 'RETURN')
     return units
 end
 

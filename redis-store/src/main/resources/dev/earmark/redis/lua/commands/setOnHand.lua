@@ -1,17 +1,29 @@
-function commands.setOnHand(sku, operation, onHand, digest)
-    local level = levels[sku] or {sku = sku, onHand = 0, reserved = 0, sold = 0}
-    local outcome = repeated(operation, digest, countersOf(level))
-    if outcome then
-        return outcome
+local function refuseUnexpected(sku, level, expected)
+    if expected == '' or (not level and expected == '-1') then
+        return nil
     end
+    if not level then
+        return refused('UnknownSku', {sku})
+    end
+    return level.onHand ~= tonumber(expected) and refused('OnHandDiffers', {tonumber(expected), level.onHand})
+end
+
+function commands.setOnHand(sku, operation, onHand, digest, expected)
+    local known = levels[sku]
+    local level = known or {sku = sku, onHand = 0, reserved = 0, sold = 0}
     local reclaimed = {}
-    outcome = changeOnHand(level, tonumber(onHand), reclaimed, function()
-        return refused('BelowReserved', {tonumber(onHand), level.reserved}, reclaimed)
-    end)
+    local outcome = repeated(operation, digest, countersOf(level))
+        or refuseUnexpected(sku, known, expected)
+        or changeOnHand(level, tonumber(onHand), reclaimed, function()
+            return refused('BelowReserved', {tonumber(onHand), level.reserved}, reclaimed)
+        end)
     if outcome then
         return outcome
     end
-    levels[sku] = level
+    if not known then
+        levels[sku] = level
+        newSkus[#newSkus + 1] = sku
+    end
     record(operation, 'SET_ON_HAND', tonumber(onHand), digest, sku, '')
     return applied(countersOf(level), reclaimed)
 end

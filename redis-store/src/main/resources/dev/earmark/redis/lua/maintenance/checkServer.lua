@@ -4,8 +4,9 @@
 -- the store writes events, or "".
 -- Returns {'ready', identity, whether there are events: 1 or 0}, {'type', key, type}, {'layout', key, version} or {'otherData', key, identity}.
 local types = {
-    reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', finished = 'zset', operations = 'hash',
-    journal = 'zset', events = 'stream', connections = 'zset', layout = 'string', identity = 'string', replicated = 'string'
+    reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', bought = 'zset', finished = 'zset',
+    operations = 'hash', journal = 'zset', skus = 'zset', events = 'stream', connections = 'zset', layout = 'string',
+    identity = 'string', replicated = 'string'
 }
 for name, expected in pairs(types) do
     local actual = redis.call('TYPE', prefix .. name).ok

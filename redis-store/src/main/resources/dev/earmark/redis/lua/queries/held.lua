@@ -1,8 +1,8 @@
 -- Reads a page of held reservations.
 -- ARGV: "sku", "owner" or "overdue"; the SKU, the owner or ""; expiresAt and id of the last reservation on the page before, or
 -- "" and ""; how many reservations at most.
--- Returns expiresAt and id of the last reservation on this page if there are more, or "" and ""; then id and text of each
--- reservation.
+-- Returns the time; expiresAt and id of the last reservation on this page if there are more, or "" and ""; then id and text of
+-- each reservation.
 local MAX_BYTES = 5000000
 local filter, name, afterExpiresAt, afterId, limit = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local isFirst = afterExpiresAt == ''
@@ -69,7 +69,7 @@ local function findPlaces()
 end
 
 local places = findPlaces()
-local result = {'', ''}
+local result = {digits(now), '', ''}
 local isLast = #places <= limit
 if not isLast then
     places[#places] = nil
@@ -93,6 +93,6 @@ while i < #places and bytes < MAX_BYTES do
     end
 end
 if not (isLast and i == #places) then
-    result[1], result[2] = places[i].expiresAt, places[i].id
+    result[2], result[3] = places[i].expiresAt, places[i].id
 end
 return result

@@ -1,6 +1,8 @@
--- What confirm, cancel and expire have in common: of them exactly one wins, and the others learn which one (R6).
+-- What the commands on a held reservation have in common. Of confirm, cancel and expire exactly one wins, and the others learn which
+-- one (R6).
 
--- Returns the reservation if it is held; otherwise nil and the outcome.
+-- Returns the reservation if it is held; otherwise nil and the outcome. The command is a replay if the reservation has the status
+-- that it leads to.
 local function heldOrOutcome(id, status)
     local known = reservations[id]
     if not known then

@@ -1,0 +1,36 @@
+function commands.change(id, text, choicesText)
+    local held, outcome = heldOrOutcome(id)
+    outcome = outcome or refuseInconsistent(held)
+    if outcome then
+        return outcome
+    end
+    local request = {text = text, choices = choicesText ~= '' and parseChoices(choicesText) or nil, changing = held}
+    if request.choices and hooks.ledTo(held.lines, text, request.choices) or held.lines == text then
+        return replayed(textOf(held))
+    end
+    outcome = refuseUnknownSkus(linesOf(text))
+    if outcome then
+        return outcome
+    end
+    local reclaimed = {}
+    outcome = refuseOverLimit(id, held.owner, limitOf(held), request, reclaimed)
+    if not outcome then
+        outcome, text = allocate(request, reclaimed)
+    end
+    if outcome then
+        return outcome
+    end
+    local before, after = linesOf(held.lines), linesOf(text)
+    for i = 1, #before do
+        local level = levels[before[i].sku]
+        level.reserved = level.reserved - before[i].quantity
+    end
+    for i = 1, #after do
+        local level = levels[after[i].sku]
+        level.reserved = level.reserved + after[i].quantity
+    end
+    held.lines = text
+    noteLines(held)
+    update(held, 'HELD', 'CHANGE')
+    return applied(textOf(held), reclaimed)
+end

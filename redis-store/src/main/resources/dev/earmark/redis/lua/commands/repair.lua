@@ -1,0 +1,24 @@
+-- Sets the reserved units to the sum of the held lines. Everything else of the level must be right, so that it can be used again.
+function commands.repair(sku, operation, digest)
+    local level = levels[sku]
+    if not level then
+        return refused('UnknownSku', {sku})
+    end
+    if level.isDamaged and operations[operation] then
+        error('EARMARK The counters of SKU ' .. sku .. ' were damaged again after repair ' .. operation)
+    end
+    local outcome = repeated(operation, digest, countersOf(level))
+    if outcome then
+        return outcome
+    end
+    local held = heldUnits(sku)
+    if held > level.onHand then
+        return refused('MoreHeldThanOnHand', {level.onHand, held})
+    end
+    level.reserved = held
+    requireSound(level)
+    level.isDamaged, level.overwritesReserved = false, level.isDamaged or level.overwritesReserved
+    newSkus[#newSkus + 1] = sku
+    record(operation, 'REPAIR', held, digest, sku, '')
+    return applied(countersOf(level))
+end
