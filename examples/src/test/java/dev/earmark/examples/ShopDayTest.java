@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShopDayTest {
     private static final String FIGURES =
@@ -40,7 +41,7 @@ class ShopDayTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.earmark.examples.stores.TestStores#fast")
+    @ValueSource(strings = "memory")
     void manyThreadsLoseNothingAndKeepTheLimit(String store) {
         Run run = Run.on(store, "shop-day", "--threads=16");
         assertThat(run.err()).isEmpty();
@@ -62,6 +63,13 @@ class ShopDayTest {
 
     @Tag("long")
     @ParameterizedTest
+    @ValueSource(strings = {"h2-pessimistic", "redis"})
+    void manyThreadsLoseNothingOnTheOtherFastStores(String store) {
+        manyThreadsLoseNothingAndKeepTheLimit(store);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
     @MethodSource("dev.earmark.examples.stores.TestStores#others")
     void theFiguresAreTheSameOnOtherStores(String store) {
         oneThreadHasTheSameFiguresOnEveryStore(store);
@@ -69,6 +77,7 @@ class ShopDayTest {
     }
 
     /** Otherwise the tests above could not fail. */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
