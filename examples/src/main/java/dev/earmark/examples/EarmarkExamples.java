@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
             FlashSale.class,
             Checkout.class,
             LoadTest.class,
-            RetailReplay.class
+            RetailReplay.class,
+            ShopDay.class
         })
 public final class EarmarkExamples {
     @Option(

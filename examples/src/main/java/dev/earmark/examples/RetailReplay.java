@@ -8,6 +8,7 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.examples.audit.StockDigest;
 import dev.earmark.examples.cli.Example;
 import dev.earmark.examples.cli.Output;
 import dev.earmark.examples.cli.RetailReplayOptions;
@@ -15,14 +16,9 @@ import dev.earmark.examples.load.ParallelLoop;
 import dev.earmark.examples.retail.Invoice;
 import dev.earmark.examples.retail.RetailOrders;
 import dev.earmark.spi.StockStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,21 +106,8 @@ public final class RetailReplay extends Example {
                 .figure("unitsWrittenOff", "units written off", unitsWrittenOff.sum())
                 .figure("writeOffsRefused", "write-offs refused", writeOffsRefused.sum())
                 .figure("unitsOnHand", "units on hand at the end", onHand)
-                .figure("digest", "digest (the same on every store with 1 thread)", digest(levels))
+                .figure("digest", "digest (the same on every store with 1 thread)", StockDigest.of(levels.values()))
                 .took(elapsed, "invoices", invoices);
         options.credit().ifPresent(output::note);
-    }
-
-    /** SHA-256 over a line {@code sku=onHand} for each SKU, in the order of their UTF-8 bytes. */
-    private static String digest(Map<Sku, StockLevel> levels) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(levels).forEach((sku, level) -> {
-                digest.update((sku + "=" + level.onHand() + "\n").getBytes(StandardCharsets.UTF_8));
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class OrdersFile {
     private static final String BUNDLED = "online-retail-2010-12_2011-08.csv.gz";
+    private static final long ROWS_OF_FIRST_DAY = 3_108;
     private static final String CREDIT = "online-retail-CREDIT.txt";
     private static final String EXPECTED_HEADER = "separate the columns by commas and name them"
             + " invoice,stock_code,quantity,invoice_date,customer_id (lower case); the last two are optional";
@@ -39,8 +40,17 @@ public final class OrdersFile {
 
     /** Reads the file that is part of this program. */
     public static RetailOrders readBundled() {
+        return readBundled(Long.MAX_VALUE);
+    }
+
+    /** Reads the orders of its first day, 1 December 2010. */
+    public static RetailOrders readFirstDay() {
+        return readBundled(ROWS_OF_FIRST_DAY);
+    }
+
+    private static RetailOrders readBundled(long rows) {
         try (InputStream in = resource(BUNDLED)) {
-            return read(new GZIPInputStream(in));
+            return read(new GZIPInputStream(in), rows);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,11 +78,11 @@ public final class OrdersFile {
      */
     public static RetailOrders read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return read(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in);
+            return read(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in, Long.MAX_VALUE);
         }
     }
 
-    private static RetailOrders read(InputStream in) throws IOException {
+    private static RetailOrders read(InputStream in, long rows) throws IOException {
         CsvReader.CsvReaderBuilder csv = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -85,7 +95,7 @@ public final class OrdersFile {
             }
             OrdersFile file = new OrdersFile(records.next());
             RetailOrders.Builder orders = new RetailOrders.Builder();
-            while (records.hasNext()) {
+            for (long row = 0; row < rows && records.hasNext(); row++) {
                 file.add(records.next(), orders);
             }
             return orders.build();
