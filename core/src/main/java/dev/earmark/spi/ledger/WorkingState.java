@@ -25,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The loaded rows after the commands so far, and which of them have changed. */
@@ -141,15 +140,16 @@ final class WorkingState {
         });
     }
 
-    /** The SKUs of these lines that the store does not know, sorted. */
+    /** The SKUs of these lines, each of which is in one line only, that the store does not know; sorted. */
     List<Sku> unknown(List<Line> lines, List<LineFromAny> fromAny) {
-        Set<Sku> unknown = new TreeSet<>();
-        lines.forEach(line -> addUnknown(line.sku(), unknown));
-        fromAny.forEach(line -> line.skus().forEach(sku -> addUnknown(sku, unknown)));
-        return List.copyOf(unknown);
+        List<Sku> unknown = new ArrayList<>();
+        lines.forEach(line -> addIfUnknown(line.sku(), unknown));
+        fromAny.forEach(line -> line.skus().forEach(sku -> addIfUnknown(sku, unknown)));
+        unknown.sort(null);
+        return unknown;
     }
 
-    private void addUnknown(Sku sku, Set<Sku> unknown) {
+    private void addIfUnknown(Sku sku, List<Sku> unknown) {
         if (level(sku) == null) {
             unknown.add(sku);
         }
