@@ -125,21 +125,32 @@ final class BrokenAudits {
     }
 
     @CaughtBy("ConcurrentAudit.r7_anAuditShowsNoDifferenceWhileTheShopSells")
-    static final class AuditsTwoInstants extends Auditing {
+    static final class AuditsTwoInstants extends BrokenContract {
         @Override
-        List<LevelAudit> corrupt(StockStore correct, @Nullable Sku after, int limit) {
-            Map<Sku, StockLevel> levels =
-                    correct.levels(after, limit).stream().collect(toMap(StockLevel::sku, level -> level));
-            LockSupport.parkNanos(ROUND_TRIP_NANOS);
-            List<LevelAudit> audits = new ArrayList<>();
-            for (LevelAudit audit : correct.audit(after, limit)) {
-                StockLevel level = levels.get(audit.sku());
-                if (level != null) {
-                    audits.add(
-                            new LevelAudit(audit.sku(), level.onHand(), level.reserved(), level.sold(), audit.held()));
+        StockStore open(StockStore data) {
+            return new BrokenStore(data) {
+                @Override
+                StockOutcome<?> apply(StockCommand<?> command) {
+                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
+                    return applyCorrectly(command);
                 }
-            }
-            return audits;
+
+                @Override
+                public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+                    Map<Sku, StockLevel> levels =
+                            data.levels(after, limit).stream().collect(toMap(StockLevel::sku, level -> level));
+                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
+                    List<LevelAudit> audits = new ArrayList<>();
+                    for (LevelAudit audit : data.audit(after, limit)) {
+                        StockLevel level = levels.get(audit.sku());
+                        if (level != null) {
+                            audits.add(new LevelAudit(
+                                    audit.sku(), level.onHand(), level.reserved(), level.sold(), audit.held()));
+                        }
+                    }
+                    return audits;
+                }
+            };
         }
     }
 

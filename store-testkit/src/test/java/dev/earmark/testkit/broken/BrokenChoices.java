@@ -127,7 +127,7 @@ final class BrokenChoices {
         }
     }
 
-    @CaughtBy({"FromAny.r4_aRepeatMatchesWhatItLedTo", CaughtBy.MODEL})
+    @CaughtBy({"FromAny.r4_aRepeatMatchesWhatItLedTo"})
     static final class DoesNotKnowItsRepeat extends Choosing {
         @Override
         StockOutcome<?> choose(BrokenStore store, Reserve reserve) {
