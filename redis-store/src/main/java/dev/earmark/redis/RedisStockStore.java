@@ -153,8 +153,8 @@ public final class RedisStockStore implements StockStore {
         Object first = answers.get(0);
         if (first.equals(TOO_LARGE)) {
             throw new BatchTooLargeException(
-                    "The reservations that the batch names, or whose units it counts for a repair, have at least "
-                            + answers.get(1) + " lines; one batch may touch " + answers.get(2)
+                    "The reservations that the batch names have at least " + answers.get(1) + " "
+                            + answers.get(3) + "; one batch may touch " + answers.get(2)
                             + ". Nothing was applied. Apply several smaller batches.");
         }
         if (first.equals(RETRY)) {

@@ -25,10 +25,14 @@ local function requireNoCounters(sku)
     return false
 end
 
--- Accepts what INCRBY accepts. tonumber() also accepts "1e3" and " 7", on which the batch would fail half way.
+-- Accepts only what INCRBY accepts, on anything else the batch would fail half way. tonumber() also accepts "1e3", " 7" and "nan".
+local function unitsOrNil(text)
+    return text and (text == '0' or string.find(text, '^%-?[1-9]%d*$')) and tonumber(text) or nil
+end
+
 local function parseUnits(sku, text)
-    local units = tonumber(text)
-    if not units or units > MAX_UNITS or digits(units) ~= text then
+    local units = unitsOrNil(text)
+    if not units or units > MAX_UNITS then
         error('EARMARK A counter of SKU ' .. sku .. ' is not a number of units: "' .. text .. '"')
     end
     return units
