@@ -64,6 +64,10 @@ final class TestCommands {
         return new Repair(Sku.of(sku), OperationId.of(operation));
     }
 
+    static Reserve reserveFromAny(String id, LineFromAny... fromAny) {
+        return new Reserve(ReservationId.of(id), List.of(), HOLD_FOR, null, List.of(fromAny), null, null);
+    }
+
     /** With all that a plain reserve does not have. */
     static Reserve reserveLimited(String owner, String id, long limit, LineFromAny... fromAny) {
         return new Reserve(

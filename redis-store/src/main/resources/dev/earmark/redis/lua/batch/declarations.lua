@@ -10,4 +10,4 @@ local hooks = {} -- functions that run.lua calls if a command of the batch needs
     -- and that save.lua calls if the store writes events: writeEvents
 local report -- notes a change for the stream of events (R11), see events.lua; nil if the store writes none
 local newOperations = {} -- what save.lua writes: each operation id, followed by its text
-local newSkus = {} -- what save.lua adds to the index of SKUs: a score before each SKU
+local newSkus -- what save.lua adds to the index of SKUs, a score before each SKU; nil if nothing

@@ -45,19 +45,18 @@ local function requireSound(level)
     end
 end
 
-local function newLevel(sku, onHand, reserved, sold)
-    return {
-        sku = sku, onHand = onHand, reserved = reserved, sold = sold,
-        onHandBefore = onHand, reservedBefore = reserved, soldBefore = sold
-    }
-end
-
 local function parseLevel(sku, onHand, reserved, sold)
     if not (onHand and reserved and sold) then
         return requireNoCounters(sku)
     end
-    local level = newLevel(sku, parseUnits(sku, onHand), parseUnits(sku, reserved), parseUnits(sku, sold))
+    local level = {
+        sku = sku,
+        onHand = parseUnits(sku, onHand),
+        reserved = parseUnits(sku, reserved),
+        sold = parseUnits(sku, sold)
+    }
     requireSound(level)
+    level.onHandBefore, level.reservedBefore, level.soldBefore = level.onHand, level.reserved, level.sold
     return level
 end
 

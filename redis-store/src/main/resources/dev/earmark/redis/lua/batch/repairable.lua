@@ -12,12 +12,12 @@ local function loadRepairable(sku)
     if not (onHand and sold) then
         return requireNoCounters(sku)
     end
-    local level = newLevel(sku, parseUnits(sku, onHand), 0, parseUnits(sku, sold))
-    local reserved = unitsOrNil(text)
-    level.isDamaged = not reserved or reserved < 0 or reserved > level.onHand
-    if not level.isDamaged then
-        level.reserved, level.reservedBefore = reserved, reserved
+    local level = {sku = sku, onHand = parseUnits(sku, onHand), reserved = unitsOrNil(text), sold = parseUnits(sku, sold)}
+    level.isDamaged = not level.reserved or level.reserved < 0 or level.reserved > level.onHand
+    if level.isDamaged then
+        level.reserved = 0
     end
+    level.onHandBefore, level.reservedBefore, level.soldBefore = level.onHand, level.reserved, level.sold
     return level
 end
 

@@ -4,7 +4,10 @@ function commands.change(id, text, choicesText)
     if outcome then
         return outcome
     end
-    local request = {text = text, choices = choicesText ~= '' and parseChoices(choicesText) or nil, changing = held}
+    local request = {
+        text = text, choices = choicesText ~= '' and parseChoices(choicesText) or nil,
+        changing = held, own = quantitiesBySku(held.lines)
+    }
     if request.choices and hooks.ledTo(held.lines, text, request.choices) or held.lines == text then
         return replayed(textOf(held))
     end
