@@ -22,6 +22,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
@@ -220,6 +221,29 @@ class EventsTest {
         assertThat(read.change().reservation()).isEqualTo(known);
         assertThat(read.change().reservation().remaining())
                 .isBetween(TestCommands.HOLD_FOR.minusMinutes(1), TestCommands.HOLD_FOR);
+    }
+
+    /** Lua has limits on the names of a script, so the script that holds everything has to run once. */
+    @Test
+    void r11_oneBatchCanHaveEveryCommand() {
+        forget();
+        List<StockOutcome<?>> outcomes = store.apply(List.of(
+                reserveLimited("ann", "order", 5, LineFromAny.whole(2, "A", AWKWARD)),
+                change("order", Line.of("A", 1)),
+                assign("order", "bob"),
+                new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR),
+                confirm("order", Line.of("A", 1)),
+                confirm("order"),
+                confirmLate("order"),
+                returnStock("order", "return"),
+                reserve("cancelled", "A", 1),
+                cancel("cancelled"),
+                adjust("A", 1, "more"),
+                setOnHand("A", 12, "count"),
+                repair("A", "repair"),
+                new Expire(ReservationId.of("unknown"))));
+        assertThat(outcomes.subList(0, 13)).allMatch(outcome -> outcome instanceof StockOutcome.Applied);
+        assertThat(summary()).hasSize(9).endsWith("level A 12/0/0 10/0/0");
     }
 
     @Test

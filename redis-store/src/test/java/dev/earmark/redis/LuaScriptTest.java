@@ -27,10 +27,10 @@ class LuaScriptTest {
         assertThat(LuaScript.applying(Set.of("reserve", "confirm")).text())
                 .doesNotContain("local function refuseOverLimit(")
                 .doesNotContain("local function parseChoices(")
-                .doesNotContain("function hooks.readTerms(")
+                .doesNotContain("function hooks.termsOf(")
                 .doesNotContain("sellAgain = function(");
         assertThat(LuaScript.applying(Set.of("reserve", "terms")).text())
-                .contains("local function parseChoices(", "function hooks.readTerms(")
+                .contains("local function parseChoices(", "function hooks.termsOf(")
                 .doesNotContain("local function refuseOverLimit(");
     }
 

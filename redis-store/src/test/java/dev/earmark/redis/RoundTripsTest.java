@@ -157,7 +157,8 @@ class RoundTripsTest {
                 Arguments.of("change", change("order", Line.of("B", 2)), 12),
                 Arguments.of("a change that a limit applies to", change("limited", Line.of("B", 2)), 16),
                 Arguments.of("assign", assign("order", "bob"), 11),
-                Arguments.of("extend", new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR.multipliedBy(2)), 13),
+                Arguments.of(
+                        "extend", new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR.multipliedBy(2)), 13),
                 Arguments.of("confirm of a part", confirm("order", Line.of("A", 1)), 18),
                 Arguments.of("late confirm", confirmLate("expired"), 11),
                 Arguments.of(

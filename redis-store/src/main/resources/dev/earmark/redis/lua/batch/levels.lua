@@ -1,4 +1,5 @@
--- The counters: three strings for each SKU, which exist together or not at all. Only save.lua changes them, by INCRBY.
+-- The counters: three strings for each SKU, which exist together or not at all. Only save.lua changes them, by INCRBY,
+-- or by SET to repair one.
 local levels = {} -- by SKU; false if the SKU is unknown
 local skusToLoad = {}
 
