@@ -20,6 +20,13 @@ function commands.change(id, text, choicesText)
     if not outcome then
         outcome, text = allocate(request, reclaimed)
     end
+    if not outcome then
+        -- again, because of counters that are too low for it and for what was reclaimed
+        outcome = refuseInconsistent(held)
+        if outcome then
+            outcome[3] = reclaimed
+        end
+    end
     if outcome then
         return outcome
     end
