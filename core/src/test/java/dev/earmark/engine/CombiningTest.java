@@ -3,6 +3,7 @@ package dev.earmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Refusal;
@@ -106,6 +107,15 @@ class CombiningTest {
                     .toList());
         }
         return names;
+    }
+
+    @Test
+    void aReserveOfNothingButAChoiceIsCombinedToo() {
+        ReserveRequest choice = ReserveRequest.builder("order-1")
+                .lineFromAny(1, "SKU-A", "SKU-B")
+                .build();
+        engine.setOnHand(Sku.of("SKU-B"), 10, OperationId.random());
+        assertThat(engine.reserve(choice).lines()).containsExactly(Line.of("SKU-A", 1));
     }
 
     @Test
