@@ -110,12 +110,12 @@ class CombiningTest {
     }
 
     @Test
-    void aReserveOfNothingButAChoiceIsCombinedToo() {
-        ReserveRequest choice = ReserveRequest.builder("order-1")
-                .lineFromAny(1, "SKU-A", "SKU-B")
-                .build();
-        engine.setOnHand(Sku.of("SKU-B"), 10, OperationId.random());
-        assertThat(engine.reserve(choice).lines()).containsExactly(Line.of("SKU-A", 1));
+    void aReserveThatNamesOnlyChoicesIsCombinedToo() {
+        engine.setOnHand(Sku.of("SKU-B"), 5, OperationId.random());
+        Reservation held = engine.reserve(ReserveRequest.builder("order-1")
+                .lineFromAny(2, "SKU-A", "SKU-B")
+                .build());
+        assertThat(held.lines()).containsExactly(new Line(SKU, 2));
     }
 
     @Test
