@@ -31,10 +31,11 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
-     * A reserve needs, or an adjust removes, more units than are available (rule R2). The only refusal that {@link
-     * #toException} turns into an {@link OutOfStockException}.
+     * A reserve, a change or a late confirm needs, or an adjust removes, more units than are available (rule R2). The only
+     * refusal that {@link #toException} turns into an {@link OutOfStockException}.
      *
-     * @param shortages every line that was short, sorted by SKU, at least one
+     * @param shortages every line that was short, sorted by SKU, at least one; of a line from any of several SKUs each of
+     *     them, with the quantity of the line
      */
     record NotEnough(List<Shortage> shortages) implements Refusal {
         /**
@@ -161,7 +162,8 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
-     * The id belongs to another reservation, with other lines (rule R4).
+     * The id belongs to a reservation with other lines (rule R4): another one, or the same one after a change or a confirm of
+     * a part of it.
      *
      * @param id the id
      * @param status the status of the reservation that has the id
@@ -169,8 +171,9 @@ public sealed interface Refusal extends Serializable {
     record IdReused(ReservationId id, ReservationStatus status) implements Refusal {
         @Override
         public String message() {
-            return "Reservation id " + id + " belongs to another reservation, with other lines (status " + status
-                    + "). Use another id for another basket, for example " + id + "/2.";
+            return "Reservation " + id + " has other lines (status " + status
+                    + "): it was made for another basket, or changed or sold in part since then. Call find to see its lines,"
+                    + " or use another id for another basket, for example " + id + "/2.";
         }
     }
 
@@ -183,8 +186,8 @@ public sealed interface Refusal extends Serializable {
     record OtherOwner(ReservationId id, ReservationStatus status) implements Refusal {
         @Override
         public String message() {
-            return "Reservation id " + id + " belongs to a reservation of another owner (status " + status
-                    + "). Use another id, or assign the reservation to the new owner.";
+            return "Reservation " + id + " belongs to another owner, or to none (status " + status
+                    + "). Use another id, or assign the reservation to this owner.";
         }
     }
 
@@ -227,7 +230,8 @@ public sealed interface Refusal extends Serializable {
     }
 
     /**
-     * The owner would hold or have bought more units of a SKU than the limit of the reservation allows.
+     * The owner would hold or have bought more units of a SKU than the limit of the reservation allows. Overdue reservations of
+     * the owner do not count: they were expired first.
      *
      * @param owner the owner
      * @param sku the SKU; of a line from any of several SKUs, which count together, the first one
@@ -238,9 +242,9 @@ public sealed interface Refusal extends Serializable {
     record LimitExceeded(OwnerId owner, Sku sku, long limit, long owned, long requested) implements Refusal {
         @Override
         public String message() {
-            return "Owner " + owner + " may have " + units(limit) + " of SKU " + sku + ", and has " + owned
-                    + " already, so " + requested + " more are too many. Reserve at most "
-                    + units(Math.max(0, limit - owned)) + ".";
+            return "Owner " + owner + " may hold or have bought at most " + units(limit) + " of SKU " + sku + ": "
+                    + owned + " already, " + requested + " requested. "
+                    + (owned < limit ? "Request at most " + (limit - owned) + "." : "No unit is left to this owner.");
         }
     }
 
@@ -253,8 +257,8 @@ public sealed interface Refusal extends Serializable {
     record HeldLongest(ReservationId id, Instant extendableUntil) implements Refusal {
         @Override
         public String message() {
-            return "Reservation " + id + " is held until " + extendableUntil
-                    + ", which is as long as it may be held. Confirm it until then, or reserve again under a new id.";
+            return "Reservation " + id + " cannot be held beyond " + extendableUntil
+                    + ". Confirm it before then. Afterwards, reserve again under a new id, for example " + id + "/2.";
         }
     }
 
@@ -341,7 +345,8 @@ public sealed interface Refusal extends Serializable {
         public String message() {
             return "Reservation " + id + " contradicts the counters of SKU " + sku
                     + ": it has more units than are counted as reserved (if it is held) or sold (if it is confirmed)."
-                    + " The stored data was changed by hand. Call audit to see the differences, and repair to correct them.";
+                    + " The stored data was changed by hand. Call audit to find such SKUs, and repair for each of them: it"
+                    + " corrects the reserved units.";
         }
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -76,6 +79,17 @@ class ArgumentsTest {
                 nulls("line", () -> request.lines(withNull)),
                 nulls("holdFor", () -> request.holdFor(missing())),
                 nulls("owner", () -> request.owner(ArgumentsTest.<OwnerId>missing())),
+                nulls("id", () -> new Change(missing(), LINES)),
+                nulls("lines", () -> new Change(ORDER, missing())),
+                nulls("id", () -> new Assign(missing(), OwnerId.of("ann"))),
+                nulls("owner", () -> new Assign(ORDER, missing())),
+                nulls("lines", () -> new Confirm(ORDER, missing(), LateConfirm.REFUSE)),
+                nulls("late", () -> new Confirm(ORDER, LINES, missing())),
+                nulls("sku", () -> new Repair(missing(), RETURN)),
+                nulls("operation", () -> new Repair(SKU, missing())),
+                nulls("take", () -> new LineFromAny(1, List.of(SKU, Sku.of("B")), missing())),
+                nulls("line", () -> request.lineFromAny(missing())),
+                nulls("longestHold", () -> request.longestHold(missing())),
                 nulls("token", () -> PageRequest.after(missing(), 1)));
     }
 

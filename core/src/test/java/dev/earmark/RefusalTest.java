@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.earmark.Refusal.BelowReserved;
+import dev.earmark.Refusal.ConfirmedOtherwise;
+import dev.earmark.Refusal.HeldLongest;
 import dev.earmark.Refusal.IdReused;
 import dev.earmark.Refusal.Inconsistent;
+import dev.earmark.Refusal.LimitExceeded;
+import dev.earmark.Refusal.MoreHeldThanOnHand;
+import dev.earmark.Refusal.MoreThanReserved;
 import dev.earmark.Refusal.MoreThanSold;
 import dev.earmark.Refusal.NotEnough;
+import dev.earmark.Refusal.OnHandDiffers;
+import dev.earmark.Refusal.OtherOwner;
 import dev.earmark.Refusal.UnknownSku;
 import dev.earmark.Refusal.WrongStatus;
 import java.lang.reflect.Constructor;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusalTest {
     private static final Sku A = Sku.of("A");
     private static final Sku B = Sku.of("B");
+    private static final OwnerId ANN = OwnerId.of("ann");
     private static final ReservationId ORDER = ReservationId.of("order-7");
 
     static Stream<Arguments> messages() {
@@ -55,8 +64,46 @@ class RefusalTest {
                         "SKUs A, B are unknown. Call setOnHand for a new SKU; SKUs are case-sensitive."),
                 Arguments.of(
                         new IdReused(ORDER, ReservationStatus.HELD),
-                        "Reservation id order-7 belongs to another reservation, with other lines (status HELD)."
-                                + " Use another id for another basket, for example order-7/2."),
+                        "Reservation order-7 has other lines (status HELD): it was made for another basket, or changed or"
+                                + " sold in part since then. Call find to see its lines, or use another id for another"
+                                + " basket, for example order-7/2."),
+                Arguments.of(
+                        new OtherOwner(ORDER, ReservationStatus.HELD),
+                        "Reservation order-7 belongs to another owner, or to none (status HELD)."
+                                + " Use another id, or assign the reservation to this owner."),
+                Arguments.of(
+                        new ConfirmedOtherwise(ORDER),
+                        "Reservation order-7 is confirmed already, with other lines. Call find to see what was sold;"
+                                + " returnStock gives sold units back."),
+                Arguments.of(
+                        new MoreThanReserved(ORDER, List.of(new Shortage(A, 3, 1), new Shortage(B, 2, 0))),
+                        "Reservation order-7 has fewer units than are to be sold: SKU A: 3 requested, 1 available; SKU B: 2"
+                                + " requested, 0 available. Confirm at most the reserved units, or change the reservation"
+                                + " first."),
+                Arguments.of(
+                        new LimitExceeded(ANN, A, 2, 1, 2),
+                        "Owner ann may hold or have bought at most 2 units of SKU A: 1 already, 2 requested."
+                                + " Request at most 1."),
+                Arguments.of(
+                        new LimitExceeded(ANN, A, 1, 3, 1),
+                        "Owner ann may hold or have bought at most 1 unit of SKU A: 3 already, 1 requested."
+                                + " No unit is left to this owner."),
+                Arguments.of(
+                        new HeldLongest(ORDER, Instant.parse("2026-11-21T12:00:00Z")),
+                        "Reservation order-7 cannot be held beyond 2026-11-21T12:00:00Z. Confirm it before then. Afterwards,"
+                                + " reserve again under a new id, for example order-7/2."),
+                Arguments.of(
+                        new OnHandDiffers(A, 1, 3),
+                        "SKU A was expected to have 1 unit on hand, but has 3. Count again, and pass the number that the new"
+                                + " count replaces."),
+                Arguments.of(
+                        new OnHandDiffers(A, -1, 3),
+                        "SKU A was expected to be unknown, but has 3. Count again, and pass the number that the new count"
+                                + " replaces."),
+                Arguments.of(
+                        new MoreHeldThanOnHand(A, 1, 3),
+                        "The held reservations of SKU A have 3 units, but only 1 is on hand. Set onHand to at least 3, or"
+                                + " cancel reservations, and repair again."),
                 Arguments.of(
                         new WrongStatus(ORDER, ReservationStatus.CONFIRMED),
                         "Reservation order-7 is confirmed: its units are sold. returnStock gives them back."),
@@ -64,7 +111,8 @@ class RefusalTest {
                         new Inconsistent(ORDER, A),
                         "Reservation order-7 contradicts the counters of SKU A: it has more units than are counted as"
                                 + " reserved (if it is held) or sold (if it is confirmed). The stored data was changed by"
-                                + " hand; count the stock and correct the counters."));
+                                + " hand. Call audit to find such SKUs, and repair for each of them: it corrects the"
+                                + " reserved units."));
     }
 
     @ParameterizedTest

@@ -286,6 +286,13 @@ class VocabularyTest {
         refusals.add(new Refusal.UnknownSku(List.of(SKU)));
         refusals.add(new Refusal.UnknownReservation(id));
         refusals.add(new Refusal.IdReused(id, ReservationStatus.HELD));
+        refusals.add(new Refusal.OtherOwner(id, ReservationStatus.CONFIRMED));
+        refusals.add(new Refusal.ConfirmedOtherwise(id));
+        refusals.add(new Refusal.MoreThanReserved(id, List.of(new Shortage(SKU, 3, 1))));
+        refusals.add(new Refusal.LimitExceeded(OwnerId.of("ann"), SKU, 2, 1, 2));
+        refusals.add(new Refusal.HeldLongest(id, Instant.parse("2026-11-21T12:00:00Z")));
+        refusals.add(new Refusal.OnHandDiffers(SKU, 3, 4));
+        refusals.add(new Refusal.MoreHeldThanOnHand(SKU, 3, 4));
         refusals.add(new Refusal.OperationReused(OperationId.of("op")));
         refusals.add(new Refusal.NotOverdue(id, Instant.parse("2026-11-21T12:00:00Z")));
         refusals.add(new Refusal.TooManyUnits(SKU));

@@ -1,7 +1,5 @@
 package dev.earmark.memory;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.earmark.HeldFilter;
 import dev.earmark.LevelAudit;
 import dev.earmark.OperationId;
@@ -33,7 +31,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +128,7 @@ public final class InMemoryStockStore implements StockStore {
     public Map<ReservationId, Reservation> reservations(Collection<ReservationId> ids) {
         return locked(() -> {
             Instant now = now();
-            Map<ReservationId, Reservation> known = new HashMap<>(known(reservations, ids));
+            Map<ReservationId, Reservation> known = known(reservations, ids);
             known.replaceAll((id, reservation) -> Reservations.asOf(reservation, now));
             return known;
         });
@@ -226,7 +223,13 @@ public final class InMemoryStockStore implements StockStore {
                 known(operations, scope.operations()),
                 Map.of(),
                 owned(scope),
-                scope.counted().stream().collect(toMap(Function.identity(), held::unitsOf)));
+                counted(scope));
+    }
+
+    private Map<Sku, Long> counted(LedgerScope scope) {
+        Map<Sku, Long> counted = new HashMap<>();
+        scope.counted().forEach(sku -> counted.put(sku, held.unitsOf(sku)));
+        return counted;
     }
 
     private Map<OwnerId, List<Reservation>> owned(LedgerScope scope) {
@@ -291,6 +294,13 @@ public final class InMemoryStockStore implements StockStore {
     }
 
     private static <K, V> Map<K, V> known(Map<K, V> all, Collection<K> keys) {
-        return new HashSet<>(keys).stream().filter(all::containsKey).collect(toMap(Function.identity(), all::get));
+        Map<K, V> known = new HashMap<>();
+        for (K key : keys) {
+            V value = all.get(key);
+            if (value != null) {
+                known.put(key, value);
+            }
+        }
+        return known;
     }
 }

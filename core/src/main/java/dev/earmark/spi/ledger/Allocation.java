@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toMap;
 import dev.earmark.Line;
 import dev.earmark.LineFromAny;
 import dev.earmark.LineFromAny.Take;
+import dev.earmark.OwnerId;
+import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Shortage;
@@ -12,23 +14,26 @@ import dev.earmark.Sku;
 import dev.earmark.StockLevel;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides from which SKUs the lines of one reservation are taken. Units that the reservation has already count as
- * available to it. Free units come first, so that no overdue reservation is reclaimed without need; then overdue ones are
- * reclaimed (R3). No SKU occurs in two lines, so no choice can take the units that another line needs.
+ * Finds the units for the lines that one reservation shall have: those of a reserve, a change or a late confirm. Units that
+ * the reservation has already count as available to it. Free units come first, so that no overdue reservation is reclaimed
+ * without need; then overdue ones are reclaimed (R3). No SKU occurs in two lines, so no choice can take the units that
+ * another line needs.
  */
 final class Allocation {
     private final WorkingState state;
     private final UnitMoves units;
+    private final OwnerLimits limits;
     private final ReservationId id;
     private final Map<Sku, Long> own;
     private final List<Reservation> reclaimed = new ArrayList<>();
-    private final SortedMap<Sku, Long> taken = new TreeMap<>();
+    private final List<Line> taken = new ArrayList<>();
     private final List<Shortage> shortages = new ArrayList<>();
 
     /**
@@ -37,11 +42,12 @@ final class Allocation {
      * @param id the reservation, which is not reclaimed for itself
      * @param own what it holds already
      */
-    Allocation(WorkingState state, UnitMoves units, ReservationId id, List<Line> own) {
+    Allocation(WorkingState state, UnitMoves units, OwnerLimits limits, ReservationId id, List<Line> own) {
         this.state = state;
         this.units = units;
+        this.limits = limits;
         this.id = id;
-        this.own = own.stream().collect(toMap(Line::sku, Line::quantity));
+        this.own = own.isEmpty() ? Map.of() : own.stream().collect(toMap(Line::sku, Line::quantity));
     }
 
     /** The overdue reservations that were expired for it. */
@@ -49,46 +55,52 @@ final class Allocation {
         return reclaimed;
     }
 
-    /** What was short, sorted by SKU; empty if all lines could be taken. */
-    List<Shortage> shortages() {
-        shortages.sort(Comparator.comparing(Shortage::sku));
-        return shortages;
-    }
-
-    /** The lines that were chosen, if nothing was short. */
+    /** The lines that were taken, in any order; all of them if {@link #find} has found no refusal. */
     List<Line> lines() {
-        List<Line> lines = new ArrayList<>(taken.size());
-        taken.forEach((sku, quantity) -> lines.add(new Line(sku, quantity)));
-        return lines;
+        return taken;
     }
 
-    void take(List<Line> lines, List<LineFromAny> fromAny) {
-        for (Line line : lines) {
-            long available = claim(line.sku(), line.quantity());
-            if (available < line.quantity()) {
-                shortages.add(new Shortage(line.sku(), line.quantity(), available));
-            }
-            taken.put(line.sku(), line.quantity());
+    /** Returns why the reservation cannot have these lines, or null if it can. */
+    @Nullable
+    Refusal find(@Nullable OwnerId owner, @Nullable Long limit, List<Line> lines, List<LineFromAny> fromAny) {
+        List<Sku> unknown = state.unknown(lines, fromAny);
+        if (!unknown.isEmpty()) {
+            return new Refusal.UnknownSku(unknown);
         }
-        for (LineFromAny line : fromAny) {
-            boolean enough = line.take() == Take.WHOLE ? takeWhole(line) : takeSplit(line);
-            if (!enough) {
-                line.skus().forEach(sku -> shortages.add(new Shortage(sku, line.quantity(), free(sku))));
-            }
+        Refusal exceeded = limits.exceeded(id, owner, limit, lines, fromAny, reclaimed);
+        if (exceeded != null) {
+            return exceeded;
+        }
+        lines.forEach(this::take);
+        fromAny.forEach(this::take);
+        shortages.sort(Comparator.comparing(Shortage::sku));
+        return shortages.isEmpty() ? null : new Refusal.NotEnough(shortages);
+    }
+
+    private void take(Line line) {
+        long available = claim(line.sku(), line.quantity());
+        if (available < line.quantity()) {
+            shortages.add(new Shortage(line.sku(), line.quantity(), available));
+        }
+        taken.add(line);
+    }
+
+    private void take(LineFromAny line) {
+        boolean enough = line.take() == Take.WHOLE ? takeWhole(line) : takeSplit(line);
+        if (!enough) {
+            line.skus().forEach(sku -> shortages.add(new Shortage(sku, line.quantity(), free(sku))));
         }
     }
 
     private boolean takeWhole(LineFromAny line) {
         for (Sku sku : line.skus()) {
             if (free(sku) >= line.quantity()) {
-                taken.put(sku, line.quantity());
-                return true;
+                return taken.add(new Line(sku, line.quantity()));
             }
         }
         for (Sku sku : line.skus()) {
             if (claim(sku, line.quantity()) >= line.quantity()) {
-                taken.put(sku, line.quantity());
-                return true;
+                return taken.add(new Line(sku, line.quantity()));
             }
         }
         return false;
@@ -96,26 +108,26 @@ final class Allocation {
 
     private boolean takeSplit(LineFromAny line) {
         long missing = line.quantity();
+        Map<Sku, Long> parts = new LinkedHashMap<>();
         for (Sku sku : line.skus()) {
             long some = Math.min(missing, free(sku));
+            parts.put(sku, some);
             missing -= some;
-            put(sku, some);
         }
         for (Sku sku : line.skus()) {
             if (missing > 0) {
-                long before = taken.getOrDefault(sku, 0L);
+                long before = parts.getOrDefault(sku, 0L);
                 long some = Math.min(before + missing, claim(sku, before + missing));
+                parts.put(sku, some);
                 missing -= some - before;
-                put(sku, some);
             }
         }
+        parts.forEach((sku, some) -> {
+            if (some > 0) {
+                taken.add(new Line(sku, some));
+            }
+        });
         return missing == 0;
-    }
-
-    private void put(Sku sku, long quantity) {
-        if (quantity > 0) {
-            taken.put(sku, quantity);
-        }
     }
 
     /** The units that the reservation can have without reclaiming. */

@@ -3,13 +3,9 @@ package dev.earmark.spi.ledger;
 import static dev.earmark.ReservationStatus.HELD;
 
 import dev.earmark.ChangeCause;
-import dev.earmark.Line;
-import dev.earmark.LineFromAny;
 import dev.earmark.OwnerId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
-import dev.earmark.Shortage;
-import dev.earmark.Sku;
 import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Extend;
@@ -21,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of the commands after which a reservation is still held: change, assign and extend. */
 final class ChangeRules {
@@ -40,36 +35,31 @@ final class ChangeRules {
             if (Allocation.ledTo(held.lines(), command.lines(), command.fromAny())) {
                 return Outcomes.replayed(held);
             }
-            List<Sku> unknown = state.unknown(command.lines(), command.fromAny());
-            if (!unknown.isEmpty()) {
-                return Outcomes.refused(new Refusal.UnknownSku(unknown));
+            Allocation allocation = new Allocation(state, units, limits, held.id(), held.lines());
+            Refusal refusal = allocation.find(
+                    held.owner().orElse(null), WorkingState.limitOf(held), command.lines(), command.fromAny());
+            if (refusal == null) {
+                // again, because of counters that are too low for it and for what was reclaimed
+                refusal = units.whyNotReleasable(held).orElse(null);
             }
-            List<Reservation> reclaimed = new ArrayList<>();
-            Refusal exceeded = exceeded(held, ownerOf(held), command.lines(), command.fromAny(), reclaimed);
-            if (exceeded != null) {
-                return Outcomes.refused(exceeded, reclaimed);
-            }
-            Allocation allocation = new Allocation(state, units, held.id(), held.lines());
-            allocation.take(command.lines(), command.fromAny());
-            reclaimed.addAll(allocation.reclaimed());
-            List<Shortage> shortages = allocation.shortages();
-            return shortages.isEmpty()
-                    ? Outcomes.applied(units.change(held, allocation.lines()), reclaimed)
-                    : Outcomes.refused(new Refusal.NotEnough(shortages), reclaimed);
+            return refusal == null
+                    ? Outcomes.applied(units.change(held, allocation.lines()), allocation.reclaimed())
+                    : Outcomes.refused(refusal, allocation.reclaimed());
         });
     }
 
     StockOutcome<Reservation> assign(Assign command) {
+        OwnerId owner = command.owner();
         Reservation known = state.reservation(command.id());
-        if (known != null && ownerOf(known) != null && command.owner().equals(ownerOf(known))) {
+        if (known != null && known.owner().filter(owner::equals).isPresent()) {
             return Outcomes.replayed(known);
         }
         return whileHeld(command, held -> {
             List<Reservation> reclaimed = new ArrayList<>();
-            Refusal exceeded = exceeded(held, command.owner(), held.lines(), List.of(), reclaimed);
+            Refusal exceeded =
+                    limits.exceeded(held.id(), owner, WorkingState.limitOf(held), held.lines(), List.of(), reclaimed);
             return exceeded == null
-                    ? Outcomes.applied(
-                            state.update(Reservations.withOwner(held, command.owner()), ChangeCause.ASSIGN), reclaimed)
+                    ? Outcomes.applied(state.update(Reservations.withOwner(held, owner), ChangeCause.ASSIGN), reclaimed)
                     : Outcomes.refused(exceeded, reclaimed);
         });
     }
@@ -102,18 +92,5 @@ final class ChangeRules {
         return units.whyNotReleasable(known)
                 .<StockOutcome<Reservation>>map(Outcomes::refused)
                 .orElseGet(() -> rule.apply(known));
-    }
-
-    private @Nullable Refusal exceeded(
-            Reservation held,
-            @Nullable OwnerId owner,
-            List<Line> lines,
-            List<LineFromAny> fromAny,
-            List<Reservation> reclaimed) {
-        return limits.exceeded(held.id(), owner, WorkingState.limitOf(held), lines, fromAny, reclaimed);
-    }
-
-    private static @Nullable OwnerId ownerOf(Reservation reservation) {
-        return reservation.owner().orElse(null);
     }
 }

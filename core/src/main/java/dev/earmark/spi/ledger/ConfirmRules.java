@@ -15,11 +15,9 @@ import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.spi.Outcomes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of confirm: the whole reservation or a part of it, in time or late (R6). */
 final class ConfirmRules {
@@ -64,27 +62,14 @@ final class ConfirmRules {
 
     /** Takes the units anew, as a reserve would, and sells them in the same step. */
     private StockOutcome<Reservation> sellAgain(Reservation expired, List<Line> sold) {
-        List<Sku> unknown = state.unknown(sold, List.of());
-        if (!unknown.isEmpty()) {
-            return Outcomes.refused(new Refusal.UnknownSku(unknown));
+        Allocation allocation = new Allocation(state, units, limits, expired.id(), List.of());
+        Refusal refusal = allocation.find(expired.owner().orElse(null), WorkingState.limitOf(expired), sold, List.of());
+        if (refusal == null) {
+            refusal = whyNotSellable(sold).orElse(null);
         }
-        List<Reservation> reclaimed = new ArrayList<>();
-        Refusal exceeded = limits.exceeded(
-                expired.id(), expired.owner().orElse(null), WorkingState.limitOf(expired), sold, List.of(), reclaimed);
-        if (exceeded != null) {
-            return Outcomes.refused(exceeded, reclaimed);
-        }
-        Allocation allocation = new Allocation(state, units, expired.id(), List.of());
-        allocation.take(sold, List.of());
-        reclaimed.addAll(allocation.reclaimed());
-        List<Shortage> shortages = allocation.shortages();
-        if (!shortages.isEmpty()) {
-            return Outcomes.refused(new Refusal.NotEnough(shortages), reclaimed);
-        }
-        Optional<Refusal> refusal = whyNotSellable(sold);
-        return refusal.isPresent()
-                ? Outcomes.refused(refusal.get(), reclaimed)
-                : Outcomes.applied(units.sell(expired, List.of(), sold), reclaimed);
+        return refusal == null
+                ? Outcomes.applied(units.sell(expired, List.of(), sold), allocation.reclaimed())
+                : Outcomes.refused(refusal, allocation.reclaimed());
     }
 
     private static List<Shortage> excess(Reservation known, List<Line> sold) {
@@ -97,7 +82,7 @@ final class ConfirmRules {
 
     private Optional<Refusal> whyNotSellable(List<Line> sold) {
         for (Line line : sold) {
-            @Nullable StockLevel level = state.level(line.sku());
+            StockLevel level = state.level(line.sku());
             if (level != null && level.sold() + line.quantity() > StockLevel.MAX_UNITS) {
                 return Optional.of(new Refusal.TooManyUnits(line.sku()));
             }

@@ -12,7 +12,10 @@ import dev.earmark.Sku;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks how many units of a SKU an owner holds or has bought. Overdue reservations of the owner are expired before one is refused (R3). */
+/**
+ * Checks how many units of a SKU an owner holds or has bought. Overdue reservations of the owner that have the SKU are expired,
+ * the longest overdue first, before a command is refused (R3).
+ */
 final class OwnerLimits {
     private final WorkingState state;
     private final UnitMoves units;
@@ -59,31 +62,23 @@ final class OwnerLimits {
 
     private @Nullable Refusal exceeded(
             ReservationId id, OwnerId owner, long limit, long quantity, List<Sku> skus, List<Reservation> reclaimed) {
-        long owned = owned(id, owner, skus);
-        if (owned + quantity <= limit) {
-            return null;
-        }
-        for (Reservation one : state.ownedBy(owner)) {
-            if (owned + quantity > limit
-                    && !one.id().equals(id)
+        List<Reservation> others = state.ownedBy(owner).stream()
+                .filter(one -> !one.id().equals(id))
+                .toList();
+        long owned = others.stream().mapToLong(one -> unitsOf(one, skus)).sum();
+        for (Reservation one : others) {
+            if (owned + quantity <= limit) {
+                break;
+            }
+            long unitsOfOne = unitsOf(one, skus);
+            if (unitsOfOne > 0
                     && one.isOverdue(state.now())
-                    && unitsOf(one, skus) > 0
                     && units.whyNotReleasable(one).isEmpty()) {
                 reclaimed.add(units.release(one, ReservationStatus.EXPIRED, ChangeCause.RECLAIM));
-                owned = owned(id, owner, skus);
+                owned -= unitsOfOne;
             }
         }
         return owned + quantity <= limit ? null : new Refusal.LimitExceeded(owner, skus.get(0), limit, owned, quantity);
-    }
-
-    private long owned(ReservationId except, OwnerId owner, List<Sku> skus) {
-        long owned = 0;
-        for (Reservation one : state.ownedBy(owner)) {
-            if (!one.id().equals(except)) {
-                owned += unitsOf(one, skus);
-            }
-        }
-        return owned;
     }
 
     private static long unitsOf(Reservation reservation, List<Sku> skus) {

@@ -12,8 +12,6 @@ import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
-import dev.earmark.Shortage;
-import dev.earmark.Sku;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Reserve;
@@ -22,7 +20,6 @@ import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.Reservations;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,27 +43,15 @@ final class ReservationRules {
         if (known != null) {
             return reserveAgain(known, command);
         }
-        List<Sku> unknown = state.unknown(command.lines(), command.fromAny());
-        if (!unknown.isEmpty()) {
-            return Outcomes.refused(new Refusal.UnknownSku(unknown));
-        }
-        List<Reservation> reclaimed = new ArrayList<>();
-        Refusal exceeded = limits.exceeded(
-                command.id(), command.owner(), command.limitPerOwner(), command.lines(), command.fromAny(), reclaimed);
-        if (exceeded != null) {
-            return Outcomes.refused(exceeded, reclaimed);
-        }
-        Allocation allocation = new Allocation(state, units, command.id(), List.of());
-        allocation.take(command.lines(), command.fromAny());
-        reclaimed.addAll(allocation.reclaimed());
-        List<Shortage> shortages = allocation.shortages();
-        if (!shortages.isEmpty()) {
-            return Outcomes.refused(new Refusal.NotEnough(shortages), reclaimed);
+        Allocation allocation = new Allocation(state, units, limits, command.id(), List.of());
+        Refusal refusal = allocation.find(command.owner(), command.limitPerOwner(), command.lines(), command.fromAny());
+        if (refusal != null) {
+            return Outcomes.refused(refusal, allocation.reclaimed());
         }
         Reservation held = newReservation(command, allocation.lines());
         held.lines().forEach(units::reserve);
         state.create(held);
-        return Outcomes.applied(held, reclaimed);
+        return Outcomes.applied(held, allocation.reclaimed());
     }
 
     private Reservation newReservation(Reserve command, List<Line> lines) {

@@ -25,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The loaded rows after the commands so far, and which of them have changed. */
@@ -36,8 +35,9 @@ final class WorkingState {
     private final Map<ReservationId, Reservation> updated = new LinkedHashMap<>();
     private final Map<OperationId, JournalEntry> recorded = new LinkedHashMap<>();
     private final Map<ReservationId, Reservation> unnamed = new HashMap<>();
-    private final Map<OwnerId, Set<ReservationId>> ofOwner = new HashMap<>();
+    private final Set<ReservationId> moved = new LinkedHashSet<>();
     private final List<ReservationChange> reported = new ArrayList<>();
+    private @Nullable Map<OwnerId, Set<ReservationId>> savedByOwner;
 
     WorkingState(LedgerState loaded) {
         this.loaded = loaded;
@@ -63,8 +63,14 @@ final class WorkingState {
         changedLevels.put(level.sku(), level);
     }
 
+    /** The reservation as it is now, by the store's clock too. */
     @Nullable
     Reservation reservation(ReservationId id) {
+        Reservation reservation = current(id);
+        return reservation == null ? null : Reservations.asOf(reservation, now());
+    }
+
+    private @Nullable Reservation current(ReservationId id) {
         Reservation reservation = created.get(id);
         if (reservation == null) {
             reservation = updated.get(id);
@@ -75,8 +81,7 @@ final class WorkingState {
     /** The reservation before the batch. */
     private @Nullable Reservation before(ReservationId id) {
         Reservation named = loaded.reservations().get(id);
-        Reservation reservation = named != null ? named : unnamed.get(id);
-        return reservation == null ? null : Reservations.asOf(reservation, now());
+        return named != null ? named : unnamed.get(id);
     }
 
     void create(Reservation reservation) {
@@ -85,23 +90,43 @@ final class WorkingState {
         noteOwner(reservation);
     }
 
-    /** Saves the reservation and the levels of its lines, before and after, whose versions guard it. */
-    Reservation update(Reservation reservation, ChangeCause cause) {
-        Reservation before = reservation(reservation.id());
-        reported.add(Changes.ofReservation(before == null ? null : before.status(), reservation, cause));
-        (created.containsKey(reservation.id()) ? created : updated).put(reservation.id(), reservation);
-        noteOwner(reservation);
-        saveLevels(reservation);
-        if (before != null) {
-            saveLevels(before);
+    /** Saves the reservation and the levels of its lines, whose versions guard it; those of lines that it lost have changed. */
+    Reservation update(Reservation changed, ChangeCause cause) {
+        Reservation before = current(changed.id());
+        Reservation after = Reservations.asOf(changed, now());
+        reported.add(Changes.ofReservation(before == null ? null : before.status(), after, cause));
+        (created.containsKey(after.id()) ? created : updated).put(after.id(), after);
+        noteOwner(after);
+        saveLevels(after);
+        if (cause == ChangeCause.CHANGE) {
+            moved.add(after.id());
         }
-        return reservation;
+        return after;
     }
 
-    private void noteOwner(Reservation changed) {
-        changed.owner()
-                .ifPresent(owner -> ofOwner.computeIfAbsent(owner, first -> new LinkedHashSet<>())
-                        .add(changed.id()));
+    private void noteOwner(Reservation saved) {
+        if (savedByOwner != null) {
+            noteOwner(saved, savedByOwner);
+        }
+    }
+
+    private static void noteOwner(Reservation saved, Map<OwnerId, Set<ReservationId>> byOwner) {
+        saved.owner()
+                .ifPresent(owner -> byOwner.computeIfAbsent(owner, first -> new LinkedHashSet<>())
+                        .add(saved.id()));
+    }
+
+    /** Collected when the first limit is checked, so that a batch without limits does not pay for it. */
+    private Map<OwnerId, Set<ReservationId>> savedByOwner() {
+        Map<OwnerId, Set<ReservationId>> byOwner = savedByOwner;
+        if (byOwner == null) {
+            Map<OwnerId, Set<ReservationId>> collected = new HashMap<>();
+            created.values().forEach(saved -> noteOwner(saved, collected));
+            updated.values().forEach(saved -> noteOwner(saved, collected));
+            savedByOwner = collected;
+            byOwner = collected;
+        }
+        return byOwner;
     }
 
     private void saveLevels(Reservation reservation) {
@@ -115,15 +140,16 @@ final class WorkingState {
         });
     }
 
-    /** The SKUs of these lines that the store does not know, sorted. */
+    /** The SKUs of these lines, each of which is in one line only, that the store does not know; sorted. */
     List<Sku> unknown(List<Line> lines, List<LineFromAny> fromAny) {
-        Set<Sku> unknown = new TreeSet<>();
-        lines.forEach(line -> addUnknown(line.sku(), unknown));
-        fromAny.forEach(line -> line.skus().forEach(sku -> addUnknown(sku, unknown)));
-        return List.copyOf(unknown);
+        List<Sku> unknown = new ArrayList<>();
+        lines.forEach(line -> addIfUnknown(line.sku(), unknown));
+        fromAny.forEach(line -> line.skus().forEach(sku -> addIfUnknown(sku, unknown)));
+        unknown.sort(null);
+        return unknown;
     }
 
-    private void addUnknown(Sku sku, Set<Sku> unknown) {
+    private void addIfUnknown(Sku sku, List<Sku> unknown) {
         if (level(sku) == null) {
             unknown.add(sku);
         }
@@ -133,10 +159,10 @@ final class WorkingState {
     List<Reservation> ownedBy(OwnerId owner) {
         Set<ReservationId> ids = new LinkedHashSet<>();
         loaded.owned().getOrDefault(owner, List.of()).forEach(one -> ids.add(one.id()));
-        ids.addAll(ofOwner.getOrDefault(owner, Set.of()));
+        ids.addAll(savedByOwner().getOrDefault(owner, Set.of()));
         List<Reservation> owned = new ArrayList<>(ids.size());
         for (ReservationId id : ids) {
-            Reservation now = reservation(id);
+            Reservation now = current(id);
             if (now != null && now.owner().filter(owner::equals).isPresent()) {
                 owned.add(now);
             }
@@ -167,31 +193,40 @@ final class WorkingState {
     }
 
     private static long held(Sku sku, @Nullable Reservation reservation) {
-        return reservation == null || reservation.status() != ReservationStatus.HELD
-                ? 0
-                : reservation.lines().stream()
-                        .filter(line -> line.sku().equals(sku))
-                        .mapToLong(Line::quantity)
-                        .sum();
+        return reservation == null || reservation.status() != ReservationStatus.HELD ? 0 : unitsOf(sku, reservation);
+    }
+
+    private static long unitsOf(Sku sku, Reservation reservation) {
+        return reservation.lines().stream()
+                .filter(line -> line.sku().equals(sku))
+                .mapToLong(Line::quantity)
+                .sum();
     }
 
     /**
-     * Returns the overdue reservations that have a SKU now, the longest overdue first: the loaded ones, and those to which a
-     * change of this batch has given it.
+     * The overdue reservations that hold a SKU now, the longest overdue first: those that the store has found, and those that a
+     * change of this batch has given units of it. Empty if the store has not searched for this SKU yet.
      */
     List<Reservation> overdue(Sku sku) {
-        Set<ReservationId> ids = new LinkedHashSet<>();
-        loaded.overdue().getOrDefault(sku, List.of()).forEach(found -> ids.add(found.id()));
-        ids.addAll(updated.keySet());
-        List<Reservation> still = new ArrayList<>();
-        for (ReservationId id : ids) {
-            Reservation reservation = reservation(id);
-            if (reservation != null && reservation.isOverdue(now()) && held(sku, reservation) > 0) {
-                still.add(reservation);
+        List<Reservation> found = loaded.overdue().get(sku);
+        if (found == null) {
+            return List.of();
+        }
+        List<Reservation> overdue = new ArrayList<>();
+        for (Reservation one : found) {
+            Reservation now = current(one.id());
+            if (now != null && now.isOverdue(now()) && !moved.contains(one.id())) {
+                overdue.add(now);
             }
         }
-        still.sort(Reservations.BY_DEADLINE);
-        return still;
+        if (!moved.isEmpty()) {
+            moved.stream()
+                    .map(updated::get)
+                    .filter(one -> one != null && one.isOverdue(now()) && unitsOf(sku, one) > 0)
+                    .forEach(overdue::add);
+            overdue.sort(Reservations.BY_DEADLINE);
+        }
+        return overdue;
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import static dev.earmark.spi.ledger.LedgerRows.HOLD_FOR;
 import static dev.earmark.spi.ledger.LedgerRows.adjust;
 import static dev.earmark.spi.ledger.LedgerRows.extend;
 import static dev.earmark.spi.ledger.LedgerRows.level;
+import static dev.earmark.spi.ledger.LedgerRows.reclaimedIds;
 import static dev.earmark.spi.ledger.LedgerRows.reserve;
 import static dev.earmark.spi.ledger.LedgerRows.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,13 +28,6 @@ import org.junit.jupiter.api.Test;
 /** Rule R3 (no false refusal) on the Ledger itself: overdue units count as available. */
 class LedgerReclaimTest {
     private final LedgerRows rows = new LedgerRows();
-
-    private static List<String> reclaimedIds(StockOutcome<?> outcome) {
-        return Outcomes.reclaimed(outcome).stream()
-                .map(Reservation::id)
-                .map(Object::toString)
-                .toList();
-    }
 
     /** Holds 6 units of A in three reservations, of which the first two are overdue. */
     private void twoOverdueOneLive() {

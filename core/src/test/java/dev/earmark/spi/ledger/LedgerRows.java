@@ -2,26 +2,34 @@ package dev.earmark.spi.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.earmark.LateConfirm;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
+import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
+import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockChanges;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.spi.Changes;
+import dev.earmark.spi.Outcomes;
 import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockLevels;
 import java.time.Duration;
@@ -41,6 +49,7 @@ final class LedgerRows {
     final Map<OperationId, JournalEntry> operations = new HashMap<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private StockChanges reported = Changes.of(List.of(), List.of());
+    private Map<ReservationId, List<Sku>> removed = Map.of();
 
     /** Applies a batch like a store: searches for overdue reservations if units are short, and saves the changes. */
     List<StockOutcome<?>> batch(StockCommand<?>... commands) {
@@ -56,6 +65,7 @@ final class LedgerRows {
         result.changes().updated().forEach(updated -> reservations.put(updated.id(), updated));
         result.changes().operations().forEach(operation -> operations.put(operation.id(), operation));
         reported = result.changes().reported();
+        removed = result.changes().removed();
         return result.outcomes();
     }
 
@@ -86,6 +96,11 @@ final class LedgerRows {
     /** What the last batch reported. */
     StockChanges reported() {
         return reported;
+    }
+
+    /** The lines that a store deletes after the last batch. */
+    Map<ReservationId, List<Sku>> removed() {
+        return removed;
     }
 
     private List<Reservation> overdue() {
@@ -128,8 +143,44 @@ final class LedgerRows {
         return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, null);
     }
 
+    static Reserve reserve(String id, List<Line> lines, LineFromAny... fromAny) {
+        return new Reserve(ReservationId.of(id), lines, HOLD_FOR, null, List.of(fromAny), null, null);
+    }
+
+    static Reserve reserveLimited(String id, String owner, long limit, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, OwnerId.of(owner), List.of(), limit, null);
+    }
+
+    static Reserve reserveOwned(String id, String owner, Line... lines) {
+        return new Reserve(ReservationId.of(id), List.of(lines), HOLD_FOR, OwnerId.of(owner));
+    }
+
+    static Change change(String id, Line... lines) {
+        return new Change(ReservationId.of(id), List.of(lines));
+    }
+
+    static Change change(String id, List<Line> lines, LineFromAny... fromAny) {
+        return new Change(ReservationId.of(id), lines, List.of(fromAny));
+    }
+
+    static Assign assign(String id, String owner) {
+        return new Assign(ReservationId.of(id), OwnerId.of(owner));
+    }
+
     static Confirm confirm(String id) {
         return new Confirm(ReservationId.of(id));
+    }
+
+    static Confirm confirm(String id, Line... lines) {
+        return new Confirm(ReservationId.of(id), List.of(lines), LateConfirm.REFUSE);
+    }
+
+    static Confirm confirmLate(String id, Line... lines) {
+        return new Confirm(ReservationId.of(id), List.of(lines), LateConfirm.RESERVE_AGAIN);
+    }
+
+    static Repair repair(String sku, String operation) {
+        return new Repair(Sku.of(sku), OperationId.of(operation));
     }
 
     static Cancel cancel(String id) {
@@ -158,5 +209,24 @@ final class LedgerRows {
 
     static SetOnHand setOnHand(String sku, long onHand, String operation) {
         return new SetOnHand(Sku.of(sku), onHand, OperationId.of(operation));
+    }
+
+    static SetOnHand setOnHand(String sku, long onHand, String operation, long expected) {
+        return new SetOnHand(Sku.of(sku), onHand, OperationId.of(operation), expected);
+    }
+
+    static StockOutcome<Reservation> notEnough(Shortage... shortages) {
+        return Outcomes.refused(new Refusal.NotEnough(List.of(shortages)));
+    }
+
+    static Shortage shortage(String sku, long requested, long available) {
+        return new Shortage(Sku.of(sku), requested, available);
+    }
+
+    static List<String> reclaimedIds(StockOutcome<?> outcome) {
+        return Outcomes.reclaimed(outcome).stream()
+                .map(Reservation::id)
+                .map(ReservationId::value)
+                .toList();
     }
 }
