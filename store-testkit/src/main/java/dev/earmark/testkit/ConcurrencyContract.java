@@ -49,4 +49,25 @@ public abstract class ConcurrencyContract {
             super(ConcurrencyContract.this);
         }
     }
+
+    @Nested
+    class ConcurrentChanges extends ConcurrentChangesGroup {
+        ConcurrentChanges() {
+            super(ConcurrencyContract.this);
+        }
+    }
+
+    @Nested
+    class ConcurrentLimits extends ConcurrentLimitsGroup {
+        ConcurrentLimits() {
+            super(ConcurrencyContract.this);
+        }
+    }
+
+    @Nested
+    class ConcurrentAudit extends ConcurrentAuditGroup {
+        ConcurrentAudit() {
+            super(ConcurrencyContract.this);
+        }
+    }
 }

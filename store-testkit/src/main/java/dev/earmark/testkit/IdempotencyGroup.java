@@ -6,11 +6,15 @@ import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
 import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.assign;
 import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.change;
 import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.confirmPart;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.expire;
 import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.repair;
 import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.reserveFor;
 import static dev.earmark.testkit.Commands.returnStock;
@@ -137,17 +141,23 @@ abstract class IdempotencyGroup extends ContractGroup {
     @Test
     void r4_aRepeatThroughAnotherInstanceIsRecognized() {
         applied(setOnHand("A", 5, "count"));
-        applied(reserve("order", "A", 2));
+        applied(reserve("order", "A", 1));
+        applied(change("order", "A", 2));
+        applied(assign("order", "ann"));
         applied(confirm("order"));
         applied(adjust("A", 1, "delivery"));
+        applied(repair("A", "repair"));
         applied(returnStock("order", "return"));
         List<StockOutcome<?>> repeated = other().apply(List.of(
                 setOnHand("A", 5, "count"),
-                reserve("order", "A", 2),
+                reserveFor("ann", "order", line("A", 2)),
+                assign("order", "ann"),
                 confirm("order"),
+                confirmPart("order", line("A", 2)),
                 adjust("A", 1, "delivery"),
+                repair("A", "repair"),
                 returnStock("order", "return")));
-        assertThat(repeated).hasSize(5).allSatisfy(ExpectedOutcomes::replayed);
+        assertThat(repeated).hasSize(8).allSatisfy(ExpectedOutcomes::replayed);
         assertThat(level("A")).isEqualTo(counters("A", 6, 0, 0));
     }
 }

@@ -2,6 +2,7 @@ package dev.earmark.testkit;
 
 import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.change;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.expire;
@@ -72,7 +73,7 @@ abstract class LargeBasketsGroup extends ContractGroup {
 
     /** One test, because most of its time is the stocking. */
     @Test
-    void r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve() {
+    void r3_theLargestBasketIsCancelledExpiredChangedAndReclaimedByAShortReserve() {
         stockAll();
         applied(reserve("cancelled", basket));
         assertLevels(1, 0);
@@ -83,7 +84,9 @@ abstract class LargeBasketsGroup extends ContractGroup {
         assertThat(applied(expire("expired")).status()).isEqualTo(ReservationStatus.EXPIRED);
         assertLevels(0, 0);
 
-        applied(reserve("overdue", basket));
+        applied(reserve("overdue", basket[0]));
+        assertIsBasket(applied(change("overdue", basket)).lines());
+        assertLevels(1, 0);
         passTime(HOLD_FOR);
         StockOutcome<Reservation> outcome = apply(reserve("order", "sku 6", ON_HAND));
         applied(outcome);
@@ -91,6 +94,11 @@ abstract class LargeBasketsGroup extends ContractGroup {
         assertThat(reservation("overdue").status()).isEqualTo(ReservationStatus.EXPIRED);
         assertThat(level("sku 6")).isEqualTo(counters("sku 6", ON_HAND, ON_HAND, 0));
         applied(cancel("order"));
+
+        applied(reserve("changed", basket));
+        assertThat(applied(change("changed", basket[1])).lines()).containsExactly(basket[1]);
+        assertThat(reservation("changed").lines()).containsExactly(basket[1]);
+        applied(cancel("changed"));
         assertLevels(0, 0);
     }
 

@@ -6,20 +6,26 @@ import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.extend;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.reserveLimited;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
+import static dev.earmark.testkit.ExpectedOutcomes.isLimitExceeded;
 import static dev.earmark.testkit.ExpectedOutcomes.isNotEnough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Values are stored exactly up to their limits, and no counter overflows beyond them. */
@@ -127,5 +133,24 @@ abstract class LimitsGroup extends ContractGroup {
         assertThat(Duration.between(held.createdAt(), held.expiresAt())).isEqualTo(holdFor);
         assertThat(reservation("for " + holdFor)).isEqualTo(held);
         applied(confirm("for " + holdFor));
+    }
+
+    @Test
+    void theLargestLimitAndTheLongestHoldAreExact() {
+        stock("A", MOST);
+        Reservation held = applied(new Reserve(
+                ReservationId.of("order"),
+                List.of(line("A", Line.MAX_QUANTITY - 1)),
+                ReserveRequest.SHORTEST_HOLD_FOR,
+                OwnerId.of("ann"),
+                List.of(),
+                Line.MAX_QUANTITY,
+                ReserveRequest.LONGEST_HOLD_FOR));
+        assertThat(held.limitPerOwner()).hasValue(Line.MAX_QUANTITY);
+        assertThat(held.extendableUntil()).contains(held.createdAt().plus(ReserveRequest.LONGEST_HOLD_FOR));
+        assertThat(reservation("order")).isEqualTo(held);
+        assertThat(refused(reserveLimited("ann", Line.MAX_QUANTITY, "another", line("A", 2))))
+                .isEqualTo(isLimitExceeded("ann", "A", Line.MAX_QUANTITY, Line.MAX_QUANTITY - 1, 2));
+        applied(reserveLimited("ann", Line.MAX_QUANTITY, "another", line("A", 1)));
     }
 }

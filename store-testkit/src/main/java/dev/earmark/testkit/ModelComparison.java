@@ -5,11 +5,13 @@ import static dev.earmark.testkit.Commands.reserve;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earmark.LevelAudit;
 import dev.earmark.ReserveRequest;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.spi.StockStore;
+import dev.earmark.spi.StoreLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +51,20 @@ final class ModelComparison implements AutoCloseable {
     void run(List<HistoryStep> history) {
         run(new HistoryStep.Apply(FIRST_COMMANDS));
         history.forEach(this::run);
+        comparePages();
         if (reporting) {
             compareReports();
         }
+    }
+
+    private void comparePages() {
+        assertThat(StoreSnapshot.pages(testedStore))
+                .as(() -> description() + "in the pages of levels")
+                .isEqualTo(StoreSnapshot.pages(modelStore));
+        assertThat(testedStore.audit(null, StoreLimits.MAX_PAGE))
+                .as(() -> description() + "in the audit")
+                .isEqualTo(modelStore.audit(null, StoreLimits.MAX_PAGE))
+                .allMatch(LevelAudit::isConsistent);
     }
 
     /** A store may make the reports of a level in more steps than the model does, but each must follow from the last. */
@@ -91,6 +104,9 @@ final class ModelComparison implements AutoCloseable {
         assertThat(actual.reservations())
                 .as(() -> description() + "in the reservations (times are shown relative to 1970-01-01)")
                 .isEqualTo(expected.reservations());
+        assertThat(actual.remaining())
+                .as(() -> description() + "in the remaining times of the outcomes, then of the reservations")
+                .isEqualTo(expected.remaining());
         assertThat(actual.overdue())
                 .as(() -> description() + "in the overdue reservations")
                 .isEqualTo(expected.overdue());
@@ -107,7 +123,7 @@ final class ModelComparison implements AutoCloseable {
                     reserve.owner(),
                     reserve.fromAny(),
                     reserve.limitPerOwner(),
-                    reserve.longestHold());
+                    reserve.longestHold() == null ? null : reserve.longestHold().plus(more));
         } else if (command instanceof Extend extend) {
             return new Extend(extend.id(), extend.holdFor().plus(more));
         }

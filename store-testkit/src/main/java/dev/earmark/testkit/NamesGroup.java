@@ -1,25 +1,34 @@
 package dev.earmark.testkit;
 
 import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.assign;
+import static dev.earmark.testkit.Commands.change;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.repair;
 import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.reserveAny;
 import static dev.earmark.testkit.Commands.reserveFor;
+import static dev.earmark.testkit.Commands.reserveLimited;
 import static dev.earmark.testkit.Commands.setOnHand;
+import static dev.earmark.testkit.ExpectedOutcomes.isLimitExceeded;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownReservation;
 import static dev.earmark.testkit.ExpectedOutcomes.isUnknownSku;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -155,5 +164,29 @@ abstract class NamesGroup extends ContractGroup {
 
     private static int bySku(Line left, Line right) {
         return left.sku().compareTo(right.sku());
+    }
+
+    @Test
+    void r5_everyNameCanBeChosenChangedAndAssigned() {
+        List<String> names = AwkwardNames.ALL;
+        stock("plain", 0);
+        batch(names.stream().map(name -> setOnHand(name, 3, name)).toList());
+        batch(names.stream()
+                .map(name -> reserveAny(name, LineFromAny.whole(1, "plain", name)))
+                .toList());
+        batch(names.stream().map(name -> change(name, name, 2)).toList());
+        batch(names.stream().map(name -> assign(name, name)).toList());
+        List<StockOutcome<?>> more = batch(names.stream()
+                .map(name -> reserveLimited(name, 2, "more", line(name, 1)))
+                .toList());
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            assertThat(refused(more.get(i))).isEqualTo(isLimitExceeded(name, name, 2, 2, 1));
+            assertThat(reservation(name).owner()).contains(OwnerId.of(name));
+        }
+        List<StockCommand<?>> repairs = new ArrayList<>();
+        names.forEach(name -> repairs.add(repair(name, "repair " + repairs.size())));
+        batch(repairs);
+        names.forEach(name -> assertThat(level(name)).isEqualTo(counters(name, 3, 2, 0)));
     }
 }

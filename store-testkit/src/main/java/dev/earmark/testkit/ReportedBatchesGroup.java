@@ -6,11 +6,17 @@ import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
 import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.assign;
 import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.change;
 import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.confirmLate;
+import static dev.earmark.testkit.Commands.confirmPart;
 import static dev.earmark.testkit.Commands.expire;
 import static dev.earmark.testkit.Commands.line;
 import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.reserveFor;
+import static dev.earmark.testkit.Commands.reserveLimited;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.ReportedChanges.change;
@@ -170,5 +176,53 @@ abstract class ReportedBatchesGroup extends ReportingGroup {
         List<String> all = new ArrayList<>(orders);
         all.add("all");
         verifyChains(all, "A");
+    }
+
+    @Test
+    void r11_changesLateConfirmsAndLimitsReportWhatTheyReclaimed() {
+        stock("A", 5);
+        stock("B", 9);
+        held("late", "A", 4);
+        passTime(HOLD_FOR);
+        applied(expire("late"));
+        held("first", "A", 2);
+        held("second", "A", 2);
+        applied(reserveFor("ann", "of ann", line("B", 2)));
+        passTime(HOLD_FOR);
+        held("order", "A", 1);
+        assertThat(reportsOf(change("order", "A", 2)))
+                .containsExactlyInAnyOrder(
+                        reclaimed("first"),
+                        change("order", HELD, HELD, ChangeCause.CHANGE),
+                        counts("A", "5/5/0", "5/4/0"));
+        applied(cancel("order"));
+        assertThat(reportsOf(confirmLate("late")))
+                .containsExactlyInAnyOrder(
+                        reclaimed("second"),
+                        change("late", EXPIRED, CONFIRMED, ChangeCause.CONFIRM),
+                        counts("A", "5/2/0", "1/0/4"));
+        assertThat(reportsOf(reserveLimited("ann", 2, "limited", line("B", 1))))
+                .containsExactlyInAnyOrder(reclaimed("of ann"), isNew("limited"), counts("B", "9/2/0", "9/1/0"));
+        verifyChains(List.of("late", "first", "second", "of ann", "order", "limited"), "A", "B");
+    }
+
+    @Test
+    void r11_aBatchReportsEachChangeOfAReservation() {
+        stock("A", 5);
+        stock("B", 5);
+        assertThat(reportsOf(
+                        reserve("order", "A", 2),
+                        change("order", line("A", 1), line("B", 3)),
+                        assign("order", "ann"),
+                        confirmPart("order", line("B", 2)),
+                        returnStock("order", "return", line("B", 1))))
+                .containsExactlyInAnyOrder(
+                        isNew("order"),
+                        change("order", HELD, HELD, ChangeCause.CHANGE),
+                        change("order", HELD, HELD, ChangeCause.ASSIGN),
+                        change("order", HELD, CONFIRMED, ChangeCause.CONFIRM),
+                        change("order", CONFIRMED, CONFIRMED, ChangeCause.RETURN),
+                        counts("B", "5/0/0", "4/0/1"));
+        verifyChains(List.of("order"), "A", "B");
     }
 }

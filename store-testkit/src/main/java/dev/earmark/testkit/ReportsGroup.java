@@ -6,12 +6,20 @@ import static dev.earmark.ReservationStatus.EXPIRED;
 import static dev.earmark.ReservationStatus.HELD;
 import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
+import static dev.earmark.testkit.Commands.assign;
 import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.change;
 import static dev.earmark.testkit.Commands.confirm;
+import static dev.earmark.testkit.Commands.confirmLate;
+import static dev.earmark.testkit.Commands.confirmPart;
 import static dev.earmark.testkit.Commands.expire;
 import static dev.earmark.testkit.Commands.extend;
 import static dev.earmark.testkit.Commands.line;
+import static dev.earmark.testkit.Commands.repair;
 import static dev.earmark.testkit.Commands.reserve;
+import static dev.earmark.testkit.Commands.reserveAny;
+import static dev.earmark.testkit.Commands.reserveFor;
+import static dev.earmark.testkit.Commands.reserveLimited;
 import static dev.earmark.testkit.Commands.returnStock;
 import static dev.earmark.testkit.Commands.setOnHand;
 import static dev.earmark.testkit.ReportedChanges.change;
@@ -20,6 +28,7 @@ import static dev.earmark.testkit.ReportedChanges.isNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.ChangeCause;
+import dev.earmark.LineFromAny;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -181,5 +190,89 @@ abstract class ReportsGroup extends ReportingGroup {
                 .containsExactlyInAnyOrder(
                         change("order", CONFIRMED, CONFIRMED, ChangeCause.RETURN), counts("A", "3/0/2", "5/0/0"));
         verifyChains(List.of("order"), "A");
+    }
+
+    @Test
+    void r11_aChangeReportsTheReservationAndTheLevelsThatDiffer() {
+        stock("A", 5);
+        stock("B", 5);
+        stock("C", 5);
+        applied(reserve("order", line("A", 2), line("C", 1)));
+        assertThat(reportsOf(change("order", line("B", 3), line("C", 1))))
+                .containsExactlyInAnyOrder(
+                        change("order", HELD, HELD, ChangeCause.CHANGE),
+                        counts("A", "5/2/0", "5/0/0"),
+                        counts("B", "5/0/0", "5/3/0"));
+        verifyChains(List.of("order"), "A", "B", "C");
+    }
+
+    @Test
+    void r11_anAssignReportsTheReservation() {
+        stock("A", 5);
+        held("order", "A", 2);
+        assertThat(reportsOf(assign("order", "ann"))).containsExactly(change("order", HELD, HELD, ChangeCause.ASSIGN));
+    }
+
+    @Test
+    void r11_aPartialConfirmReportsTheReservationOnceAndItsLevels() {
+        stock("A", 5);
+        stock("B", 5);
+        applied(reserve("order", line("A", 3), line("B", 1)));
+        assertThat(reportsOf(confirmPart("order", line("A", 2))))
+                .containsExactlyInAnyOrder(
+                        change("order", HELD, CONFIRMED, ChangeCause.CONFIRM),
+                        counts("A", "5/3/0", "3/0/2"),
+                        counts("B", "5/1/0", "5/0/0"));
+        verifyChains(List.of("order"), "A", "B");
+    }
+
+    @Test
+    void r11_aLateConfirmReportsThatTheReservationHadExpired() {
+        stock("A", 5);
+        held("late", "A", 2);
+        passTime(HOLD_FOR);
+        applied(expire("late"));
+        assertThat(reportsOf(confirmLate("late")))
+                .containsExactlyInAnyOrder(
+                        change("late", EXPIRED, CONFIRMED, ChangeCause.CONFIRM), counts("A", "5/0/0", "3/0/2"));
+        verifyChains(List.of("late"), "A");
+    }
+
+    @Test
+    void r11_aRepairReportsTheLevelIfItDiffers() {
+        stock("A", 5);
+        held("order", "A", 2);
+        setReserved("A", 4);
+        assertThat(reportsOf(repair("A", "repair"))).containsExactly(counts("A", "5/4/0", "5/2/0"));
+        assertThat(reportsOf(repair("A", "another"))).isEmpty();
+    }
+
+    @Test
+    void r11_aChoiceReportsTheSkusThatItTook() {
+        stock("A", 1);
+        stock("B", 5);
+        assertThat(reportsOf(reserveAny("order", LineFromAny.whole(2, "A", "B"))))
+                .containsExactlyInAnyOrder(isNew("order"), counts("B", "5/0/0", "5/2/0"));
+    }
+
+    @Test
+    void r11_replaysAndRefusalsOfLaterVerbsReportNothing() {
+        stock("A", 5);
+        applied(reserveLimited("ann", 2, "order", line("A", 2)));
+        held("cancelled", "A", 1);
+        applied(cancel("cancelled"));
+        assertThat(reportsOf(change("order", "A", 2))).isEmpty();
+        assertThat(reportsOf(change("order", "A", 3))).isEmpty();
+        assertThat(reportsOf(assign("order", "ann"))).isEmpty();
+        assertThat(reportsOf(assign("cancelled", "ann"))).isEmpty();
+        assertThat(reportsOf(confirmPart("order", line("A", 3)))).isEmpty();
+        assertThat(reportsOf(confirmLate("cancelled"))).isEmpty();
+        assertThat(reportsOf(reserveLimited("ann", 2, "more", line("A", 1)))).isEmpty();
+        assertThat(reportsOf(reserveFor("bob", "order", line("A", 2)))).isEmpty();
+        assertThat(reportsOf(setOnHand("A", 9, "count", 4))).isEmpty();
+        assertThat(reportsOf(repair("Z", "repair"))).isEmpty();
+        applied(confirmPart("order", line("A", 1)));
+        assertThat(reportsOf(confirmPart("order", line("A", 1)))).isEmpty();
+        assertThat(reportsOf(confirmPart("order", line("A", 2)))).isEmpty();
     }
 }

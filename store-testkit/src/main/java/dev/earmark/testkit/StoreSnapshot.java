@@ -28,12 +28,13 @@ import java.util.stream.Stream;
  *
  * <p>Every time is replaced by its distance from the creation of the anchor, the first reservation of the history. The
  * distance is the same whether a clock is moved forward or stored timestamps are moved back, because the anchor moves
- * with the others. Distances are rounded to half an hour, so a store has a quarter of an hour for a whole history.
+ * with the others. Distances are rounded to half an hour, so a store has five minutes for a whole history.
  */
 record StoreSnapshot(
         List<StockOutcome<?>> outcomes,
         Map<Sku, StockLevel> levels,
         Map<ReservationId, Reservation> reservations,
+        List<Duration> remaining,
         OverdueReservations overdue) {
     static final String ANCHOR = "anchor";
     private static final Duration GRAIN = Duration.ofMinutes(30);
@@ -47,6 +48,11 @@ record StoreSnapshot(
             throw new AssertionError("the store does not know the first reservation of the history");
         }
         Instant start = anchor.createdAt();
+        List<Duration> remaining = Stream.concat(
+                        outcomes.stream().map(StoreSnapshot::valueOf), reservations.values().stream())
+                .map(value ->
+                        value instanceof Reservation reservation ? rounded(reservation.remaining()) : Duration.ZERO)
+                .toList();
         reservations.replaceAll((id, reservation) -> rounded(reservation, start));
         return new StoreSnapshot(
                 outcomes.stream()
@@ -54,7 +60,25 @@ record StoreSnapshot(
                         .toList(),
                 new TreeMap<>(levels(store)),
                 reservations,
+                remaining,
                 rounded(store.overdue(LIMIT)));
+    }
+
+    private static Object valueOf(StockOutcome<?> outcome) {
+        return outcome instanceof Applied<?> applied ? applied.value() : outcome;
+    }
+
+    /** All levels, page by page. */
+    static List<StockLevel> pages(StockStore store) {
+        List<StockLevel> all = new ArrayList<>(store.levels(null, LIMIT));
+        while (!all.isEmpty() && all.size() <= RandomHistories.SKUS.size()) {
+            List<StockLevel> page = store.levels(all.get(all.size() - 1).sku(), LIMIT);
+            if (page.isEmpty()) {
+                break;
+            }
+            all.addAll(page);
+        }
+        return all;
     }
 
     /** All reservations of a history. */
@@ -78,12 +102,16 @@ record StoreSnapshot(
                     applied.value() instanceof Reservation reservation ? rounded(reservation, start) : applied.value();
             return applied.replay() ? Outcomes.replayed(value) : Outcomes.applied(value, reclaimed);
         }
-        Refusal refusal = ((Refused<?>) outcome).refusal();
-        return Outcomes.refused(
-                refusal instanceof Refusal.NotOverdue notOverdue
-                        ? new Refusal.NotOverdue(notOverdue.id(), rounded(notOverdue.expiresAt(), start))
-                        : refusal,
-                reclaimed);
+        return Outcomes.refused(rounded(((Refused<?>) outcome).refusal(), start), reclaimed);
+    }
+
+    private static Refusal rounded(Refusal refusal, Instant start) {
+        if (refusal instanceof Refusal.NotOverdue notOverdue) {
+            return new Refusal.NotOverdue(notOverdue.id(), rounded(notOverdue.expiresAt(), start));
+        }
+        return refusal instanceof Refusal.HeldLongest longest
+                ? new Refusal.HeldLongest(longest.id(), rounded(longest.extendableUntil(), start))
+                : refusal;
     }
 
     private static Reservation rounded(Reservation reservation, Instant start) {
@@ -94,6 +122,14 @@ record StoreSnapshot(
                 .expiresAt(rounded(reservation.expiresAt(), start))
                 .owner(reservation.owner().orElse(null))
                 .returned(reservation.returned())
+                .limitPerOwner(
+                        reservation.limitPerOwner().isPresent()
+                                ? reservation.limitPerOwner().getAsLong()
+                                : null)
+                .extendableUntil(reservation
+                        .extendableUntil()
+                        .map(until -> rounded(until, start))
+                        .orElse(null))
                 .build();
     }
 

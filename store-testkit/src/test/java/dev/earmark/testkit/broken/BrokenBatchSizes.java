@@ -111,7 +111,7 @@ final class BrokenBatchSizes {
 
     @CaughtBy({
         "LargeBaskets.r1_theLargestBasketLivesFromReserveToPurge",
-        "LargeBaskets.r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve"
+        "LargeBaskets.r3_theLargestBasketIsCancelledExpiredChangedAndReclaimedByAShortReserve"
     })
     static final class AcceptsOnlySmallBaskets extends Batching {
         @Override
@@ -127,7 +127,7 @@ final class BrokenBatchSizes {
 
     @CaughtBy({
         "LargeBaskets.r1_theLargestBasketLivesFromReserveToPurge",
-        "LargeBaskets.r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve"
+        "LargeBaskets.r3_theLargestBasketIsCancelledExpiredChangedAndReclaimedByAShortReserve"
     })
     static final class CannotFinishALargeBasket extends Batching {
         @Override

@@ -98,7 +98,7 @@ final class BrokenReclaims {
         }
     }
 
-    @CaughtBy("LargeBaskets.r3_theLargestBasketIsCancelledExpiredAndReclaimedByAShortReserve")
+    @CaughtBy("LargeBaskets.r3_theLargestBasketIsCancelledExpiredChangedAndReclaimedByAShortReserve")
     static final class ReclaimsOnlySmallBaskets extends Reclaiming {
         @Override
         List<Reservation> corrupt(List<Reservation> overdue, StockCommand<?> command) {
