@@ -115,9 +115,10 @@ final class BulkReader {
 
     private LevelsAndReservations atOnce(
             List<List<String>> levels, List<List<String>> reservations, Collection<ReservationId> ids, String lock) {
-        String sql = BulkSql.withMarks(texts.of(LEVELS_AT_ONCE), 1, levels.size())
+        BulkSql bulk = texts.dialect().bulk();
+        String sql = bulk.withMarks(texts.of(LEVELS_AT_ONCE), 1, levels.size())
                 + lock
-                + BulkSql.withMarks(texts.of(RESERVATIONS_AT_ONCE), 1, reservations.size());
+                + bulk.withMarks(texts.of(RESERVATIONS_AT_ONCE), 1, reservations.size());
         List<List<String>> keys = new ArrayList<>(levels);
         keys.addAll(reservations);
         List<VersionedLevel> rows = new ArrayList<>();
@@ -237,7 +238,7 @@ final class BulkReader {
     private <T extends @Nullable Object> void add(
             String template, List<Column> columns, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
         for (List<List<String>> some : Chunks.of(keys)) {
-            String sql = BulkSql.withMarks(texts.of(template), columns.size(), some.size());
+            String sql = texts.dialect().bulk().withMarks(texts.of(template), columns.size(), some.size());
             group.add(sql, columns, some, statement -> read(statement, reader, rows));
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * by primary key, in time linear in their number, whatever the server knows or believes about the size of its tables.
  *
  * <p>A list is bound as one array for each column, so that the text is the same for any number of rows. MySQL has no
- * arrays. There, each value has its own question mark.
+ * arrays. There, each value has its own question mark; in PostgreSQL, each value of a list of one row.
  */
 interface BulkSql {
     /** In a statement's text, for {@link #withMarks}: a question mark for each key. */
@@ -25,9 +25,6 @@ interface BulkSql {
 
     /** In a statement's text, for {@link #withMarks}: the question marks of each row, in parentheses. */
     String ROWS = "<rows>";
-
-    /** In a statement's text, for {@link #withMarks}: a query of the rows of owners and SKUs. */
-    String OWNERS = "<owners>";
 
     /**
      * In a FROM clause: the rows, as {@code alias}, whose column {@code key} is in the list. In the order of the list
@@ -128,18 +125,9 @@ interface BulkSql {
     }
 
     /** Completes a text for a number of rows. */
-    static String withMarks(String sql, int columns, int rows) {
+    default String withMarks(String sql, int columns, int rows) {
         if (sql.contains(KEYS)) {
             return sql.replace(KEYS, repeat("?", ", ", rows));
-        }
-        if (sql.contains(OWNERS)) {
-            return sql.replace(
-                    OWNERS,
-                    repeat(
-                            "SELECT CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS owner,"
-                                    + " CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS sku",
-                            " UNION ALL ",
-                            rows));
         }
         return sql.contains(ROWS) ? sql.replace(ROWS, repeat("(" + repeat("?", ", ", columns) + ")", ", ", rows)) : sql;
     }

@@ -13,6 +13,12 @@ import java.util.List;
 final class MySqlBulk implements BulkSql {
     private static final String BY_PRIMARY_KEY = "FORCE INDEX (PRIMARY)";
 
+    /** In a statement's text: a query of the list of owners and SKUs. */
+    private static final String OWNERS = "<owners>";
+
+    private static final String OWNER = "SELECT CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS owner,"
+            + " CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS sku";
+
     @Override
     public String byKeys(String table, String alias, String key) {
         return table + " " + alias + " " + BY_PRIMARY_KEY;
@@ -74,6 +80,13 @@ final class MySqlBulk implements BulkSql {
     @Override
     public String source(Table table) {
         return "VALUES " + ROWS;
+    }
+
+    @Override
+    public String withMarks(String sql, int columns, int rows) {
+        return sql.contains(OWNERS)
+                ? sql.replace(OWNERS, BulkSql.repeat(OWNER, " UNION ALL ", rows))
+                : BulkSql.super.withMarks(sql, columns, rows);
     }
 
     @Override

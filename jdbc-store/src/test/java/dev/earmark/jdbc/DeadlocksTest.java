@@ -39,11 +39,11 @@ class DeadlocksTest {
     private static final int ROUNDS = 64;
 
     /** Of batches with many rows. */
-    private static final int LARGE_ROUNDS = 16;
+    private static final int LARGE_ROUNDS = 8;
 
     private static final int ROWS = 200;
     private static final Duration HOLD_FOR = Duration.ofMinutes(10);
-    private static final Duration LOAD = Duration.ofSeconds(1);
+    private static final Duration LOAD = Duration.ofMillis(500);
 
     /** Each of two reserves is short of another SKU, and has to reclaim a basket that holds both. */
     @ParameterizedTest

@@ -1,18 +1,27 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.LateConfirm.REFUSE;
+import static dev.earmark.LateConfirm.RESERVE_AGAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.LateConfirm;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -23,7 +32,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -43,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoundTripsTest {
     private static final int SKUS = 50;
     private static final Duration HOLD_FOR = Duration.ofMinutes(5);
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
     private static final HikariDataSource POOL = onlyOneConnection();
 
     private static HikariDataSource onlyOneConnection() {
@@ -106,6 +118,62 @@ class RoundTripsTest {
                             batch(size, i -> new Adjust(sku(i % SKUS), 1, OperationId.of("adjust-" + i), "delivery"))))
                     .as("adjust")
                     .isEqualTo(6);
+        }
+
+        /** An owner and a late payment cost no more. A limit, a choice, lines that go and a count do. */
+        @ParameterizedTest
+        @ValueSource(ints = {1, 10, 100})
+        void r9_whatAnEditedCartALimitAndARepairTakeDoesNotDependOnTheSizeOfTheBatch(int size) {
+            store.apply(batch(SKUS, i -> new SetOnHand(sku(i), 1_000, OperationId.of("set-" + i))));
+            Map<String, Long> taken = new LinkedHashMap<>();
+            taken.put("reserve with limit", roundTrips(batch(size, i -> limited(i, List.of(line(i, 2)), List.of()))));
+            taken.put("change", roundTrips(batch(size, i -> new Change(id(i), List.of(line(i, 1), line(i + 1, 1))))));
+            taken.put("change that removes", roundTrips(batch(size, i -> new Change(id(i), List.of(line(i, 2))))));
+            taken.put("assign", roundTrips(batch(size, i -> new Assign(id(i), OwnerId.of("account-" + i)))));
+            taken.put("confirm of a part", roundTrips(batch(size, i -> confirm(i, List.of(line(i, 1)), REFUSE))));
+            store.apply(batch(size, i -> new Reserve(id(i + 1_000), List.of(line(i, 1)), ONE_SECOND, null)));
+            query(POOL, "UPDATE earmark_reservation SET expires_at = created_at");
+            query(POOL, "UPDATE earmark_line SET expires_at = '2001-01-01' WHERE expires_at IS NOT NULL");
+            taken.put("expire", roundTrips(batch(size, i -> new Expire(id(i + 1_000)))));
+            taken.put("late confirm", roundTrips(batch(size, i -> confirm(i + 1_000, List.of(), RESERVE_AGAIN))));
+            LineFromAny any = LineFromAny.whole(1, "SKU-1", "SKU-2");
+            taken.put(
+                    "choice",
+                    roundTrips(batch(
+                            size,
+                            i -> new Reserve(id(i + 2_000), List.of(), HOLD_FOR, null, List.of(any), null, HOLD_FOR))));
+            taken.put("repair", roundTrips(batch(size, i -> new Repair(sku(i % SKUS), OperationId.of("repair-" + i)))));
+            long before = questions();
+            assertThat(store.levels((Sku) null, 100)).hasSize(SKUS);
+            taken.put("levels", questions() - before - 1);
+            before = questions();
+            assertThat(store.audit(null, 100)).hasSize(SKUS);
+            taken.put("audit", questions() - before - 1);
+            Map<String, Long> expected = new LinkedHashMap<>();
+            expected.put("reserve with limit", 7L);
+            expected.put("change", 8L); // of reservations with a limit
+            expected.put("change that removes", 9L);
+            expected.put("assign", 8L);
+            expected.put("confirm of a part", 7L);
+            expected.put("expire", 7L);
+            expected.put("late confirm", 7L);
+            expected.put("choice", refusal + 2);
+            expected.put("repair", 7L);
+            expected.put("levels", 1L);
+            expected.put("audit", 2L);
+            assertThat(taken).isEqualTo(expected);
+        }
+
+        private static Confirm confirm(int i, List<Line> lines, LateConfirm late) {
+            return new Confirm(id(i), lines, late);
+        }
+
+        private static Reserve limited(int i, List<Line> lines, List<LineFromAny> fromAny) {
+            return new Reserve(id(i), lines, HOLD_FOR, OwnerId.of("guest-" + i), fromAny, 5L, null);
+        }
+
+        private static Line line(int i, long quantity) {
+            return new Line(sku(i % SKUS), quantity);
         }
 
         @ParameterizedTest
