@@ -5,8 +5,9 @@ local MAX_COMMANDS = 1000 -- as StoreLimits.MAX_COMMANDS
 local MAX_LINES = 5000 -- as StoreLimits.MAX_LINES
 
 local commands = {} -- the functions of the commands, by the name of the command
+local argumentCount = {} -- of each command; five at most
 local hooks = {} -- functions that run.lua calls if a command of the batch needs them: loadOperations, expireInstead,
     -- and that save.lua calls if the store writes events: writeEvents
 local report -- notes a change for the stream of events (R11), see events.lua; nil if the store writes none
 local newOperations = {} -- what save.lua writes: each operation id, followed by its text
-local newSkus = {} -- what save.lua adds to the index of SKUs
+local newSkus = {} -- what save.lua adds to the index of SKUs: a score before each SKU

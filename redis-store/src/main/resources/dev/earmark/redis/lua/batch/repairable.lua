@@ -28,7 +28,7 @@ function hooks.loadRepairable(skus)
         if levels[sku] == nil then
             levels[sku] = loadRepairable(sku)
         end
-        if levels[sku] and not heldBefore[sku] then
+        if not heldBefore[sku] then
             local lines
             lines, heldBefore[sku] = countHeld(sku)
             counted = counted + lines

@@ -2,11 +2,6 @@
 -- ARGV: two of fence.lua; "replicated" or ""; then each command: its name and the number of arguments given here.
 -- Returns one outcome for each command, see outcomes.lua, and then the time; or {'tooLarge', lines, most}: nothing was applied, send
 -- a smaller batch; or {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
-local argumentCount = {
-    reserve = 4, confirm = 1, confirmWith = 3, cancel = 1, extend = 2, expire = 1, change = 3, assign = 2, returnStock = 4,
-    adjust = 5, setOnHand = 5, repair = 3
-}
-
 local PAGE_OF_IDS = 100
 
 -- Loads what the batch needs. If the reservations that the batch only names, or the SKUs that it repairs, have too many lines, it

@@ -1,6 +1,6 @@
 -- Writes the changes of the whole batch. Redis does not roll a script back, so everything that can fail must fail before the
 -- first write: wrong types are checked here, and a full memory or a read-only server stops the first write itself.
-local NOTHING_INDEXED = {}
+local NONE = {}
 
 local function write(command, name, values)
     for from = 1, #values, 5000 do
@@ -47,7 +47,7 @@ end
 
 -- Returns whether anything was written.
 local function save()
-    local texts, finished, journal, skus, newBought = {}, {}, {}, {}, {}
+    local texts, finished, journal, newBought = {}, {}, {}, nil
     local newExpiresAt, oldExpiresAt, newHeld, oldHeld, newOwned, oldOwned = {}, {}, {}, {}, {}, {}
     for i = 1, #changedReservations do
         local reservation = changedReservations[i]
@@ -56,8 +56,8 @@ local function save()
         local owner, isSame = nameOf(reservation.owner), isHeld and indexed == expiresAt
         push(texts, reservation.id, textOf(reservation))
         if not (isSame and reservation.indexedLines == reservation.lines) then
-            local old = indexed and linesOf(reservation.indexedLines) or NOTHING_INDEXED
-            local new = isHeld and linesOf(reservation.lines) or NOTHING_INDEXED
+            local old = indexed and linesOf(reservation.indexedLines) or NONE
+            local new = isHeld and linesOf(reservation.lines) or NONE
             for l = 1, #old do
                 oldHeld[#oldHeld + 1] = member(old[l].sku, indexed, reservation)
             end
@@ -82,6 +82,7 @@ local function save()
                 oldExpiresAt[#oldExpiresAt + 1] = reservation.id
             end
             if owner and reservation.status == 'CONFIRMED' then
+                newBought = newBought or {}
                 push(newBought, '0', owner .. '\n' .. reservation.id)
             end
         end
@@ -89,17 +90,14 @@ local function save()
     for i = 1, #newOperations, 2 do
         push(journal, nowText, newOperations[i])
     end
-    for i = 1, #newSkus do
-        push(skus, '0', newSkus[i])
-    end
 
     requireSortedSet('expiresAt', changedReservations)
     requireSortedSet('held', changedReservations)
     requireSortedSet('owned', #newOwned > 0 and newOwned or oldOwned)
     requireSortedSet('finished', finished)
     requireSortedSet('journal', journal)
-    requireSortedSet('bought', newBought)
-    requireSortedSet('skus', skus)
+    requireSortedSet('bought', newBought or NONE)
+    requireSortedSet('skus', newSkus)
 
     if hooks.writeEvents then
         hooks.writeEvents()
@@ -118,8 +116,8 @@ local function save()
     write('ZADD', 'held', newHeld)
     write('ZADD', 'owned', newOwned)
     write('ZADD', 'finished', finished)
-    write('ZADD', 'bought', newBought)
+    write('ZADD', 'bought', newBought or NONE)
     write('ZADD', 'journal', journal)
-    write('ZADD', 'skus', skus)
+    write('ZADD', 'skus', newSkus)
     return #texts + #newOperations > 0
 end

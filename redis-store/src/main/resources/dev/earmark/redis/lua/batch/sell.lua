@@ -25,22 +25,6 @@ local function sell(reservation, held, text)
     update(reservation, 'CONFIRMED', 'CONFIRM')
 end
 
-local function refuseMoreThanReserved(known, text)
-    if text == known.lines then
-        return nil
-    end
-    local reserved, excess = quantitiesBySku(known.lines), {}
-    for _, line in ipairs(linesOf(text)) do
-        local most = reserved[line.sku] or 0
-        if line.quantity > most then
-            excess[#excess + 1] = line.sku
-            excess[#excess + 1] = line.quantity
-            excess[#excess + 1] = most
-        end
-    end
-    return #excess > 0 and refused('MoreThanReserved', excess)
-end
-
 -- An empty text means: all lines.
 local function confirm(id, text, late)
     local known = reservations[id]
@@ -55,7 +39,7 @@ local function confirm(id, text, late)
     if known.status ~= 'HELD' and not again then
         return refused('WrongStatus', {known.status})
     end
-    local outcome = refuseMoreThanReserved(known, sold)
+    local outcome = text ~= '' and hooks.refuseMoreThanReserved(known, sold)
     if not outcome and again then
         return sellAgain(known, sold)
     end

@@ -17,3 +17,4 @@ function commands.adjust(sku, operation, delta, digest, reason)
     record(operation, 'ADJUST', tonumber(delta), digest, sku, reason)
     return applied(countersOf(level), reclaimed)
 end
+argumentCount.adjust = 5

@@ -17,3 +17,4 @@ function commands.assign(id, owner)
     update(held, 'HELD', 'ASSIGN')
     return applied(textOf(held), reclaimed)
 end
+argumentCount.assign = 2

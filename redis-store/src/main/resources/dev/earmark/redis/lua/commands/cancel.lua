@@ -7,3 +7,4 @@ function commands.cancel(id)
     release(held, 'CANCELLED', 'CANCEL')
     return applied(textOf(held))
 end
+argumentCount.cancel = 1

@@ -34,3 +34,4 @@ function commands.change(id, text, choicesText)
     update(held, 'HELD', 'CHANGE')
     return applied(textOf(held), reclaimed)
 end
+argumentCount.change = 3

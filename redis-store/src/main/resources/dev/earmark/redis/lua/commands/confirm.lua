@@ -1,3 +1,4 @@
 function commands.confirm(id)
     return confirm(id, '')
 end
+argumentCount.confirm = 1

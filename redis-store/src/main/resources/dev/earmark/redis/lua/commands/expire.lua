@@ -10,3 +10,4 @@ function commands.expire(id)
     release(held, 'EXPIRED', 'EXPIRE')
     return applied(textOf(held))
 end
+argumentCount.expire = 1

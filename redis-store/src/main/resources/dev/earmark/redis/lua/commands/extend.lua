@@ -19,3 +19,4 @@ function commands.extend(id, holdFor)
     end
     return applied(textOf(held))
 end
+argumentCount.extend = 2

@@ -67,3 +67,4 @@ function commands.reserve(id, termsText, owner, text)
     end
     return applied(textOf(reservation), reclaimed)
 end
+argumentCount.reserve = 4

@@ -81,3 +81,4 @@ function commands.returnStock(id, operation, digest, text)
     record(operation, 'RETURN_STOCK', putBack(known, sold, returned, lines), digest, id, '')
     return applied(textOf(known))
 end
+argumentCount.returnStock = 4

@@ -22,8 +22,10 @@ function commands.setOnHand(sku, operation, onHand, digest, expected)
     end
     if not known then
         levels[sku] = level
+        newSkus[#newSkus + 1] = '0'
         newSkus[#newSkus + 1] = sku
     end
     record(operation, 'SET_ON_HAND', tonumber(onHand), digest, sku, '')
     return applied(countersOf(level), reclaimed)
 end
+argumentCount.setOnHand = 5
