@@ -60,7 +60,7 @@ public final class Reservation {
     }
 
     /**
-     * The units that were set aside.
+     * The units that are set aside, or, of a confirmed reservation, that were sold.
      *
      * @return an unmodifiable list with one line per SKU, sorted by SKU, never empty
      */

@@ -65,7 +65,9 @@ final class Combiner {
      */
     private static Object keyOf(StockCommand<?> command) {
         if (command instanceof Reserve reserve) {
-            return reserve.lines().get(0).sku();
+            return reserve.lines().isEmpty()
+                    ? reserve.fromAny().get(0).skus().get(0)
+                    : reserve.lines().get(0).sku();
         }
         return command instanceof OnSku onSku ? onSku.sku() : "";
     }

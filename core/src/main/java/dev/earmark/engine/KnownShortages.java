@@ -22,7 +22,8 @@ import java.util.function.UnaryOperator;
  * The SKUs of which a batch did not have enough units, and how many units were available when it refused a reserve. A
  * reserve that was queued before that batch was sent, and needs more units than that, was short at one instant of its
  * own run. So it can be refused without sending it (rule R3), unless it is a repeat that has its units already (R4),
- * which one read for all of them shows.
+ * which one read for all of them shows. A limit that would have refused it too does not matter. The shortages of other
+ * commands do not count: what is available to a change includes its own units.
  */
 final class KnownShortages {
     private static final int MAX_REFUSED_AT_ONCE = 1_000;

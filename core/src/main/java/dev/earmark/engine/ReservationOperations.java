@@ -44,7 +44,7 @@ import java.util.Optional;
 
 /**
  * The verbs of Earmark and its reads. {@link ReservationEngine} implements them, and so does the view that {@link
- * ReservationEngine#within} returns for a transaction of the shop. Shops can write fakes and decorators: six methods
+ * ReservationEngine#within} returns for a transaction of the shop. Shops can write fakes and decorators: eight methods
  * are abstract, the others call these.
  *
  * <p><b>Refusals.</b> A verb returns the reservation or the level, or throws a {@link RefusedException} with the typed
@@ -64,7 +64,8 @@ import java.util.Optional;
  *
  * <p><b>Repeating.</b> Every verb can be repeated without a second effect within the retention time (rule R4): the
  * reservation id makes {@code reserve}, {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id
- * {@code adjust}, {@code setOnHand} and {@code returnStock}.
+ * {@code adjust}, {@code setOnHand}, {@code returnStock} and {@code repair}. {@code change} and {@code assign} say what the
+ * reservation shall be, so a repeat finds that it is so already.
  *
  * <p>Implementations are safe for use by many threads unless they say otherwise.
  */
@@ -75,10 +76,10 @@ public interface ReservationOperations {
      * available (R3).
      *
      * @param request the units
-     * @return the held reservation, or that of an earlier call with the same id and lines
+     * @return the held reservation, or that of an earlier call with the same id, lines and owner
      * @throws OutOfStockException if not enough units are available
-     * @throws RefusedException if it is refused for another reason: an unknown SKU, a reused id, or an id that was
-     *     cancelled or has expired
+     * @throws RefusedException if it is refused for another reason: an unknown SKU, the limit of the owner, a reused id, or
+     *     an id that was cancelled or has expired
      */
     default Reservation reserve(ReserveRequest request) {
         return tryReserve(request).orThrow();
@@ -95,7 +96,7 @@ public interface ReservationOperations {
 
     /**
      * Turns a held reservation into a sale, after the payment has succeeded. Succeeds even after the deadline, until
-     * the units have been reclaimed (R6).
+     * the units have been reclaimed (R6). A reservation that was confirmed before, or a part of it, is returned as it is.
      *
      * @param id the reservation
      * @return the confirmed reservation
@@ -221,12 +222,12 @@ public interface ReservationOperations {
 
     /**
      * Moves the deadline of a held reservation to {@code holdFor} from now. The time does not add to what is left, and a deadline that
-     * is later already stays.
+     * is later already stays. It never moves beyond {@link Reservation#extendableUntil()}.
      *
      * @param id the reservation
      * @param holdFor {@link ReserveRequest#SHORTEST_HOLD_FOR} to {@link ReserveRequest#LONGEST_HOLD_FOR}
      * @return the reservation with its deadline
-     * @throws RefusedException if it is unknown or not held any more
+     * @throws RefusedException if it is unknown or not held any more, or its deadline cannot move any further
      * @throws IllegalArgumentException if the time is out of range
      */
     default Reservation extend(ReservationId id, Duration holdFor) {
@@ -311,7 +312,7 @@ public interface ReservationOperations {
      * @param sku the SKU
      * @param onHand units that are there, 0 to {@link StockLevel#MAX_UNITS}
      * @param operation identifies this change, so that it counts once
-     * @param expected the units on hand that the count replaces
+     * @param expected the units on hand that the count replaces, or {@link SetOnHand#UNKNOWN_SKU} if the SKU must be unknown
      * @return the level after the change
      * @throws RefusedException if other units are on hand than expected ({@link Refusal.OnHandDiffers} has the actual
      *     number), the SKU is unknown, or more units are reserved than would be on hand

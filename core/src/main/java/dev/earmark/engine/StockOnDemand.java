@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * Makes SKUs known that a reserve was refused for, with the units that the shop's {@link StockLoader} says. Of many callers
+ * Makes SKUs known that a reserve or a change was refused for, with the units that the shop's {@link StockLoader} says. Of many callers
  * of one SKU one loads it, and the others wait for that one as long as their own calls may take. Several engines may load
- * the same SKU; the operation id, which depends on the SKU only, lets the first of them win (rule R4).
+ * the same SKU; the first of them wins, because each count expects that the SKU is unknown.
  */
 final class StockOnDemand {
     private final LoaderCalls loader;
@@ -129,12 +129,10 @@ final class StockOnDemand {
         if (loaded.isEmpty()) {
             return unknown.size() < skus.size();
         }
-        // again, because loading takes time: a count that somebody has set meanwhile is newer
-        loaded.keySet().removeAll(levels.apply(loaded.keySet(), deadline).keySet());
         List<StockCommand<?>> counts = new ArrayList<>();
         loaded.forEach((sku, units) -> counts.add(new SetOnHand(sku, units, operationOf(sku), SetOnHand.UNKNOWN_SKU)));
         for (List<StockCommand<?>> batch : BatchCutter.cut(counts)) {
-            // refused if another engine was faster with another count: then the SKU is known too
+            // refused if something else has made the SKU known since it was loaded, and then that count is newer
             store.apply(batch, deadline).forEach(CallResult::orThrow);
         }
         return true;

@@ -3,6 +3,7 @@ package dev.earmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.Refusal;
@@ -106,6 +107,15 @@ class CombiningTest {
                     .toList());
         }
         return names;
+    }
+
+    @Test
+    void aReserveThatNamesOnlyChoicesIsCombinedToo() {
+        engine.setOnHand(Sku.of("SKU-B"), 5, OperationId.random());
+        Reservation held = engine.reserve(ReserveRequest.builder("order-1")
+                .lineFromAny(2, "SKU-A", "SKU-B")
+                .build());
+        assertThat(held.lines()).containsExactly(new Line(SKU, 2));
     }
 
     @Test

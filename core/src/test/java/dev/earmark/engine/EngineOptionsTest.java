@@ -33,6 +33,20 @@ class EngineOptionsTest {
     }
 
     @Test
+    void theLongestHoldIsNotShorterThanTheHoldWhateverTheirOrder() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.longestHold(Duration.ofDays(366)))
+                .withMessage("longestHold PT8784H is out of range; PT1S to PT8760H are allowed");
+        builder.longestHold(Duration.ofMinutes(1)).holdFor(Duration.ofMinutes(2));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.longestHold(SECOND))
+                .withMessage("longestHold is set twice: PT1M and PT1S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("longestHold PT1M is out of range; PT2M to PT8760H are allowed");
+    }
+
+    @Test
     void aPolicyThatIsOffHasNoOptions() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> CombiningPolicy.OFF.withBatchSize(10))

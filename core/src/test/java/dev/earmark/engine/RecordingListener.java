@@ -24,6 +24,16 @@ final class RecordingListener implements ReservationListener {
     }
 
     @Override
+    public void changed(Reservation reservation) {
+        events.add("changed " + reservation.id());
+    }
+
+    @Override
+    public void assigned(Reservation reservation) {
+        events.add("assigned " + reservation.id() + " to " + reservation.owner().orElseThrow());
+    }
+
+    @Override
     public void confirmed(Reservation reservation) {
         events.add("confirmed " + reservation.id());
     }

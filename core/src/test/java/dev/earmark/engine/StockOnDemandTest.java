@@ -3,6 +3,7 @@ package dev.earmark.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.Refusal;
 import dev.earmark.RefusedException;
@@ -12,6 +13,7 @@ import dev.earmark.ReserveRequest;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
@@ -49,7 +51,8 @@ class StockOnDemandTest {
     private static final Sku A = Sku.of("SKU-A");
     private static final Sku B = Sku.of("SKU-B");
 
-    private final FaultyStore store = new FaultyStore(new InMemoryStockStore());
+    private final InMemoryStockStore data = new InMemoryStockStore();
+    private final FaultyStore store = new FaultyStore(data);
     private final RecordingListener listener = new RecordingListener();
     private final Callers callers = new Callers();
     private final Map<Sku, Long> catalogue = new ConcurrentHashMap<>(Map.of(A, 10L));
@@ -209,7 +212,40 @@ class StockOnDemandTest {
     }
 
     @Test
-    void onlyAReserveLoads() {
+    void aSkuThatBecameKnownJustBeforeTheLoadedCountIsSetIsNotOverwritten() {
+        ReservationEngine engine = engine(skus -> {
+            store.beforeNext(() -> data.apply(List.of(
+                    new SetOnHand(A, 7, OperationId.of("count")),
+                    reserve("another", A),
+                    new Confirm(ReservationId.of("another")))));
+            return Map.of(A, 10L);
+        });
+        engine.reserve(request("order-1", A));
+        assertThat(engine.level(A)).contains(StockLevels.of(A, 6, 1, 1));
+    }
+
+    @Test
+    void aChangeLoadsToo() {
+        catalogue.put(B, 5L);
+        ReservationEngine engine = engine();
+        engine.reserve(request("order-1", A));
+        engine.change(ReservationId.of("order-1"), List.of(new Line(B, 2)));
+        assertThat(engine.level(B)).contains(StockLevels.of(B, 5, 2, 0));
+    }
+
+    @Test
+    void allSkusOfAChoiceAreLoaded() {
+        catalogue.put(B, 5L);
+        ReservationEngine engine = engine();
+        Reservation held = engine.reserve(ReserveRequest.builder("order-1")
+                .lineSplitOver(12, B.value(), A.value())
+                .build());
+        assertThat(held.lines()).containsExactly(new Line(A, 7), new Line(B, 5));
+        assertThat(loads).containsExactly(Set.of(A, B));
+    }
+
+    @Test
+    void onlyAReserveAndAChangeLoad() {
         ReservationEngine engine = engine();
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> engine.adjust(A, 1, OperationId.of("delivery"), "delivery"));

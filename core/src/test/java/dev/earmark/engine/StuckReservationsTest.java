@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.earmark.OperationId;
+import dev.earmark.Refusal;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
@@ -11,6 +12,9 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.TransientStoreException;
 import dev.earmark.memory.InMemoryStockStore;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,5 +187,26 @@ class StuckReservationsTest {
         run(100);
         assertThat(known.contains(bad)).isFalse();
         assertThat(known.contains(ReservationId.of("bad 1"))).isTrue();
+    }
+
+    @Test
+    void r8_theLogOfADamagedReservationNamesAuditAndRepair() {
+        Sku sku = Sku.of("SKU-A");
+        ReservationId id = ReservationId.of("order-7");
+        assertThat(logOf(() -> known.report(id, new Refusal.Inconsistent(id, sku))))
+                .contains("ERROR", "reservation order-7 cannot be expired", "SKU SKU-A", "Call audit", "repair");
+    }
+
+    /** What the log of the tests, on the error stream, says about some work. */
+    private static String logOf(Runnable work) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            work.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8);
     }
 }

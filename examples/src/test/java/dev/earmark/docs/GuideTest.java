@@ -18,7 +18,6 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
-import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.engine.JoinedOperations;
 import dev.earmark.engine.ReaperPolicy;
@@ -105,74 +104,6 @@ class GuideTest {
         assertThat(held)
                 .extracting(reservation -> reservation.id().value())
                 .containsExactly("order-1", "order-2", "order-3", "order-4", "order-5");
-    }
-
-    @Test
-    void aLatePaymentTakesTheUnitsOnceMoreIfTheyAreStillThere() {
-        ReservationId orderId = ReservationId.of("order-7");
-        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 2).build());
-        time.advance(Duration.ofHours(1));
-        engine.expire(orderId);
-
-        assertThat(confirm(engine, orderId)).isTrue();
-        assertThat(engine.level(SKU_A).orElseThrow().sold()).isEqualTo(2);
-    }
-
-    @Test
-    void aLatePaymentIsRefusedIfTheUnitsAreGone() {
-        ReservationId orderId = ReservationId.of("order-7");
-        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 2).build());
-        time.advance(Duration.ofHours(1));
-        engine.reserve(ReserveRequest.builder("order-8").line("SKU-A", 10).build());
-
-        assertThat(confirm(engine, orderId)).isFalse();
-    }
-
-    @Test
-    void aLatePaymentKeepsTheOwnerAndCanBeReportedTwice() {
-        ReservationId orderId = ReservationId.of("order-7");
-        engine.reserve(ReserveRequest.builder("order-7")
-                .line("SKU-A", 2)
-                .owner("shopper-7")
-                .build());
-        time.advance(Duration.ofHours(1));
-        engine.expire(orderId);
-
-        assertThat(confirm(engine, orderId)).isTrue();
-        assertThat(confirm(engine, orderId)).isTrue();
-        assertThat(engine.find(ReservationId.of("order-7/2")).orElseThrow().owner())
-                .contains(OwnerId.of("shopper-7"));
-        assertThat(engine.level(SKU_A).orElseThrow().sold()).isEqualTo(2);
-    }
-
-    @Test
-    void aLatePaymentOfACancelledOrderIsRefusedEvenIfTheUnitsAreThere() {
-        ReservationId orderId = ReservationId.of("order-7");
-        engine.reserve(ReserveRequest.builder("order-7").line("SKU-A", 2).build());
-        engine.cancel(orderId);
-
-        assertThat(confirm(engine, orderId)).isFalse();
-        assertThat(confirm(engine, ReservationId.of("order-8"))).isFalse();
-        assertThat(engine.level(SKU_A).orElseThrow().sold()).isZero();
-    }
-
-    private static boolean confirm(ReservationEngine engine, ReservationId orderId) {
-        // docs:guide-late
-        if (!(engine.tryConfirm(orderId) instanceof Refused<Reservation> late)) {
-            return true;
-        }
-        if (!(late.refusal() instanceof Refusal.WrongStatus wrong) || wrong.status() != ReservationStatus.EXPIRED) {
-            return false; // cancelled, unknown or purged: give the money back
-        }
-        Reservation expired = engine.find(orderId).orElseThrow();
-        ReserveRequest.Builder again = ReserveRequest.builder(orderId + "/2");
-        expired.lines().forEach(again::line);
-        expired.owner().ifPresent(owner -> again.owner(owner.value()));
-        if (engine.tryReserve(again.build()) instanceof Refused<Reservation>) {
-            return false; // sold out meanwhile: give the money back
-        }
-        return engine.tryConfirm(ReservationId.of(orderId + "/2")) instanceof Applied<Reservation>;
-        // docs:end
     }
 
     @Test
@@ -264,19 +195,6 @@ class GuideTest {
         // docs:end
         assertThat(level.onHand()).isEqualTo(56);
         assertThat(level.sold()).isEqualTo(2);
-    }
-
-    @Test
-    void manyCommandsInOneCall() {
-        Map<Sku, Long> counted = Map.of(Sku.of("SKU-B"), 40L, Sku.of("SKU-C"), 7L);
-        // docs:guide-import
-        List<StockCommand<?>> commands = new ArrayList<>();
-        counted.forEach((sku, units) ->
-                commands.add(new StockCommand.SetOnHand(sku, units, OperationId.of("count-2026-11-25/" + sku))));
-        List<StockOutcome<?>> outcomes = engine.attemptAll(commands); // one for each command, in their order
-        // docs:end
-        assertThat(outcomes).hasSize(2).allMatch(outcome -> outcome instanceof Applied);
-        assertThat(engine.levels(counted.keySet())).hasSize(2);
     }
 
     @Test

@@ -1,16 +1,22 @@
 package dev.earmark.spi.ledger;
 
 import static dev.earmark.spi.ledger.LedgerRows.adjust;
+import static dev.earmark.spi.ledger.LedgerRows.assign;
 import static dev.earmark.spi.ledger.LedgerRows.cancel;
+import static dev.earmark.spi.ledger.LedgerRows.change;
 import static dev.earmark.spi.ledger.LedgerRows.confirm;
+import static dev.earmark.spi.ledger.LedgerRows.confirmLate;
 import static dev.earmark.spi.ledger.LedgerRows.expire;
 import static dev.earmark.spi.ledger.LedgerRows.extend;
 import static dev.earmark.spi.ledger.LedgerRows.level;
+import static dev.earmark.spi.ledger.LedgerRows.repair;
 import static dev.earmark.spi.ledger.LedgerRows.reserve;
+import static dev.earmark.spi.ledger.LedgerRows.reserveLimited;
 import static dev.earmark.spi.ledger.LedgerRows.returnStock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -45,6 +51,11 @@ class LedgerConservationTest {
         assertThat(rows.level("A")).isEqualTo(level("A", 6, 0, 3));
         rows.apply(adjust("A", 2, "delivery")).orThrow();
         assertThat(rows.level("A")).isEqualTo(level("A", 8, 0, 3));
+        rows.apply(reserve("cart", "A", 4)).orThrow();
+        rows.apply(change("cart", Line.of("A", 5))).orThrow();
+        assertThat(rows.level("A")).isEqualTo(level("A", 8, 5, 3));
+        rows.apply(confirm("cart", Line.of("A", 2))).orThrow();
+        assertThat(rows.level("A")).isEqualTo(level("A", 6, 0, 5));
     }
 
     @Test
@@ -76,9 +87,10 @@ class LedgerConservationTest {
             SKUS.forEach(sku -> history.stock(sku, ON_HAND));
             Random random = new Random(seed);
             for (int step = 0; step < 200; step++) {
-                history.batch(command(random), command(random));
+                history.batch(command(random), command(random), command(random));
                 history.passTime(Duration.ofMinutes(random.nextInt(4)));
                 SKUS.forEach(sku -> verify(history, sku));
+                verifyThatARepairFindsNothing(history);
             }
         }
     }
@@ -86,14 +98,32 @@ class LedgerConservationTest {
     private static StockCommand<?> command(Random random) {
         String order = "order " + random.nextInt(60);
         String operation = "operation " + random.nextInt(40);
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(14)) {
             case 0, 1, 2 -> reserve(order, line(random), line(random));
             case 3 -> confirm(order);
             case 4 -> cancel(order);
             case 5 -> expire(order);
             case 6 -> extend(order, Duration.ofMinutes(5));
+            case 7 -> change(order, line(random), line(random));
+            case 8 -> change(order, List.of(), choice(random));
+            case 9 -> reserve(order, List.of(), choice(random));
+            case 10 -> confirm(order, line(random));
+            case 11 -> confirmLate(order, line(random));
+            case 12 -> limited(order, random);
             default -> returnStock(order, operation, line(random));
         };
+    }
+
+    private static StockCommand<?> limited(String order, Random random) {
+        String owner = "owner " + random.nextInt(3);
+        return random.nextBoolean() ? reserveLimited(order, owner, 4, line(random)) : assign(order, owner);
+    }
+
+    private static LineFromAny choice(Random random) {
+        long quantity = 1L + random.nextInt(6);
+        return random.nextBoolean()
+                ? LineFromAny.whole(quantity, "B", "A", "C")
+                : LineFromAny.split(quantity, "C", "B", "A");
     }
 
     private static Line line(Random random) {
@@ -114,6 +144,13 @@ class LedgerConservationTest {
         StockLevel expected = level(sku, ON_HAND - sold, reserved, sold);
         assertThat(history.level(sku)).isEqualTo(expected);
         assertThat(reserved).isBetween(0L, expected.onHand());
+    }
+
+    private static void verifyThatARepairFindsNothing(LedgerRows history) {
+        StockLevel before = history.level("A");
+        assertThat(history.apply(repair("A", "repair " + history.operations.size()))
+                        .orThrow())
+                .isEqualTo(before);
     }
 
     private static long units(List<Line> lines, String sku) {

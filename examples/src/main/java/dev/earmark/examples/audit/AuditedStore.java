@@ -1,6 +1,7 @@
 package dev.earmark.examples.audit;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
@@ -75,6 +76,16 @@ public final class AuditedStore implements StockStore {
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
         return store.levels(skus);
+    }
+
+    @Override
+    public List<StockLevel> levels(@Nullable Sku after, int limit) {
+        return store.levels(after, limit);
+    }
+
+    @Override
+    public List<LevelAudit> audit(@Nullable Sku after, int limit) {
+        return store.audit(after, limit);
     }
 
     @Override
