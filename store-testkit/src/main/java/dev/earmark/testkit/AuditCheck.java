@@ -3,6 +3,7 @@ package dev.earmark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Line;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationStatus;
@@ -22,12 +23,15 @@ import java.util.Optional;
 
 /**
  * Compares a store with the record of an {@link Audit} (rule R7): onHand + sold is what was supplied, reserved is the
- * sum of the held lines, sold is the sum of the confirmed lines less those returned, and the lists by SKU and by owner
- * contain exactly the held reservations.
+ * sum of the held lines, sold is the sum of the confirmed lines less those returned, the lists by SKU and by owner contain
+ * exactly the held reservations, and the store's own audit says the same.
  */
 final class AuditCheck {
     /** The number of SKUs and owners whose lists are compared. Only the tests of many names have more. */
     private static final int LISTS = 5;
+
+    /** More than any test has. Without this limit, a store whose pages never end would block the test. */
+    private static final int MOST_SKUS = 20_000;
 
     private final StockStore store;
     private final Collection<Reservation> reservations;
@@ -61,6 +65,7 @@ final class AuditCheck {
                     .isIn(supply.possibleTotals());
             assertThat(level.reserved()).as("R2: reserved of %s", sku).isBetween(0L, level.onHand());
         });
+        verifyAudit(levels, held);
         supplies.keySet().stream().limit(LISTS).map(HeldFilter.OfSku::new).forEach(this::verifyList);
         reservations.stream()
                 .map(Reservation::owner)
@@ -69,6 +74,24 @@ final class AuditCheck {
                 .limit(LISTS)
                 .map(HeldFilter.OfOwner::new)
                 .forEach(this::verifyList);
+    }
+
+    private void verifyAudit(Map<Sku, StockLevel> levels, Map<Sku, Long> held) {
+        Map<Sku, LevelAudit> expected = new HashMap<>();
+        levels.forEach((sku, level) -> expected.put(
+                sku,
+                new LevelAudit(
+                        sku, level.onHand(), level.reserved(), level.sold(), held.getOrDefault(sku, 0L))));
+        Map<Sku, LevelAudit> audited = new HashMap<>();
+        List<LevelAudit> page = store.audit(null, StoreLimits.MAX_PAGE);
+        while (!page.isEmpty() && audited.size() < MOST_SKUS) {
+            page.forEach(audit -> audited.put(audit.sku(), audit));
+            page = page.size() < StoreLimits.MAX_PAGE
+                    ? List.of()
+                    : store.audit(page.get(page.size() - 1).sku(), StoreLimits.MAX_PAGE);
+        }
+        audited.keySet().retainAll(expected.keySet());
+        assertThat(audited).as("R7: the audit of all SKUs").isEqualTo(expected);
     }
 
     private void verifyList(HeldFilter filter) {

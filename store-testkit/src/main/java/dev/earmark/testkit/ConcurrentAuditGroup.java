@@ -91,7 +91,7 @@ abstract class ConcurrentAuditGroup extends ConcurrentGroup {
             String repairer = "repair " + i + "/";
             StockStore store = storeFor(i);
             calls.add(() -> {
-                for (int n = 0; n < ROUNDS; n++) {
+                for (int n = 0; selling.get() > 0; n++) {
                     String sku = SKUS.get(n % SKUS.size());
                     applied(Retry.apply(store, repair(sku, repairer + n)));
                 }

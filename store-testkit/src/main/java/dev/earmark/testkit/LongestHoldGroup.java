@@ -63,7 +63,7 @@ abstract class LongestHoldGroup extends ContractGroup {
         applied(extend("order", LONGEST));
         passTime(HOLD_FOR);
         assertThat(refused(extend("order", LONGEST))).isEqualTo(isHeldLongest());
-        Reservation held = reservation("order"); // read anew, like the refusal
+        Reservation held = reservation("order");
         assertThat(Duration.between(held.createdAt(), held.expiresAt())).isEqualTo(LONGEST);
     }
 

@@ -1,5 +1,6 @@
 package dev.earmark.testkit.broken;
 
+import dev.earmark.Refusal;
 import dev.earmark.Refusal.NotOverdue;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
@@ -79,6 +80,63 @@ final class BrokenDeadlines {
             Map<ReservationId, Reservation> early = new HashMap<>(state.reservations());
             early.computeIfPresent(id, (same, known) -> Reservations.withExpiresAt(known, known.createdAt()));
             return States.withReservations(state, early);
+        }
+    }
+
+    private static Reservation withoutEnd(Reservation reservation) {
+        return Reservations.builder(reservation.id())
+                .lines(reservation.lines())
+                .status(reservation.status())
+                .createdAt(reservation.createdAt())
+                .expiresAt(reservation.expiresAt())
+                .owner(reservation.owner().orElse(null))
+                .returned(reservation.returned())
+                .build();
+    }
+
+    @CaughtBy({"LongestHold.theDeadlineNeverMovesBeyondTheEnd", "LongestHold.itIsRefusedAtTheEnd", CaughtBy.MODEL})
+    static final class ExtendsBeyondTheEnd extends BrokenRules {
+        @Override
+        LedgerState loaded(LedgerState state, List<StockCommand<?>> commands) {
+            if (!(commands.get(0) instanceof Extend)) {
+                return state;
+            }
+            Map<ReservationId, Reservation> endless = new HashMap<>(state.reservations());
+            endless.replaceAll((id, known) -> withoutEnd(known));
+            return States.withReservations(state, endless);
+        }
+    }
+
+    @CaughtBy({"LongestHold.itIsRefusedAtTheEnd", "LongestHold.theEndCanBeTheFirstDeadline"})
+    static final class ExtendsByNothingAtTheEnd extends BrokenOutcome<Extend> {
+        ExtendsByNothingAtTheEnd() {
+            super(Extend.class);
+        }
+
+        @Override
+        StockOutcome<?> corrupt(BrokenStore store, Extend command, StockOutcome<?> outcome, Reservation known) {
+            return BrokenStore.isRefused(outcome, Refusal.HeldLongest.class)
+                    ? BrokenStore.falselyApplied(known)
+                    : outcome;
+        }
+    }
+
+    @CaughtBy({
+        "LongestHold.itIsRefusedAfterTheEndEvenIfItWasNeverExtended",
+        "LongestHold.r6_anOverdueReservationIsExtendedUntilTheEndAndRefusedAfterIt"
+    })
+    static final class ExtendsAfterTheEnd extends BrokenOutcome<Extend> {
+        ExtendsAfterTheEnd() {
+            super(Extend.class);
+        }
+
+        @Override
+        StockOutcome<?> corrupt(BrokenStore store, Extend command, StockOutcome<?> outcome, Reservation known) {
+            return BrokenStore.isRefused(outcome, Refusal.HeldLongest.class)
+                            && known.remaining().isZero()
+                    ? BrokenStore.falselyApplied(Reservations.withExpiresAt(
+                            known, known.extendableUntil().orElseThrow()))
+                    : outcome;
         }
     }
 }

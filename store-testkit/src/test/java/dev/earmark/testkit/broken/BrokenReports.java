@@ -302,4 +302,57 @@ final class BrokenReports {
             };
         }
     }
+
+    @CaughtBy({
+        "Reports.r11_aChangeReportsTheReservationAndTheLevelsThatDiffer",
+        "Reports.r11_anAssignReportsTheReservation",
+        CaughtBy.MODEL
+    })
+    static final class ForgetsChangesAndAssigns extends ReportsOtherwise {
+        @Override
+        Stream<ReservationChange> reported(ReservationChange change) {
+            return change.cause() == ChangeCause.CHANGE || change.cause() == ChangeCause.ASSIGN
+                    ? Stream.of()
+                    : Stream.of(change);
+        }
+    }
+
+    @CaughtBy({
+        "Reports.r11_aChangeReportsTheReservationAndTheLevelsThatDiffer",
+        "Reports.r11_anAssignReportsTheReservation"
+    })
+    static final class CallsEveryChangeAnExtend extends ReportsOtherwise {
+        @Override
+        Stream<ReservationChange> reported(ReservationChange change) {
+            boolean held = change.reservation().status() == ReservationStatus.HELD
+                    && change.statusBefore().isPresent();
+            return Stream.of(
+                    held
+                            ? Changes.ofReservation(ReservationStatus.HELD, change.reservation(), ChangeCause.EXTEND)
+                            : change);
+        }
+    }
+
+    @CaughtBy({"Reports.r11_aLateConfirmReportsThatTheReservationHadExpired", CaughtBy.MODEL})
+    static final class ReportsALateConfirmAsIfItWereHeld extends ReportsOtherwise {
+        @Override
+        Stream<ReservationChange> reported(ReservationChange change) {
+            return Stream.of(
+                    change.cause() == ChangeCause.CONFIRM
+                            ? Changes.ofReservation(ReservationStatus.HELD, change.reservation(), ChangeCause.CONFIRM)
+                            : change);
+        }
+    }
+
+    @CaughtBy("Reports.r11_aPartialConfirmReportsTheReservationOnceAndItsLevels")
+    static final class ReportsOnlyTheLevelsThatWereSold extends ReportsOtherwise {
+        @Override
+        Stream<LevelChange> reported(LevelChange change) {
+            boolean givenBack = change.before()
+                    .filter(before -> before.onHand() == change.after().onHand()
+                            && before.reserved() > change.after().reserved())
+                    .isPresent();
+            return givenBack ? Stream.of() : Stream.of(change);
+        }
+    }
 }

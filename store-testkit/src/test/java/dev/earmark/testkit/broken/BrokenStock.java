@@ -248,4 +248,40 @@ final class BrokenStock {
             return store.applyCorrectly(adjust);
         }
     }
+
+    @CaughtBy({
+        "SetOnHand.anotherCountThanTheExpectedOneIsRefused",
+        "SetOnHand.aSkuCanBeExpectedToBeUnknown",
+        CaughtBy.MODEL
+    })
+    static final class IgnoresTheExpectedCount extends Stocking {
+        @Override
+        StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
+            return store.applyCorrectly(new SetOnHand(setOnHand.sku(), setOnHand.onHand(), setOnHand.operation()));
+        }
+    }
+
+    @CaughtBy("SetOnHand.theExpectedCountIsReplaced")
+    static final class ComparesTheAvailableUnits extends Stocking {
+        @Override
+        StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
+            StockLevel level = level(store, setOnHand.sku());
+            Long expected = setOnHand.expected();
+            return level != null && expected != null && expected != level.available()
+                    ? Outcomes.refused(new Refusal.OnHandDiffers(level.sku(), expected, level.available()))
+                    : store.applyCorrectly(setOnHand);
+        }
+    }
+
+    @CaughtBy("SetOnHand.r4_aRepeatIsRecognizedEvenIfTheCountHasChanged")
+    static final class ComparesBeforeItKnowsARepeat extends Stocking {
+        @Override
+        StockOutcome<?> setOnHand(BrokenStore store, SetOnHand setOnHand) {
+            StockLevel level = level(store, setOnHand.sku());
+            Long expected = setOnHand.expected();
+            return level != null && expected != null && expected != level.onHand()
+                    ? Outcomes.refused(new Refusal.OnHandDiffers(level.sku(), expected, level.onHand()))
+                    : store.applyCorrectly(setOnHand);
+        }
+    }
 }

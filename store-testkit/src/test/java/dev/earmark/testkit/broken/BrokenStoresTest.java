@@ -44,6 +44,11 @@ final class BrokenStoresTest {
                         BrokenPurges.class,
                         BrokenRaces.class,
                         BrokenReports.class,
+                        BrokenChanges.class,
+                        BrokenConfirms.class,
+                        BrokenLimits.class,
+                        BrokenChoices.class,
+                        BrokenAudits.class,
                         BrokenCounters.class)
                 .flatMap(theme -> Arrays.stream(theme.getDeclaredClasses()))
                 .filter(broken -> broken.isAnnotationPresent(CaughtBy.class))

@@ -19,6 +19,7 @@ import java.util.Set;
     /** The tests that {@link BrokenStore} may fail even without a defect, because it applies commands one by one. */
     Set<String> ONE_STEP = Set.of(
             ATOMIC,
+            "ReportedBatches.r11_aBatchReportsEachChangeOfAReservation",
             "ReportedBatches.r11_aBatchReportsEachStepOfAReservationAndEachLevelOnce",
             "ReportedBatches.r11_aLargeBatchReportsEachOfItsCommands",
             "ReportedBatches.r11_eachCommandOfABatchReportsWhatItReclaimed");
