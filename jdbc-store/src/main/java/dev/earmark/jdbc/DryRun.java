@@ -9,8 +9,10 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -87,9 +89,14 @@ final class DryRun {
     private void run() {
         apply(new SetOnHand(first, 10, operation("first")), new SetOnHand(second, 5, operation("second")));
         apply(
-                new Reserve(one, List.of(line(first, 4), line(second, 3)), HOLD, owner),
+                new Reserve(one, List.of(line(first, 4), line(second, 3)), HOLD, owner, List.of(), 100L, HOLD.multipliedBy(2)),
                 new Reserve(two, List.of(line(first, 6)), HOLD, null));
         apply(new Extend(one, HOLD.multipliedBy(2)), new Extend(two, HOLD.multipliedBy(2)));
+        apply(new Change(one, List.of(line(first, 4))));
+        apply(new Change(one, List.of(line(first, 4), line(second, 3))));
+        apply(new Repair(second, operation("repair")));
+        store.levels((Sku) null, 1);
+        store.audit(null, 1);
         Reserve tooMany = new Reserve(ReservationId.of(unique), List.of(line(first, 1)), HOLD, null);
         require("units", false, store.apply(List.of(tooMany)).get(0) instanceof Applied);
         require("list of an owner", 1, held(new HeldFilter.OfOwner(owner)));
@@ -107,8 +114,9 @@ final class DryRun {
                 List.of(
                         operation("first").value(),
                         operation("second").value(),
+                        operation("repair").value(),
                         operation("return").value()));
-        require("purged rows", 2 + 3, store.purge(Duration.between(PURGED, Instant.now()), 10));
+        require("purged rows", 2 + 4, store.purge(Duration.between(PURGED, Instant.now()), 10));
     }
 
     private void apply(StockCommand<?>... commands) {

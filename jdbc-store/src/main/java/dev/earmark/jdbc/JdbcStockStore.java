@@ -51,17 +51,31 @@ import org.jspecify.annotations.Nullable;
  *   <li>2 for the transaction: one that begins it and sets isolation and lock timeout, one that commits and restores them
  *   <li>1 to read levels, the clock and reservations; in H2 one more
  *   <li>only if there are such rows: 1 to find the SKUs of reservations that are named by id, 1 to read the journal
+ *   <li>only if an owner is limited: 1 to read what the owners have; only for a repair: 1 to count per 100 SKUs
  *   <li>only if units are short: 1 to search overdue reservations per 100 SKUs, 1 to read those that were found, 1 to
  *       read the levels of their other SKUs; if another transaction has locked one of those, the batch starts again with
  *       all of them, and so takes at most five transactions
- *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 to write the
- *       journal, 1 to insert new SKUs
+ *   <li>only if there are such rows: 1 to write levels, 2 to insert reservations, 2 to update them, 1 to delete lines that
+ *       a change has removed, 1 to write the journal, 1 to insert new SKUs
  * </ul>
  *
- * <p>So a batch of reserves takes 6, one of confirms, cancels, extends or expiries takes 7, one of returns takes 9, one
- * of refused reserves takes 4, or 5 in the optimistic form, which checks the versions again. A {@code purge} takes at
- * most 9. In PostgreSQL all writes of a small batch take 1, or 2 in the optimistic form, so that a batch of reserves takes
- * 4 or 5. A pool without
+ * <table>
+ * <caption>Round trips of one apply, on MariaDB</caption>
+ * <tr><th>commands</th><th>round trips</th></tr>
+ * <tr><td>reserve; adjust; setOnHand of known SKUs</td><td>6</td></tr>
+ * <tr><td>reserve with a limit per owner</td><td>7</td></tr>
+ * <tr><td>reserve from any of several SKUs</td><td>6, optimistic 7</td></tr>
+ * <tr><td>refused reserve</td><td>4, optimistic 5</td></tr>
+ * <tr><td>confirm, in time or late; cancel; extend; expire; change; assign; repair</td><td>7</td></tr>
+ * <tr><td>confirm of a part; change that removes a SKU</td><td>8 if a SKU goes, otherwise 7</td></tr>
+ * <tr><td>change, assign or late confirm of a reservation with a limit</td><td>1 more</td></tr>
+ * <tr><td>returnStock</td><td>9</td></tr>
+ * <tr><td>{@code levels}, {@code held}, {@code reservations}; {@code audit} of 100 SKUs</td><td>1; 2</td></tr>
+ * <tr><td>{@code purge}</td><td>at most 9</td></tr>
+ * </table>
+ *
+ * <p>The optimistic form takes one more if a SKU was only read, because it checks the versions again. In PostgreSQL all
+ * writes of a small batch take 1, or 2 in the optimistic form, so that a batch of reserves takes 4 or 5. A pool without
  * autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds one per
  * writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
  * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
+import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
  */
 class GrowthTest {
     private static final List<Sku> SKUS = List.of(Sku.of("A"), Sku.of("B"));
+    private static final List<Line> LINES =
+            SKUS.stream().map(sku -> new Line(sku, 1)).toList();
     private static final Pattern SCANNED = Pattern.compile("scanCount: (\\d+)");
 
     @Test
@@ -45,6 +49,28 @@ class GrowthTest {
             assertThat(rowsRead(pool, store, reserve("two", 1))).isEqualTo(reserve);
             assertThat(rowsRead(pool, store, reserve("refused", 100_000))).isEqualTo(refusal);
         }
+    }
+
+    /** What others have bought does not matter, and of what the owner has bought each costs a few rows. */
+    @Test
+    void r9_aReserveWithALimitReadsWhatItsOwnerHasAndNothingOfOtherOwners() {
+        DatabaseAddress address = MariaDb.newDatabase();
+        try (HikariDataSource pool = TestDatabase.pool(address)) {
+            pool.setMaximumPoolSize(1);
+            StockStore store = stocked(pool);
+            grow(store, "few", 50, "other");
+            grow(store, "owned-few", 10, "ann");
+            long few = rowsRead(pool, store, limited("one"));
+            grow(store, "many", 3_000, "other");
+            assertThat(rowsRead(pool, store, limited("two")) - few).isBetween(0L, 20L); // it owns one more
+            grow(store, "owned-many", 500, "ann");
+            assertThat(rowsRead(pool, store, limited("three")) - few).isBetween(500L, 20L * 500);
+        }
+    }
+
+    private static Reserve limited(String id) {
+        return new Reserve(
+                ReservationId.of(id), LINES, Duration.ofMinutes(10), OwnerId.of("ann"), List.of(), 10_000L, null);
     }
 
     private static long rowsRead(HikariDataSource pool, StockStore store, StockCommand<?> command) {
@@ -117,10 +143,16 @@ class GrowthTest {
 
     /** Half of them are held, half are confirmed. */
     private static void grow(StockStore store, String prefix, int reservations) {
+        grow(store, prefix, reservations, null);
+    }
+
+    private static void grow(StockStore store, String prefix, int reservations, @Nullable String owner) {
         for (int from = 0; from < reservations; from += 500) {
             List<StockCommand<?>> batch = new ArrayList<>();
             IntStream.range(from, Math.min(reservations, from + 500)).forEach(i -> {
-                batch.add(reserve(prefix + i, 1));
+                ReservationId id = ReservationId.of(prefix + i);
+                batch.add(new Reserve(
+                        id, LINES, Duration.ofMinutes(10), owner == null ? null : OwnerId.of(owner)));
                 if (i % 2 == 0) {
                     batch.add(new Confirm(ReservationId.of(prefix + i)));
                 }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
+import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
@@ -131,6 +132,34 @@ class LocksTest {
                         .hasSize(38);
                 assertThat(notLocked(other, "SELECT id FROM earmark_operation")).hasSize(1);
                 assertThat(notLocked(other, "SELECT sku FROM earmark_level")).hasSize(3);
+            });
+            return true;
+        });
+    }
+
+    /** In a small table too, where a scan of all rows would be cheaper. */
+    @Test
+    void r9_aLimitPerOwnerLocksOnlyTheRowOfItsSku() {
+        StockCommand<?> limited = ReserveRequest.builder("limited")
+                .line("A", 1)
+                .owner("ann")
+                .limitPerOwner(2)
+                .build()
+                .toCommand(Duration.ofMinutes(1));
+        store.apply(List.of(ReserveRequest.builder("before")
+                .line("A", 1)
+                .owner("ann")
+                .build()
+                .toCommand(Duration.ofMinutes(1))));
+        transactions.write(limiting -> {
+            run(limiting, List.of(limited));
+            JDBI.useHandle(other -> {
+                assertThat(notLocked(other, "SELECT id FROM earmark_reservation"))
+                        .hasSize(41)
+                        .contains("before");
+                assertThat(notLocked(other, "SELECT reservation_id FROM earmark_line"))
+                        .hasSize(41);
+                assertThat(notLocked(other, "SELECT sku FROM earmark_level")).containsExactlyInAnyOrder("B", "C");
             });
             return true;
         });
