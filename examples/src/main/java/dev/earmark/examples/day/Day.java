@@ -14,7 +14,7 @@ import java.util.List;
 
 /** A day of a shop with three locations, from the opening to the audit at midnight. */
 public final class Day {
-    private static final int VISITS_PER_AUDIT = 40;
+    private static final int VISITS_PER_AUDIT = 50;
 
     private final Shop shop;
     private final Output output;
@@ -74,7 +74,7 @@ public final class Day {
         others.removeAll(latePayers.orders());
         ParallelLoop.run("visits", shop.threads(), others.size(), i -> {
             Visit.make(shop, others.get(i));
-            if (i % VISITS_PER_AUDIT == 0) {
+            if (i % VISITS_PER_AUDIT == VISITS_PER_AUDIT - 1) {
                 shop.audit().run(); // locks no shopper out
             }
         });
