@@ -70,7 +70,7 @@ final class ChangeRules {
             Instant wanted = state.now().plus(command.holdFor());
             Instant latest = held.extendableUntil().orElse(wanted);
             Instant deadline = wanted.isAfter(latest) ? latest : wanted;
-            if (!deadline.isAfter(held.expiresAt())) {
+            if (!deadline.isAfter(held.expiresAt()) || !deadline.isAfter(state.now())) {
                 if (wanted.isAfter(held.expiresAt())) {
                     return Outcomes.refused(new Refusal.HeldLongest(held.id(), latest));
                 }
