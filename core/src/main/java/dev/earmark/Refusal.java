@@ -252,7 +252,7 @@ public sealed interface Refusal extends Serializable {
      * A reservation cannot be held any longer, however often it is extended.
      *
      * @param id the reservation
-     * @param extendableUntil the latest deadline that it can have, which it has
+     * @param extendableUntil the latest deadline that it can have, which it has or which has passed
      */
     record HeldLongest(ReservationId id, Instant extendableUntil) implements Refusal {
         @Override

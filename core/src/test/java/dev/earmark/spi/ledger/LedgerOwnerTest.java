@@ -221,4 +221,17 @@ class LedgerOwnerTest {
                 .as("nothing more is wanted")
                 .isEqualTo(held.createdAt().plus(longest));
     }
+
+    @Test
+    void aReservationWhoseEndHasPassedIsNotExtendedIntoThePast() {
+        Duration longest = HOLD_FOR.plusMinutes(5);
+        Reservation held = rows.apply(new Reserve(
+                        ReservationId.of("order"), List.of(ONE_A), HOLD_FOR, null, List.of(), null, longest))
+                .orThrow();
+        rows.passTime(longest);
+        assertThat(rows.apply(extend("order", HOLD_FOR)))
+                .isEqualTo(Outcomes.refused(
+                        new Refusal.HeldLongest(held.id(), held.createdAt().plus(longest))));
+        assertThat(rows.reservation("order")).isEqualTo(held);
+    }
 }
