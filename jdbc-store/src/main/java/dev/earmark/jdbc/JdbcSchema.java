@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +33,8 @@ public final class JdbcSchema {
 
     /** More than a script has statements. */
     private static final int MAX_ATTEMPTS = 10;
+
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
     private JdbcSchema() {}
 
@@ -76,7 +79,8 @@ public final class JdbcSchema {
     /**
      * Runs a script, and retries it if another instance runs it at the same time: in H2 the second of two simultaneous
      * {@code CREATE … IF NOT EXISTS} may fail. Each attempt gets at least one statement further than the one before,
-     * because what made that one fail exists now.
+     * because what made that one fail exists now. H2 copies a table to add a column, and has none of that name meanwhile; so
+     * each attempt waits twice as long as the one before.
      */
     private static void run(Transactions transactions, String script) {
         for (int attempt = 1; ; attempt++) {
@@ -93,6 +97,7 @@ public final class JdbcSchema {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
+                LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
             }
         }
     }

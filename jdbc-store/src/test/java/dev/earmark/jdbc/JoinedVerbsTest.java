@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,5 +167,26 @@ class JoinedVerbsTest {
 
     private static SetOnHand stock(String sku, long units) {
         return new SetOnHand(Sku.of(sku), units, OperationId.random());
+    }
+
+    @Nested
+    class OnH2 extends OnDatabase {
+        OnH2() {
+            super(TestDatabase.h2());
+        }
+    }
+
+    @Nested
+    class OnMariaDb extends OnDatabase {
+        OnMariaDb() {
+            super(TestDatabase.mariaDb());
+        }
+    }
+
+    @Nested
+    class OnPostgreSql extends OnDatabase {
+        OnPostgreSql() {
+            super(TestDatabase.postgreSql());
+        }
     }
 }
