@@ -48,20 +48,24 @@ class KnownShortagesTest {
     void r3_aRefusedReserveShowsWhatIsShort() {
         KnownShortages shortages = refused(reserve(TWO_A, List.of()));
         assertThat(isAnswered(shortages, reserve(TWO_A, List.of()))).isTrue();
-        assertThat(isAnswered(shortages, reserve(List.of(Line.of("A", 1)), List.of()))).isFalse();
-        assertThat(isAnswered(refused(reserve(List.of(), CHOICE)), reserve(TWO_A, List.of()))).isTrue();
+        assertThat(isAnswered(shortages, reserve(List.of(Line.of("A", 1)), List.of())))
+                .isFalse();
+        assertThat(isAnswered(refused(reserve(List.of(), CHOICE)), reserve(TWO_A, List.of())))
+                .isTrue();
     }
 
     @Test
     void r3_aReserveThatMayTakeItsUnitsElsewhereIsSent() {
         KnownShortages shortages = refused(reserve(TWO_A, List.of()));
         assertThat(isAnswered(shortages, reserve(List.of(), CHOICE))).isFalse();
-        assertThat(isAnswered(shortages, reserve(TWO_A, List.of(LineFromAny.whole(1, "B", "C"))))).isFalse();
+        assertThat(isAnswered(shortages, reserve(TWO_A, List.of(LineFromAny.whole(1, "B", "C")))))
+                .isFalse();
     }
 
     @Test
     void r3_aRefusedChangeShowsNothingAndIsNeverRefusedUnsent() {
         assertThat(refused(new Change(ORDER, TWO_A)).isEmpty()).isTrue();
-        assertThat(isAnswered(refused(reserve(TWO_A, List.of())), new Change(ORDER, TWO_A))).isFalse();
+        assertThat(isAnswered(refused(reserve(TWO_A, List.of())), new Change(ORDER, TWO_A)))
+                .isFalse();
     }
 }

@@ -33,8 +33,8 @@ final class Allocation {
     private final ReservationId id;
     private final Map<Sku, Long> own;
     private final List<Reservation> reclaimed = new ArrayList<>();
-    private final List<Line> taken = new ArrayList<>();
     private final List<Shortage> shortages = new ArrayList<>();
+    private List<Line> taken = List.of();
 
     /**
      * Starts an allocation.
@@ -71,10 +71,14 @@ final class Allocation {
         if (exceeded != null) {
             return exceeded;
         }
+        taken = new ArrayList<>(lines);
         lines.forEach(this::take);
         fromAny.forEach(this::take);
+        if (shortages.isEmpty()) {
+            return null;
+        }
         shortages.sort(Comparator.comparing(Shortage::sku));
-        return shortages.isEmpty() ? null : new Refusal.NotEnough(shortages);
+        return new Refusal.NotEnough(shortages);
     }
 
     private void take(Line line) {
@@ -82,7 +86,6 @@ final class Allocation {
         if (available < line.quantity()) {
             shortages.add(new Shortage(line.sku(), line.quantity(), available));
         }
-        taken.add(line);
     }
 
     private void take(LineFromAny line) {
