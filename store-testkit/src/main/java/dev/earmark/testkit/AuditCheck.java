@@ -79,9 +79,7 @@ final class AuditCheck {
     private void verifyAudit(Map<Sku, StockLevel> levels, Map<Sku, Long> held) {
         Map<Sku, LevelAudit> expected = new HashMap<>();
         levels.forEach((sku, level) -> expected.put(
-                sku,
-                new LevelAudit(
-                        sku, level.onHand(), level.reserved(), level.sold(), held.getOrDefault(sku, 0L))));
+                sku, new LevelAudit(sku, level.onHand(), level.reserved(), level.sold(), held.getOrDefault(sku, 0L))));
         Map<Sku, LevelAudit> audited = new HashMap<>();
         List<LevelAudit> page = store.audit(null, StoreLimits.MAX_PAGE);
         while (!page.isEmpty() && audited.size() < MOST_SKUS) {

@@ -24,6 +24,7 @@ import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Several callers change, assign and sell the same reservations at the same instant (rules R1, R3, R4 and R6). */
@@ -40,17 +41,23 @@ abstract class ConcurrentChangesGroup extends ConcurrentGroup {
         for (int i = 0; i < changing; i++) {
             held("order " + i, "A", 1);
         }
+        AtomicInteger stillChanging = new AtomicInteger(changing);
         List<List<StockOutcome<Reservation>>> outcomes = ConcurrentCalls.run(THREADS, thread -> {
-            String order = "order " + thread;
             List<StockOutcome<Reservation>> ofThread = new ArrayList<>();
-            for (int i = 0; i < ROUNDS; i++) {
-                ofThread.add(Retry.apply(
-                        storeFor(thread),
-                        thread >= changing
-                                ? reserve("stranger " + thread + "/" + i, "A", 1)
-                                : i % 2 == 0
-                                        ? change(order, line("A", 1), line("B", 2))
-                                        : change(order, line("A", 1))));
+            if (thread < changing) {
+                try {
+                    String order = "order " + thread;
+                    for (int i = 0; i < ROUNDS; i++) {
+                        Line[] lines = i % 2 == 0 ? new Line[] {line("A", 1), line("B", 2)} : new Line[] {line("A", 1)};
+                        ofThread.add(Retry.apply(storeFor(thread), change(order, lines)));
+                    }
+                } finally {
+                    stillChanging.decrementAndGet();
+                }
+            } else {
+                for (int i = 0; stillChanging.get() > 0; i++) {
+                    ofThread.add(Retry.apply(storeFor(thread), reserve("stranger " + thread + "/" + i, "A", 1)));
+                }
             }
             return ofThread;
         });

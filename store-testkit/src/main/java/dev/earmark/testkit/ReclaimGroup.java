@@ -6,6 +6,7 @@ import static dev.earmark.ReservationStatus.HELD;
 import static dev.earmark.testkit.Commands.HOLD_FOR;
 import static dev.earmark.testkit.Commands.adjust;
 import static dev.earmark.testkit.Commands.cancel;
+import static dev.earmark.testkit.Commands.change;
 import static dev.earmark.testkit.Commands.confirm;
 import static dev.earmark.testkit.Commands.counters;
 import static dev.earmark.testkit.Commands.expire;
@@ -199,5 +200,34 @@ abstract class ReclaimGroup extends ContractGroup {
         assertThat(refused(reserve("late", "A", 2))).isEqualTo(is(EXPIRED, "late"));
         ExpectedOutcomes.replayed(apply(expire("late")));
         assertThat(level("A")).isEqualTo(counters("A", 2, 1, 0));
+    }
+
+    @Test
+    void r3_unitsThatAChangeOfTheSameBatchMovedToAnOverdueReservationAreReclaimed() {
+        stock("A", 5);
+        stock("B", 5);
+        held("overdue", "A", 5);
+        passTime(HOLD_FOR);
+        List<StockOutcome<?>> outcomes = batch(change("overdue", "B", 5), reserve("order", "B", 3));
+        applied(outcomes.get(0));
+        applied(outcomes.get(1));
+        assertThat(reclaimedIds(outcomes.get(1))).containsExactly("overdue");
+        assertThat(level("A")).isEqualTo(counters("A", 5, 0, 0));
+        assertThat(level("B")).isEqualTo(counters("B", 5, 3, 0));
+    }
+
+    @Test
+    void r3_aReservationThatGaveTheUnitsBackInTheSameBatchIsNotReclaimed() {
+        stock("A", 5);
+        stock("B", 5);
+        applied(reserve("changed", line("A", 2), line("B", 1)));
+        held("overdue", "A", 3);
+        passTime(HOLD_FOR);
+        List<StockOutcome<?>> outcomes = batch(change("changed", "B", 1), reserve("order", "A", 4));
+        applied(outcomes.get(1));
+        assertThat(reclaimedIds(outcomes.get(1))).containsExactly("overdue");
+        assertThat(reservation("changed").status()).isEqualTo(HELD);
+        assertThat(level("A")).isEqualTo(counters("A", 5, 4, 0));
+        assertThat(level("B")).isEqualTo(counters("B", 5, 1, 0));
     }
 }
