@@ -92,7 +92,9 @@ final class BatchExecution {
         skus.addAll(loader.skusOf(scope.changedReservations()));
         BatchLoader.Snapshot snapshot = loader.load(skus, scope.reservations());
         requireGuarded(snapshot, skus);
-        Map<OwnerId, List<Reservation>> owned = loader.owned(scope.owned(snapshot.reservations()), snapshot.now());
+        Map<OwnerId, Set<Sku>> limited = scope.owned(snapshot.reservations());
+        limited.values().forEach(saver::guard);
+        Map<OwnerId, List<Reservation>> owned = loader.owned(limited, snapshot.now());
         overdue = OverdueOwned.of(owned, snapshot.now());
         loadFurther(skusOf(overdue.first()));
         return new LedgerState(

@@ -20,8 +20,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,7 @@ final class BatchSaver {
     private final LockingMode mode;
     private final boolean locked;
     private final Map<Sku, VersionedLevel> loaded;
+    private final Set<Sku> guards = new TreeSet<>();
 
     /**
      * Saves to a session.
@@ -83,6 +87,15 @@ final class BatchSaver {
         this.mode = mode;
         this.locked = locked;
         this.loaded = loaded;
+    }
+
+    /**
+     * Raises the versions of these SKUs too, if the batch changes anything and their rows are not locked. A limit counts
+     * the units of several SKUs, of which a reservation takes one; two batches that take different ones would not notice
+     * each other otherwise.
+     */
+    void guard(Set<Sku> skus) {
+        guards.addAll(skus);
     }
 
     /**
@@ -101,7 +114,7 @@ final class BatchSaver {
     }
 
     private void add(LedgerChanges changes, Instant now) {
-        addLevels(changes.levels().values());
+        addLevels(withGuards(changes.levels()).values());
         List<Reservation> created = inOrder(changes.created(), Reservation::id);
         writer.insert(RESERVATIONS, rows(created, now));
         writer.insert(LINES, lineRows(created));
@@ -130,6 +143,18 @@ final class BatchSaver {
         if (!unchanged) {
             throw mode.conflict();
         }
+    }
+
+    private Map<Sku, StockLevel> withGuards(SortedMap<Sku, StockLevel> changed) {
+        if (locked || guards.isEmpty() || changed.isEmpty()) {
+            return changed;
+        }
+        Map<Sku, StockLevel> all = new TreeMap<>(changed);
+        guards.stream()
+                .map(loaded::get)
+                .filter(Objects::nonNull)
+                .forEach(row -> all.putIfAbsent(row.sku(), row.level()));
+        return all;
     }
 
     /** If the rows are not locked, this sends them first, so that a batch that was overtaken writes nothing else. */

@@ -60,6 +60,9 @@ final class BulkReader {
      */
     private static final long LONGEST_STATEMENT_MICROS = TimeUnit.MINUTES.toMicros(10);
 
+    /** No reservation has an empty id. */
+    private static final List<String> NO_ID = List.of("");
+
     private final SqlTexts texts;
     private final StatementGroup group;
 
@@ -103,7 +106,8 @@ final class BulkReader {
         List<List<String>> reservations = keysOrNone(ids);
         boolean small = levels.size() <= Chunks.ROWS && reservations.size() <= Chunks.ROWS;
         if (small && texts.dialect().microsSinceStatement() != null) {
-            return atOnce(levels, reservations, ids, locks ? " FOR UPDATE" : "");
+            boolean waits = locks && levels.size() > 1;
+            return atOnce(levels, waits ? notAlone(reservations) : reservations, ids, locks ? " FOR UPDATE" : "");
         }
         List<VersionedLevel> rows = new ArrayList<>();
         add(locks ? LEVELS_FOR_UPDATE : LEVELS, levels, VersionedLevel::read, rows);
@@ -111,6 +115,15 @@ final class BulkReader {
         add(CLOCK_AND_RESERVATIONS, reservations, clock, new ArrayList<>());
         group.send();
         return new LevelsAndReservations(rows, clock.result());
+    }
+
+    /**
+     * MariaDB and MySQL read the row of a single primary key while they optimize, before they lock the rows of several
+     * SKUs: on a snapshot that is older than the locks. Two keys are read when their turn comes. (The row of a single SKU is
+     * locked while the statement is optimized too, and first.)
+     */
+    private static List<List<String>> notAlone(List<List<String>> keys) {
+        return keys.size() == 1 ? List.of(NO_ID, keys.get(0)) : keys;
     }
 
     private LevelsAndReservations atOnce(
@@ -174,9 +187,9 @@ final class BulkReader {
         return keys.stream().map(key -> List.of(key.toString())).toList();
     }
 
-    /** The statement is sent even for no reservation, because it reads the clock. No reservation has an empty id. */
+    /** The statement is sent even for no reservation, because it reads the clock. */
     private static List<List<String>> keysOrNone(Collection<ReservationId> ids) {
-        return ids.isEmpty() ? List.of(List.of("")) : keys(ids);
+        return ids.isEmpty() ? List.of(NO_ID) : keys(ids);
     }
 
     List<JournalEntry> journal(Collection<OperationId> ids) {

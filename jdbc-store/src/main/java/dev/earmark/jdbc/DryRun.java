@@ -89,7 +89,14 @@ final class DryRun {
     private void run() {
         apply(new SetOnHand(first, 10, operation("first")), new SetOnHand(second, 5, operation("second")));
         apply(
-                new Reserve(one, List.of(line(first, 4), line(second, 3)), HOLD, owner, List.of(), 100L, HOLD.multipliedBy(2)),
+                new Reserve(
+                        one,
+                        List.of(line(first, 4), line(second, 3)),
+                        HOLD,
+                        owner,
+                        List.of(),
+                        100L,
+                        HOLD.multipliedBy(2)),
                 new Reserve(two, List.of(line(first, 6)), HOLD, null));
         apply(new Extend(one, HOLD.multipliedBy(2)), new Extend(two, HOLD.multipliedBy(2)));
         apply(new Change(one, List.of(line(first, 4))));

@@ -151,8 +151,7 @@ class GrowthTest {
             List<StockCommand<?>> batch = new ArrayList<>();
             IntStream.range(from, Math.min(reservations, from + 500)).forEach(i -> {
                 ReservationId id = ReservationId.of(prefix + i);
-                batch.add(new Reserve(
-                        id, LINES, Duration.ofMinutes(10), owner == null ? null : OwnerId.of(owner)));
+                batch.add(new Reserve(id, LINES, Duration.ofMinutes(10), owner == null ? null : OwnerId.of(owner)));
                 if (i % 2 == 0) {
                     batch.add(new Confirm(ReservationId.of(prefix + i)));
                 }
