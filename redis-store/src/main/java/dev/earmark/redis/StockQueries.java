@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StockQueries {
     private static final int MAX_PER_COMMAND = 1_000;
-    private static final int MOST_LINES_TO_COUNT = 10_000;
+    /** Of held reservations, that one script reads to count: about 10,000 of one line. */
+    private static final int MOST_BYTES_TO_COUNT = 1_000_000;
 
     private final ScriptRunner runner;
     private final Keys keys;
@@ -79,7 +80,7 @@ final class StockQueries {
         return levels;
     }
 
-    /** One script reads at least one SKU, and stops when it has counted so many lines; see {@link RedisStockStore#audit}. */
+    /** One script compares at least one SKU, and stops when it has read so many bytes; see {@link RedisStockStore#audit}. */
     List<LevelAudit> audit(@Nullable Sku after, int limit) {
         List<LevelAudit> audits = new ArrayList<>(limit);
         Sku last = after;
@@ -89,7 +90,7 @@ final class StockQueries {
                     LuaScript.AUDIT,
                     place(last),
                     Integer.toString(limit - audits.size()),
-                    Integer.toString(MOST_LINES_TO_COUNT));
+                    Integer.toString(MOST_BYTES_TO_COUNT));
             for (int i = 1; i < answer.size(); i += 5) {
                 audits.add(StoredCounters.at(answer, i).audit((String) answer.get(i + 4)));
             }

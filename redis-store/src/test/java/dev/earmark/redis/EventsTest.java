@@ -1,20 +1,28 @@
 package dev.earmark.redis;
 
 import static dev.earmark.redis.TestCommands.adjust;
+import static dev.earmark.redis.TestCommands.assign;
 import static dev.earmark.redis.TestCommands.cancel;
+import static dev.earmark.redis.TestCommands.change;
 import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.confirmLate;
+import static dev.earmark.redis.TestCommands.repair;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.reserveFor;
+import static dev.earmark.redis.TestCommands.reserveLimited;
 import static dev.earmark.redis.TestCommands.returnStock;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
+import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
@@ -152,6 +160,109 @@ class EventsTest {
                         "extended EXTEND HELD",
                         "extended CANCEL CANCELLED",
                         "sold RETURN CONFIRMED"); // the counters of A are as before
+    }
+
+    @Test
+    void r11_aChangeAndAnAssignReportTheNewLinesAndTheNewOwner() {
+        store.apply(List.of(reserveFor("guest", "order", Line.of("A", 2))));
+        forget();
+        store.apply(List.of(change("order", Line.of("A", 1), Line.of(AWKWARD, 3)), assign("order", "ann")));
+        assertThat(entries().get(0).getBody())
+                .containsEntry("cause", "CHANGE")
+                .containsEntry("before", "HELD")
+                .containsEntry("status", "HELD")
+                .containsEntry("lines", "1 A\n3 " + AWKWARD)
+                .containsEntry("owner", "guest");
+        assertThat(entries().get(1).getBody())
+                .containsEntry("cause", "ASSIGN")
+                .containsEntry("before", "HELD")
+                .containsEntry("owner", "ann");
+        assertThat(entries()).hasSize(4);
+    }
+
+    @Test
+    void r11_aPartThatIsSoldIsReportedWithTheLinesThatWereSold() {
+        store.apply(List.of(reserve("order", SECOND, Line.of("A", 2), Line.of(AWKWARD, 5))));
+        forget();
+        store.apply(List.of(confirm("order", Line.of("A", 1))));
+        assertThat(entries().get(0).getBody())
+                .containsEntry("cause", "CONFIRM")
+                .containsEntry("before", "HELD")
+                .containsEntry("lines", "1 A");
+        assertThat(summary()).contains("level A 9/0/1 10/2/0", "level " + AWKWARD + " 20/0/0 20/5/0");
+    }
+
+    @Test
+    void r11_aLateConfirmIsReportedFromExpiredToConfirmed() {
+        store.apply(List.of(reserve("order", SECOND, Line.of("A", 2))));
+        fixture.passTime(SECOND);
+        store.apply(List.of(new Expire(ReservationId.of("order"))));
+        forget();
+        store.apply(List.of(confirmLate("order")));
+        assertThat(entries().get(0).getBody())
+                .containsEntry("cause", "CONFIRM")
+                .containsEntry("before", "EXPIRED")
+                .containsEntry("status", "CONFIRMED");
+        assertThat(summary()).containsExactly("order CONFIRM CONFIRMED", "level A 8/0/2 10/0/0");
+    }
+
+    /** Most reservations have neither, so their events have no fields for them. */
+    @Test
+    void r11_limitAndLatestDeadlineAreFieldsOfTheReservationsThatHaveThem() {
+        forget();
+        store.apply(List.of(reserveLimited("ann", "order", 2, LineFromAny.whole(2, "A", AWKWARD))));
+        Map<String, String> event = entries().get(0).getBody();
+        assertThat(event).containsEntry("limitPerOwner", "2").containsEntry("owner", "ann");
+        assertThat(event.get("extendableUntil")).matches(TIME);
+        StockEvent.OfReservation read =
+                (StockEvent.OfReservation) EventDecoder.decode(entries().get(0).getId(), event);
+        Reservation known =
+                store.reservations(List.of(ReservationId.of("order"))).get(ReservationId.of("order"));
+        assertThat(read.change().reservation()).isEqualTo(known);
+        assertThat(read.change().reservation().remaining())
+                .isBetween(TestCommands.HOLD_FOR.minusMinutes(1), TestCommands.HOLD_FOR);
+    }
+
+    /** Lua has limits on the names of a script, so the script that holds everything has to run once. */
+    @Test
+    void r11_oneBatchCanHaveEveryCommand() {
+        forget();
+        List<StockOutcome<?>> outcomes = store.apply(List.of(
+                reserveLimited("ann", "order", 5, LineFromAny.whole(2, "A", AWKWARD)),
+                change("order", Line.of("A", 1)),
+                assign("order", "bob"),
+                new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR),
+                confirm("order", Line.of("A", 1)),
+                confirm("order"),
+                confirmLate("order"),
+                returnStock("order", "return"),
+                reserve("cancelled", "A", 1),
+                cancel("cancelled"),
+                adjust("A", 1, "more"),
+                setOnHand("A", 12, "count"),
+                repair("A", "repair"),
+                new Expire(ReservationId.of("unknown"))));
+        assertThat(outcomes.subList(0, 13)).allMatch(outcome -> outcome instanceof StockOutcome.Applied);
+        assertThat(summary()).hasSize(9).endsWith("level A 12/0/0 10/0/0");
+    }
+
+    @Test
+    void r11_whatWasReclaimedBecauseOfALimitIsReported() {
+        store.apply(List.of(reserveFor("ann", "order", Line.of("A", 2))));
+        fixture.passTime(TestCommands.HOLD_FOR);
+        forget();
+        store.apply(List.of(reserveLimited("ann", "order-2", 2, LineFromAny.whole(2, "A", AWKWARD))));
+        assertThat(summary())
+                .containsExactly("order RECLAIM EXPIRED", "order-2 RESERVE HELD"); // the counters of A are as before
+    }
+
+    @Test
+    void r11_aRepairIsReportedAsALevelEvenIfTheCounterWasNotANumber() {
+        store.apply(List.of(reserve("order", "A", 2)));
+        forget();
+        fixture.redis().set(fixture.key("reserved:A"), "two");
+        store.apply(List.of(repair("A", "repair")));
+        assertThat(summary()).containsExactly("level A 10/2/0 10/0/0");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.earmark.redis;
 
 import static dev.earmark.redis.TestCommands.adjust;
+import static dev.earmark.redis.TestCommands.assign;
 import static dev.earmark.redis.TestCommands.cancel;
+import static dev.earmark.redis.TestCommands.change;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.reserveFor;
+import static dev.earmark.redis.TestCommands.reserveLimited;
 import static dev.earmark.redis.TestCommands.returnStock;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static java.util.stream.Collectors.toSet;
@@ -12,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
 import dev.earmark.Sku;
@@ -68,6 +72,66 @@ class KeysTest {
                 .matches("CONFIRMED " + TIME + " " + TIME + "\nowner 3 wise men\n2 A\n5 \\Q" + AWKWARD + "\\E\n-4 \\Q"
                         + AWKWARD + "\\E");
         assertThat(text("order-2")).matches("HELD " + TIME + " " + TIME + "\nowner\n1 A");
+    }
+
+    @Test
+    void limitAndLatestDeadlineAreInTheFirstRow() {
+        store.apply(List.of(reserveLimited("ann", "order", 2, LineFromAny.split(2, "A", AWKWARD))));
+        assertThat(text("order"))
+                .matches("HELD (" + TIME + ") " + TIME + " limit=2 until=" + TIME + "\nowner ann\n2 A");
+        store.apply(List.of(confirm("order")));
+        assertThat(text("order"))
+                .matches("CONFIRMED " + TIME + " " + TIME + " limit=2 until=" + TIME + "\nowner ann\n2 A");
+    }
+
+    @Test
+    void theIndexesFollowLinesAndOwner() {
+        store.apply(List.of(
+                reserveFor("ann", "order", Line.of("A", 1)),
+                change("order", Line.of("A", 2), Line.of(AWKWARD, 3)),
+                assign("order", "bob"),
+                change("order", Line.of(AWKWARD, 1))));
+        String expiresAt = text("order").split("[ \n]", -1)[2];
+        assertIndexed(List.of(AWKWARD + "\n" + expiresAt + "\norder"), List.of("bob\n" + expiresAt + "\norder"));
+        store.apply(List.of(change("order", Line.of("A", 2), Line.of(AWKWARD, 1)), assign("order", "ann")));
+        store.apply(List.of(assign("order", AWKWARD)));
+        assertIndexed(
+                List.of("A\n" + expiresAt + "\norder", AWKWARD + "\n" + expiresAt + "\norder"),
+                List.of(AWKWARD + "\n" + expiresAt + "\norder"));
+        store.apply(List.of(assign("order", "bob"), confirm("order", Line.of("A", 1))));
+        assertIndexed(List.of(), List.of());
+        assertThat(members("bought")).containsExactly("bob\norder");
+    }
+
+    @Test
+    void onlyWhatAnOwnerHasBoughtIsInTheIndexOfBoughtReservations() {
+        store.apply(List.of(
+                reserve("without owner", "A", 1),
+                confirm("without owner"),
+                reserveFor("ann", "cancelled", Line.of("A", 1)),
+                cancel("cancelled"),
+                reserveFor("ann", "sold", Line.of("A", 1)),
+                confirm("sold")));
+        store.apply(List.of(returnStock("sold", "return")));
+        assertThat(members("bought")).containsExactly("ann\nsold");
+        store.purge(Duration.ZERO, 1_000);
+        assertThat(members("bought")).isEmpty();
+    }
+
+    @Test
+    void theIndexOfSkusContainsThemInTheOrderOfTheirBytes() {
+        store.apply(List.of(setOnHand("a", 0, "count a"), setOnHand("refused", 1, "count A"), setOnHand("Ä", 1, "Ä")));
+        store.apply(List.of(setOnHand("a", 1, "count a again"), adjust("unknown", 1, "nothing")));
+        assertThat(members("skus")).containsExactly("A", "a", AWKWARD, "Ä");
+    }
+
+    private void assertIndexed(List<String> held, List<String> owned) {
+        assertThat(members("held")).isEqualTo(held);
+        assertThat(members("owned")).isEqualTo(owned);
+    }
+
+    private List<String> members(String index) {
+        return fixture.redis().zrangebylex(fixture.key(index), Range.unbounded());
     }
 
     @Test

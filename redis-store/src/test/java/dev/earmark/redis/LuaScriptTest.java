@@ -23,6 +23,18 @@ class LuaScriptTest {
     }
 
     @Test
+    void theScriptOfPlainReservesAndConfirmsHoldsNothingOfLimitsAndChoices() {
+        assertThat(LuaScript.applying(Set.of("reserve", "confirm")).text())
+                .doesNotContain("local function refuseOverLimit(")
+                .doesNotContain("local function parseChoices(")
+                .doesNotContain("function hooks.termsOf(")
+                .doesNotContain("sellAgain = function(");
+        assertThat(LuaScript.applying(Set.of("reserve", "terms")).text())
+                .contains("local function parseChoices(", "function hooks.termsOf(")
+                .doesNotContain("local function refuseOverLimit(");
+    }
+
+    @Test
     void theSameCommandsAreTheSameScript() {
         assertThat(LuaScript.applying(Set.of("reserve", "confirm", "adjust")))
                 .isSameAs(LuaScript.applying(Set.of("adjust", "confirm", "reserve")));

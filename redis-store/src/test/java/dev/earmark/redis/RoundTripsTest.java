@@ -1,25 +1,37 @@
 package dev.earmark.redis;
 
+import static dev.earmark.redis.TestCommands.assign;
+import static dev.earmark.redis.TestCommands.change;
 import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.confirmLate;
+import static dev.earmark.redis.TestCommands.repair;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.reserveFor;
+import static dev.earmark.redis.TestCommands.reserveFromAny;
+import static dev.earmark.redis.TestCommands.reserveLimited;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Expire;
+import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
+import dev.earmark.redis.CommandEncoder.BatchOptions;
 import dev.earmark.spi.PageKey;
 import dev.earmark.spi.Pages;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,12 +40,15 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Counts, by the statistics of the server, the round trips of a batch and the calls that its script makes. */
@@ -137,6 +152,47 @@ class RoundTripsTest {
                         "evalsha", 1, "time", 1, "zscore", 1, "hmget", pages(size), "mget", 1, "zrangebylex", 1));
     }
 
+    static Stream<Arguments> verbs() {
+        return Stream.of(
+                Arguments.of("change", change("order", Line.of("B", 2)), 12),
+                Arguments.of("a change that a limit applies to", change("limited", Line.of("B", 2)), 16),
+                Arguments.of("assign", assign("order", "bob"), 11),
+                Arguments.of(
+                        "extend", new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR.multipliedBy(2)), 13),
+                Arguments.of("confirm of a part", confirm("order", Line.of("A", 1)), 18),
+                Arguments.of("late confirm", confirmLate("expired"), 11),
+                Arguments.of(
+                        "reserve with a limit", reserveLimited("ann", "new", 9, LineFromAny.whole(2, "A", "B")), 16),
+                Arguments.of("reserve with a choice", reserveFromAny("new", LineFromAny.split(3, "B", "A")), 10),
+                Arguments.of("setOnHand of a new SKU", setOnHand("C", 1, "count C"), 15),
+                Arguments.of("setOnHand of a known SKU", setOnHand("A", 10_001, "count A"), 8),
+                Arguments.of("repair", repair("A", "repair"), 13));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("verbs")
+    void everyVerbTakesOneRoundTrip(String verb, StockCommand<?> command, int calls) {
+        store.apply(List.of(
+                setOnHand("B", 10, "count B"),
+                reserveFor("ann", "order", Line.of("A", 2)),
+                reserveLimited("ann", "limited", 5, LineFromAny.whole(1, "A", "B")),
+                reserve("expired", Duration.ofSeconds(1), Line.of("A", 1)),
+                reserveFor("ann", "bought", Line.of("B", 1)),
+                confirm("bought")));
+        fixture.passTime(Duration.ofSeconds(1));
+        store.apply(List.of(new Expire(ReservationId.of("expired"))));
+        CommandEncoder.EncodedBatch batch = CommandEncoder.encode(List.of(command), new BatchOptions(false, false));
+        fixture.redis().scriptLoad(batch.script().text());
+        fixture.redis().configResetstat();
+        assertThat(store.apply(List.of(command)))
+                .allMatch(outcome -> outcome instanceof Applied<?> applied && !applied.replay());
+        Map<String, Integer> made = calls();
+        assertThat(made.remove("evalsha")).isEqualTo(1);
+        assertThat(made.values().stream().mapToInt(Integer::intValue).sum())
+                .as("calls of the script: %s", made)
+                .isEqualTo(calls);
+    }
+
     @Test
     void aReservationOfAThousandLinesTakesOneRoundTrip() {
         List<Line> lines =
@@ -181,6 +237,39 @@ class RoundTripsTest {
                 .toList());
         store.levels(IntStream.range(0, 1_000).mapToObj(i -> Sku.of("sku-" + i)).toList());
         assertThat(calls()).isEqualTo(Map.of("hmget", 1, "time", 1, "mget", 1));
+    }
+
+    @Test
+    void aPageOfLevelsAndOfAnAuditTakesOneRoundTrip() {
+        store.apply(commands(1_000, i -> setOnHand("sku-" + i, 1, "stocked-" + i)));
+        store.levels(null, 1);
+        store.audit(null, 1);
+        fixture.redis().configResetstat();
+        assertThat(store.levels(null, 1_000)).hasSize(1_000);
+        assertThat(calls()).isEqualTo(Map.of("evalsha", 1, "time", 1, "zrangebylex", 1, "mget", 1));
+        fixture.redis().configResetstat();
+        assertThat(store.audit(null, 1_000)).hasSize(1_000);
+        assertThat(calls()).containsEntry("evalsha", 1).containsEntry("mget", 1_000);
+    }
+
+    /** So that one page does not block the server for the sum of all SKUs (R9). */
+    @Test
+    void r9_anAuditOfManyHeldLinesTakesSeveralScripts() {
+        for (int i = 0; i < 13; i++) {
+            String sku = "sku-" + i;
+            store.apply(List.of(setOnHand(sku, 10_000, "stocked-" + i)));
+            for (int batch = 0; batch < 2; batch++) {
+                String orders = sku + "/" + batch;
+                store.apply(commands(1_000, n -> reserve(orders + "/" + n, sku, 1)));
+            }
+        }
+        store.audit(null, 1);
+        fixture.redis().configResetstat();
+        assertThat(store.audit(null, 20)).hasSize(14).allMatch(LevelAudit::isConsistent);
+        assertThat(calls()).containsEntry("evalsha", 3);
+        fixture.redis().configResetstat();
+        assertThat(store.audit(Sku.of("sku-1"), 3)).hasSize(3);
+        assertThat(calls()).containsEntry("evalsha", 1);
     }
 
     @Test

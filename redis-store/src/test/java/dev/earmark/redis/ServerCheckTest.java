@@ -1,12 +1,22 @@
 package dev.earmark.redis;
 
+import static dev.earmark.redis.TestCommands.assign;
+import static dev.earmark.redis.TestCommands.change;
+import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.confirmLate;
+import static dev.earmark.redis.TestCommands.repair;
 import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.reserveLimited;
+import static dev.earmark.redis.TestCommands.returnStock;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LevelAudit;
+import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
@@ -216,8 +226,22 @@ class ServerCheckTest {
     void thePermissionsInTheMessageAreEnough() {
         user("shop", PERMISSIONS);
         try (StockStore store = RedisStockStore.builder(uri("shop", "secret")).build()) {
-            store.apply(List.of(setOnHand("A", 1, "count"), reserve("order", "A", 1)));
+            assertThat(store.apply(List.of(
+                            setOnHand("A", 5, "count"),
+                            setOnHand("B", 5, "count B"),
+                            reserve("order", "A", 1),
+                            change("order", Line.of("B", 1)),
+                            assign("order", "ann"),
+                            reserveLimited("ann", "limited", 3, LineFromAny.split(2, "A", "B")),
+                            confirm("limited", Line.of("A", 1)),
+                            confirmLate("order"),
+                            returnStock("order", "return"),
+                            repair("A", "repair"))))
+                    .allMatch(outcome -> outcome instanceof Applied);
             assertThat(store.overdue(1).ids()).isEmpty();
+            assertThat(store.levels(null, 10)).hasSize(2);
+            assertThat(store.audit(null, 10)).hasSize(2).allMatch(LevelAudit::isConsistent);
+            store.purge(Duration.ZERO, 10);
             assertThat(store.held(new HeldFilter.Overdue(), null, 1).reservations())
                     .isEmpty();
         }

@@ -82,7 +82,7 @@ class TamperedDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ten", "1e1", "0.0", "007", " 7", "0x1", "1000000000000001", ""})
+    @ValueSource(strings = {"ten", "1e1", "0.0", "007", " 7", "0x1", "1000000000000001", "", "nan", "-0", "inf"})
     void aCounterThatIsNotANumberOfUnitsFailsTheBatch(String counter) {
         fixture.redis().set(fixture.key("reserved:A"), counter);
         assertFailsWithoutEffect("is not a number of units", reserve("basket", "B", 1), reserve("order", "A", 1));

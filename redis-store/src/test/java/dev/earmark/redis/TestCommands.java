@@ -1,13 +1,18 @@
 package dev.earmark.redis;
 
+import dev.earmark.LateConfirm;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand.Adjust;
+import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Change;
 import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
@@ -37,6 +42,42 @@ final class TestCommands {
 
     static Confirm confirm(String id) {
         return new Confirm(ReservationId.of(id));
+    }
+
+    static Confirm confirm(String id, Line... lines) {
+        return new Confirm(ReservationId.of(id), List.of(lines), LateConfirm.REFUSE);
+    }
+
+    static Confirm confirmLate(String id) {
+        return new Confirm(ReservationId.of(id), List.of(), LateConfirm.RESERVE_AGAIN);
+    }
+
+    static Change change(String id, Line... lines) {
+        return new Change(ReservationId.of(id), List.of(lines));
+    }
+
+    static Assign assign(String id, String owner) {
+        return new Assign(ReservationId.of(id), OwnerId.of(owner));
+    }
+
+    static Repair repair(String sku, String operation) {
+        return new Repair(Sku.of(sku), OperationId.of(operation));
+    }
+
+    static Reserve reserveFromAny(String id, LineFromAny... fromAny) {
+        return new Reserve(ReservationId.of(id), List.of(), HOLD_FOR, null, List.of(fromAny), null, null);
+    }
+
+    /** With all that a plain reserve does not have. */
+    static Reserve reserveLimited(String owner, String id, long limit, LineFromAny... fromAny) {
+        return new Reserve(
+                ReservationId.of(id),
+                List.of(),
+                HOLD_FOR,
+                OwnerId.of(owner),
+                List.of(fromAny),
+                limit,
+                HOLD_FOR.multipliedBy(2));
     }
 
     static Cancel cancel(String id) {

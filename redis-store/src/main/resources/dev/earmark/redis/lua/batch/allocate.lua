@@ -1,17 +1,15 @@
 -- Decides from which SKUs the lines of a reservation are taken. Units that the reservation has already count as available to it.
-local NOTHING = {}
 local takeFromAny -- see choices.lua; nil if no command of the batch has lines from any of several SKUs
 
--- Request: its text; choices, or nil; the reservation that it changes, or nil. A choice names its SKUs by their places among
+-- Request: its text; choices, or nil; the reservation that it changes and the units that this has, or nil. A choice names its SKUs by their places among
 -- the lines of the text, where their quantity is 0. Returns an outcome if units are short; and otherwise nil and the lines.
 local function allocate(request, reclaimed)
-    local lines, changing = linesOf(request.text), request.changing
-    local own = changing and quantitiesBySku(changing.lines) or NOTHING
+    local lines, own = linesOf(request.text), request.own or {}
     local shortages = {}
 
     local function claim(sku, quantity)
         local has = own[sku] or 0
-        return reclaimUntil(levels[sku], quantity - has, reclaimed, changing) + has
+        return reclaimUntil(levels[sku], quantity - has, reclaimed, request.changing) + has
     end
 
     local function addShortage(sku, quantity, available)

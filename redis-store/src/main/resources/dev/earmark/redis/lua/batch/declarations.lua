@@ -6,8 +6,7 @@ local MAX_LINES = 5000 -- as StoreLimits.MAX_LINES
 
 local commands = {} -- the functions of the commands, by the name of the command
 local argumentCount = {} -- of each command; five at most
-local hooks = {} -- functions that run.lua calls if a command of the batch needs them: loadOperations, expireInstead,
-    -- and that save.lua calls if the store writes events: writeEvents
+local hooks = {} -- functions that other files call if the script has them: what only some batches need
 local report -- notes a change for the stream of events (R11), see events.lua; nil if the store writes none
 local newOperations = {} -- what save.lua writes: each operation id, followed by its text
-local newSkus = {} -- what save.lua adds to the index of SKUs: a score before each SKU
+local newSkus -- what save.lua adds to the index of SKUs, a score before each SKU; nil if nothing

@@ -1,4 +1,5 @@
--- The counters: three strings for each SKU, which exist together or not at all. Only save.lua changes them, by INCRBY.
+-- The counters: three strings for each SKU, which exist together or not at all. Only save.lua changes them, by INCRBY,
+-- or by SET to repair one.
 local levels = {} -- by SKU; false if the SKU is unknown
 local skusToLoad = {}
 
@@ -25,10 +26,14 @@ local function requireNoCounters(sku)
     return false
 end
 
--- Accepts what INCRBY accepts. tonumber() also accepts "1e3" and " 7", on which the batch would fail half way.
+-- Accepts only what INCRBY accepts, on anything else the batch would fail half way. tonumber() also accepts "1e3", " 7" and "nan".
+local function unitsOrNil(text)
+    return text and (text == '0' or string.find(text, '^%-?[1-9]%d*$')) and tonumber(text) or nil
+end
+
 local function parseUnits(sku, text)
-    local units = tonumber(text)
-    if not units or units > MAX_UNITS or digits(units) ~= text then
+    local units = unitsOrNil(text)
+    if not units or units > MAX_UNITS then
         error('EARMARK A counter of SKU ' .. sku .. ' is not a number of units: "' .. text .. '"')
     end
     return units
@@ -41,19 +46,18 @@ local function requireSound(level)
     end
 end
 
-local function newLevel(sku, onHand, reserved, sold)
-    return {
-        sku = sku, onHand = onHand, reserved = reserved, sold = sold,
-        onHandBefore = onHand, reservedBefore = reserved, soldBefore = sold
-    }
-end
-
 local function parseLevel(sku, onHand, reserved, sold)
     if not (onHand and reserved and sold) then
         return requireNoCounters(sku)
     end
-    local level = newLevel(sku, parseUnits(sku, onHand), parseUnits(sku, reserved), parseUnits(sku, sold))
+    local level = {
+        sku = sku,
+        onHand = parseUnits(sku, onHand),
+        reserved = parseUnits(sku, reserved),
+        sold = parseUnits(sku, sold)
+    }
     requireSound(level)
+    level.onHandBefore, level.reservedBefore, level.soldBefore = level.onHand, level.reserved, level.sold
     return level
 end
 

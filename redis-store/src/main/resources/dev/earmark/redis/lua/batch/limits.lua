@@ -100,10 +100,12 @@ local function refuseOverLimit(id, owner, limit, request, reclaimed)
         return sum
     end
 
+    local quantities = {} -- by overdue reservation
+
     local function hasAny(reservation, places)
-        local quantities = quantitiesBySku(reservation.lines)
+        quantities[reservation] = quantities[reservation] or quantitiesBySku(reservation.lines)
         for _, place in ipairs(places) do
-            if quantities[lines[place].sku] then
+            if quantities[reservation][lines[place].sku] then
                 return true
             end
         end

@@ -118,7 +118,7 @@ function hooks.expireInstead()
         return nil
     end
     local ids = reclaimedIds
-    levels, reservations, changedReservations, newOperations, newSkus, skusToLoad = {}, {}, {}, {}, {}, {}
+    levels, reservations, changedReservations, newOperations, newSkus, skusToLoad = {}, {}, {}, {}, nil, {}
     if hooks.forgetEvents then
         hooks.forgetEvents()
     end

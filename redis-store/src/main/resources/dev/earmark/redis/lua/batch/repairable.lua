@@ -1,6 +1,6 @@
 -- Counts the held units of SKUs for repair, and loads the levels of these SKUs even if "reserved" is damaged. A SKU that another
 -- command of the batch names is loaded before, and must be sound.
-local MAX_COUNTED = 100000 -- held lines that the repairs of one batch may count, unless the batch has one repair only
+local MAX_BYTES = 10000000 -- that the repairs of one batch may read to count, unless the batch has one repair only
 
 local heldBefore = {} -- by SKU: the units of its held lines before the batch
 
@@ -12,28 +12,28 @@ local function loadRepairable(sku)
     if not (onHand and sold) then
         return requireNoCounters(sku)
     end
-    local level = newLevel(sku, parseUnits(sku, onHand), 0, parseUnits(sku, sold))
-    local reserved = tonumber(text or nil)
-    level.isDamaged = not reserved or digits(reserved) ~= text or reserved < 0 or reserved > level.onHand
-    if not level.isDamaged then
-        level.reserved, level.reservedBefore = reserved, reserved
+    local level = {sku = sku, onHand = parseUnits(sku, onHand), reserved = unitsOrNil(text), sold = parseUnits(sku, sold)}
+    level.isDamaged = not level.reserved or level.reserved < 0 or level.reserved > level.onHand
+    if level.isDamaged then
+        level.reserved = 0
     end
+    level.onHandBefore, level.reservedBefore, level.soldBefore = level.onHand, level.reserved, level.sold
     return level
 end
 
--- Stops when the held lines are too many for one batch; then it returns how many were counted and are allowed.
+-- Stops when there is too much to count for one batch; then it returns how many bytes it has read and may read.
 function hooks.loadRepairable(skus)
-    local counted = 0
+    local sum = 0
     for _, sku in ipairs(skus) do
         if levels[sku] == nil then
             levels[sku] = loadRepairable(sku)
         end
         if not heldBefore[sku] then
-            local lines
-            lines, heldBefore[sku] = countHeld(sku)
-            counted = counted + lines
-            if counted > MAX_COUNTED and #skus > 1 then
-                return counted, MAX_COUNTED
+            local bytes
+            heldBefore[sku], bytes = countHeld(sku)
+            sum = sum + bytes
+            if sum > MAX_BYTES and #skus > 1 then
+                return sum, MAX_BYTES, 'bytes of held reservations to count'
             end
         end
     end

@@ -81,14 +81,6 @@ local function wantLevelsOf(text)
     end
 end
 
-local function quantitiesBySku(text)
-    local quantities = {}
-    for _, line in ipairs(linesOf(text)) do
-        quantities[line.sku] = line.quantity
-    end
-    return quantities
-end
-
 -- Until the year 2286 all times have 16 digits, so their texts compare like numbers.
 local nowText = digits(now)
 

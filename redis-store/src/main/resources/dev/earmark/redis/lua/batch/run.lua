@@ -1,11 +1,11 @@
 -- Runs the commands of a batch.
 -- ARGV: two of fence.lua; "replicated" or ""; then each command: its name and the number of arguments given here.
--- Returns one outcome for each command, see outcomes.lua, and then the time; or {'tooLarge', lines, most}: nothing was applied, send
+-- Returns one outcome for each command, see outcomes.lua, and then the time; or {'tooLarge', size, most, unit}: nothing was applied, send
 -- a smaller batch; or {'retry', reservations}: only these overdue reservations were expired, send the same batch again.
 local PAGE_OF_IDS = 100
 
--- Loads what the batch needs. If the reservations that the batch only names, or the SKUs that it repairs, have too many lines, it
--- stops, and returns how many it has counted and how many are allowed.
+-- Loads what the batch needs. If the reservations that the batch only names have too many lines, or the SKUs that it repairs are held
+-- too often, it stops, and returns how much it has found, how much is allowed, and of what.
 local function load()
     local ids, named, operationIds, skusToRepair = {}, {}, {}, {}
     local seen = {}
@@ -47,7 +47,7 @@ local function load()
             if named[id] and reservations[id] then
                 lines = lines + named[id] * #linesOf(reservations[id].lines)
                 if lines > MAX_LINES then
-                    return lines, MAX_LINES
+                    return lines, MAX_LINES, 'lines'
                 end
                 wantLevelsOf(reservations[id].lines)
             end
@@ -59,9 +59,9 @@ local function load()
     end
 end
 
-local lines, most = load()
-if lines then
-    return {'tooLarge', lines, most}
+local size, most, unit = load()
+if size then
+    return {'tooLarge', size, most, unit}
 end
 local outcomes = {}
 local i = 4

@@ -1,7 +1,5 @@
 -- Writes the changes of the whole batch. Redis does not roll a script back, so everything that can fail must fail before the
 -- first write: wrong types are checked here, and a full memory or a read-only server stops the first write itself.
-local NONE = {}
-
 local function write(command, name, values)
     for from = 1, #values, 5000 do
         redis.call(command, prefix .. name, unpack(values, from, math.min(from + 4999, #values)))
@@ -24,9 +22,9 @@ local function member(name, expiresAt, reservation)
     return name .. '\n' .. expiresAt .. '\n' .. reservation.id
 end
 
--- Returns the name in the text of an owner; false if there is none.
+-- Returns the name in the text of an owner.
 local function nameOf(owner)
-    return owner ~= 'owner' and string.sub(owner, string.len('owner ') + 1)
+    return string.sub(owner, string.len('owner ') + 1)
 end
 
 local function saveLevel(level)
@@ -53,25 +51,31 @@ local function save()
         local reservation = changedReservations[i]
         local isHeld = reservation.status == 'HELD'
         local indexed, expiresAt = reservation.indexedExpiresAt, reservation.expiresAt
-        local owner, isSame = nameOf(reservation.owner), isHeld and indexed == expiresAt
+        local owner, isSame = reservation.owner, isHeld and indexed == expiresAt
         push(texts, reservation.id, textOf(reservation))
         if not (isSame and reservation.indexedLines == reservation.lines) then
-            local old = indexed and linesOf(reservation.indexedLines) or NONE
-            local new = isHeld and linesOf(reservation.lines) or NONE
-            for l = 1, #old do
+            local old = indexed and linesOf(reservation.indexedLines)
+            for l = 1, old and #old or 0 do
                 oldHeld[#oldHeld + 1] = member(old[l].sku, indexed, reservation)
             end
-            for l = 1, #new do
+            local new = isHeld and linesOf(reservation.lines)
+            for l = 1, new and #new or 0 do
                 push(newHeld, '0', member(new[l].sku, expiresAt, reservation))
             end
         end
-        if not (isSame and reservation.indexedOwner == reservation.owner) then
-            local before = indexed and nameOf(reservation.indexedOwner)
-            if before then
-                oldOwned[#oldOwned + 1] = member(before, indexed, reservation)
+        -- a reservation never loses its owner
+        if owner ~= 'owner' then
+            if not (isSame and reservation.indexedOwner == owner) then
+                if indexed and reservation.indexedOwner ~= 'owner' then
+                    oldOwned[#oldOwned + 1] = member(nameOf(reservation.indexedOwner), indexed, reservation)
+                end
+                if isHeld then
+                    push(newOwned, '0', member(nameOf(owner), expiresAt, reservation))
+                end
             end
-            if isHeld and owner then
-                push(newOwned, '0', member(owner, expiresAt, reservation))
+            if reservation.status == 'CONFIRMED' then
+                newBought = newBought or {}
+                push(newBought, '0', nameOf(owner) .. '\n' .. reservation.id)
             end
         end
         if isHeld then
@@ -80,10 +84,6 @@ local function save()
             push(finished, nowText, reservation.id)
             if indexed then
                 oldExpiresAt[#oldExpiresAt + 1] = reservation.id
-            end
-            if owner and reservation.status == 'CONFIRMED' then
-                newBought = newBought or {}
-                push(newBought, '0', owner .. '\n' .. reservation.id)
             end
         end
     end
@@ -96,8 +96,12 @@ local function save()
     requireSortedSet('owned', #newOwned > 0 and newOwned or oldOwned)
     requireSortedSet('finished', finished)
     requireSortedSet('journal', journal)
-    requireSortedSet('bought', newBought or NONE)
-    requireSortedSet('skus', newSkus)
+    if newBought then
+        requireSortedSet('bought', newBought)
+    end
+    if newSkus then
+        requireSortedSet('skus', newSkus)
+    end
 
     if hooks.writeEvents then
         hooks.writeEvents()
@@ -116,8 +120,12 @@ local function save()
     write('ZADD', 'held', newHeld)
     write('ZADD', 'owned', newOwned)
     write('ZADD', 'finished', finished)
-    write('ZADD', 'bought', newBought or NONE)
     write('ZADD', 'journal', journal)
-    write('ZADD', 'skus', newSkus)
+    if newBought then
+        write('ZADD', 'bought', newBought)
+    end
+    if newSkus then
+        write('ZADD', 'skus', newSkus)
+    end
     return #texts + #newOperations > 0
 end

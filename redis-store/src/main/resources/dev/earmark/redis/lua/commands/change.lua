@@ -4,7 +4,10 @@ function commands.change(id, text, choicesText)
     if outcome then
         return outcome
     end
-    local request = {text = text, choices = choicesText ~= '' and parseChoices(choicesText) or nil, changing = held}
+    local request = {
+        text = text, choices = choicesText ~= '' and parseChoices(choicesText) or nil,
+        changing = held, own = quantitiesBySku(held.lines)
+    }
     if request.choices and hooks.ledTo(held.lines, text, request.choices) or held.lines == text then
         return replayed(textOf(held))
     end
@@ -16,6 +19,13 @@ function commands.change(id, text, choicesText)
     outcome = refuseOverLimit(id, held.owner, limitOf(held), request, reclaimed)
     if not outcome then
         outcome, text = allocate(request, reclaimed)
+    end
+    if not outcome then
+        -- again, because of counters that are too low for it and for what was reclaimed
+        outcome = refuseInconsistent(held)
+        if outcome then
+            outcome[3] = reclaimed
+        end
     end
     if outcome then
         return outcome

@@ -18,6 +18,7 @@ function commands.repair(sku, operation, digest)
     level.reserved = held
     requireSound(level)
     level.isDamaged, level.overwritesReserved = false, level.isDamaged or level.overwritesReserved
+    newSkus = newSkus or {}
     newSkus[#newSkus + 1] = '0'
     newSkus[#newSkus + 1] = sku
     record(operation, 'REPAIR', held, digest, sku, '')

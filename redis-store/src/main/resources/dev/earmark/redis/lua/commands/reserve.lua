@@ -1,17 +1,12 @@
-local termsByText = {}
+local expiresAtByHoldFor = {}
 
--- What a reserve names beside its lines: usually only a time. The shoppers of a flash sale name the same.
-local function termsOf(text)
-    local terms = termsByText[text]
-    if not terms then
-        local holdFor = tonumber(text)
-        terms = {expiresAt = holdFor and digits(now + holdFor), kept = ''}
-        if not holdFor then
-            hooks.readTerms(terms, text)
-        end
-        termsByText[text] = terms
+local function expiresAtAfter(holdFor)
+    local expiresAt = expiresAtByHoldFor[holdFor]
+    if not expiresAt then
+        expiresAt = digits(now + holdFor)
+        expiresAtByHoldFor[holdFor] = expiresAt
     end
-    return terms
+    return expiresAt
 end
 
 local function reserveAgain(known, owner, lines, choices)
@@ -24,26 +19,27 @@ local function reserveAgain(known, owner, lines, choices)
     return known.owner == owner and replayed(textOf(known)) or refused('OtherOwner', {known.status})
 end
 
-function commands.reserve(id, termsText, owner, text)
+-- The time, or the text of terms.lua if a reserve of the batch names more.
+function commands.reserve(id, holdFor, owner, text)
     local known = reservations[id]
-    local terms = termsOf(termsText)
+    local terms = hooks.termsOf and hooks.termsOf(holdFor)
     if known then
-        return reserveAgain(known, owner, text, terms.choices)
+        return reserveAgain(known, owner, text, terms and terms.choices)
     end
     local lines = linesOf(text)
-    local enough, reclaimed = not terms.choices, nil
+    local isSimple, reclaimed = not terms or not (terms.choices or terms.limit), nil
     for i = 1, #lines do
         local level = levels[lines[i].sku]
         if not level then
             return refuseUnknownSkus(lines)
         end
-        enough = enough and level.onHand - level.reserved >= lines[i].quantity
+        isSimple = isSimple and level.onHand - level.reserved >= lines[i].quantity
     end
-    if terms.limit or not enough then
+    if not isSimple then
         local outcome
-        local request = {text = text, choices = terms.choices}
+        local request = {text = text, choices = terms and terms.choices}
         reclaimed = {}
-        outcome = terms.limit and refuseOverLimit(id, owner, terms.limit, request, reclaimed)
+        outcome = terms and terms.limit and refuseOverLimit(id, owner, terms.limit, request, reclaimed)
         if not outcome then
             outcome, text = allocate(request, reclaimed)
         end
@@ -57,8 +53,9 @@ function commands.reserve(id, termsText, owner, text)
         level.reserved = level.reserved + lines[i].quantity
     end
     local reservation = {
-        id = id, text = false, status = 'HELD', createdAt = nowText, expiresAt = terms.expiresAt, terms = terms.kept,
-        owner = owner, lines = text, returned = '', changed = true, indexedExpiresAt = false
+        id = id, text = false, status = 'HELD', createdAt = nowText,
+        expiresAt = terms and terms.expiresAt or expiresAtAfter(holdFor), terms = terms and terms.kept or '', owner = owner,
+        lines = text, returned = '', changed = true, indexedExpiresAt = false
     }
     reservations[id] = reservation
     changedReservations[#changedReservations + 1] = reservation

@@ -22,6 +22,7 @@ function commands.setOnHand(sku, operation, onHand, digest, expected)
     end
     if not known then
         levels[sku] = level
+        newSkus = newSkus or {}
         newSkus[#newSkus + 1] = '0'
         newSkus[#newSkus + 1] = sku
     end
