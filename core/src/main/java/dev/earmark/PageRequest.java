@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for one page of a list of reservations: the first page, or the page after a {@link PageToken}. Immutable.
+ * Asks for one page of a list of reservations or SKUs: the first page, or the page after a {@link PageToken}. Immutable.
  *
  * <pre>{@code
  * Optional<PageRequest> request = Optional.of(PageRequest.first(100));
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class PageRequest {
-    /** The largest number of reservations on one page. */
+    /** The largest number of reservations or SKUs on one page. */
     public static final int MAX_LIMIT = 1_000;
 
     private final Optional<PageToken> after;
@@ -37,7 +37,7 @@ public final class PageRequest {
     /**
      * Asks for the first page.
      *
-     * @param limit the largest number of reservations to return, 1 to {@value #MAX_LIMIT}
+     * @param limit the largest number of reservations or SKUs to return, 1 to {@value #MAX_LIMIT}
      * @return the request
      * @throws IllegalArgumentException if the limit is out of range
      */
@@ -48,8 +48,8 @@ public final class PageRequest {
     /**
      * Asks for the page that follows another one.
      *
-     * @param token the {@link ReservationPage#next()} of the page before, for the same filter
-     * @param limit the largest number of reservations to return, 1 to {@value #MAX_LIMIT}
+     * @param token the {@code next()} of the page before, for the same filter
+     * @param limit the largest number of reservations or SKUs to return, 1 to {@value #MAX_LIMIT}
      * @return the request
      * @throws IllegalArgumentException if the limit is out of range
      */
@@ -67,7 +67,7 @@ public final class PageRequest {
     }
 
     /**
-     * The largest number of reservations to return.
+     * The largest number of reservations or SKUs to return.
      *
      * @return 1 to {@value #MAX_LIMIT}
      */

@@ -3,7 +3,7 @@ package dev.earmark;
 import java.io.Serializable;
 
 /**
- * Marks the place in a list of reservations where the next page begins. An opaque text that is safe in a URL: keep it,
+ * Marks the place in a list of reservations or SKUs where the next page begins. An opaque text that is safe in a URL: keep it,
  * send it to a browser and back, but do not read anything into it. Immutable.
  *
  * @param value the text; which texts are valid is decided when the token is used

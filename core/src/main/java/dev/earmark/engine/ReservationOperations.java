@@ -144,7 +144,8 @@ public interface ReservationOperations {
      * @return the confirmed reservation
      * @throws OutOfStockException if the reservation has expired and its units are not available any more, so that the shop
      *     can refund the payment
-     * @throws RefusedException if it is unknown or was cancelled
+     * @throws RefusedException if it is unknown or was cancelled, or has expired and the owner would have more than the limit
+     *     of the reservation now
      */
     default Reservation confirm(ReservationId id, LateConfirm late) {
         return attempt(new Confirm(id, List.of(), late)).orThrow();
@@ -186,7 +187,7 @@ public interface ReservationOperations {
 
     /**
      * Gives a held reservation to another owner, for example that of a guest to the account after the login. Repeated, it does
-     * nothing.
+     * nothing. A limit of the reservation applies to each of its SKUs by itself, even if a line could be taken from any of several.
      *
      * @param id the reservation
      * @param owner the new owner
