@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * some reservations, so a new statement is tested too.
  */
 class PlansTest {
-    private static final int MANY = 30_000;
+    private static final int MANY = 10_000;
 
     /** H2, PostgreSQL, and the column "type" of MariaDB's plans after the table's name or alias. */
     private static final Pattern WHOLE_TABLE =
@@ -153,7 +153,7 @@ class PlansTest {
         try (Shop shop = new Shop(database, FORMS)) {
             shop.liveUntilPrepared();
             shop.fill(MANY);
-            shop.liveAndCheck(1, 64, 1_000);
+            shop.liveAndCheck(1, 64, 300);
         }
     }
 
@@ -166,9 +166,9 @@ class PlansTest {
             shop.execute(database.analyze());
             shop.liveUntilPrepared();
             shop.fill(MANY);
-            shop.liveAndCheck(1, 64, 1_000);
+            shop.liveAndCheck(1, 64, 300);
             shop.execute(database.analyze());
-            shop.liveAndCheck(1, 64, 1_000);
+            shop.liveAndCheck(1, 64, 300);
         }
     }
 
