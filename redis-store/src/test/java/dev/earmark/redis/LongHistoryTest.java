@@ -3,15 +3,23 @@ package dev.earmark.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.HeldFilter;
+import dev.earmark.LateConfirm;
 import dev.earmark.Line;
+import dev.earmark.LineFromAny;
+import dev.earmark.LineFromAny.Take;
+import dev.earmark.OperationId;
 import dev.earmark.OwnerId;
 import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Assign;
+import dev.earmark.StockCommand.Change;
+import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.StockCommand.Extend;
+import dev.earmark.StockCommand.Repair;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
@@ -24,6 +32,7 @@ import dev.earmark.testkit.StockStoreFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +109,7 @@ class LongHistoryTest {
         String order = "order-" + random.nextInt(ORDERS);
         String operation = "operation-" + random.nextInt(60);
         String sku = sku();
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(25)) {
             case 0, 1, 2, 3, 4, 5 ->
                 new Reserve(ReservationId.of(order), List.of(lines()), holdFor(), order.endsWith("7") ? ANN : null);
             case 6, 7 -> TestCommands.confirm(order);
@@ -113,6 +122,20 @@ class LongHistoryTest {
                         : TestCommands.returnStock(order, operation, lines());
             case 13 -> TestCommands.adjust(sku, random.nextInt(5) - 6, operation);
             case 14 -> TestCommands.adjust(sku, 1 + random.nextInt(6), operation);
+            case 15, 16 -> new Change(ReservationId.of(order), List.of(lines()));
+            case 17 -> new Assign(ReservationId.of(order), random.nextBoolean() ? ANN : OwnerId.of("bob"));
+            case 18 -> new Confirm(ReservationId.of(order), List.of(lines()), LateConfirm.REFUSE);
+            case 19, 20 -> new Confirm(ReservationId.of(order), List.of(), LateConfirm.RESERVE_AGAIN);
+            case 21, 22 ->
+                new Reserve(
+                        ReservationId.of(order),
+                        List.of(),
+                        holdFor(),
+                        ANN,
+                        List.of(choice()),
+                        random.nextBoolean() ? null : 1L + random.nextInt(8),
+                        null);
+            case 23 -> new Repair(Sku.of(sku), OperationId.of(operation));
             default -> TestCommands.setOnHand(SKUS.get(random.nextInt(4)).value(), random.nextInt(30), operation);
         };
     }
@@ -126,6 +149,15 @@ class LongHistoryTest {
         return IntStream.rangeClosed(0, random.nextInt(3))
                 .mapToObj(i -> Line.of(sku(), 1 + random.nextInt(4)))
                 .toArray(Line[]::new);
+    }
+
+    private LineFromAny choice() {
+        List<Sku> skus = new ArrayList<>(SKUS.subList(0, 4));
+        Collections.shuffle(skus, random);
+        return new LineFromAny(
+                1 + random.nextInt(6),
+                skus.subList(0, 2 + random.nextInt(3)),
+                random.nextBoolean() ? Take.WHOLE : Take.SPLIT);
     }
 
     private String sku() {
