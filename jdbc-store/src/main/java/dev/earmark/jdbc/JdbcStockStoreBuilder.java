@@ -63,7 +63,7 @@ public final class JdbcStockStoreBuilder {
 
     /**
      * Sets what runs in every transaction that changes the stock, with what it has changed, before the commit (rule R11).
-     * So a shop's order row becomes EXPIRED in the step that gives the units back, whoever makes that step. {@link
+     * So a shop's order row becomes EXPIRED in the step that gives the units back, on every path. {@link
      * ChangeHook} says what a hook may do. The engine of every instance of the shop should have a store with the same
      * hook, because a change is reported to the hook of the instance that makes it.
      *

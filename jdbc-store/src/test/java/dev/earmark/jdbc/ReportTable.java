@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A table in which a hook keeps what it was told, in the transaction that it was told of. */
+/** A table in which a hook keeps the changes that it gets, in the transaction that makes them. */
 final class ReportTable {
     /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
     private static final int ROWS = 1_000;
@@ -29,7 +29,7 @@ final class ReportTable {
             return;
         }
         open = true;
-        // the names of SKUs are compared by nobody here, but must survive
+        // no statement compares the names of SKUs here, but they must survive
         String text = database.counter().contains("AUTO_INCREMENT") ? " CHARACTER SET utf8mb4" : "";
         database.execute(
                 "CREATE TABLE IF NOT EXISTS shop_report (n " + database.counter() + " PRIMARY KEY,"

@@ -48,7 +48,7 @@ final class AuditTimesMain {
             }
             Sku last = Sku.of("hot");
             print(server, "a page of 1,000 levels", i -> store.levels(last, 1_000));
-            print(server, "an audit of 1,000 SKUs that nobody holds", i -> store.audit(last, 1_000));
+            print(server, "an audit of 1,000 SKUs without reservations", i -> store.audit(last, 1_000));
         }
         client.shutdown(0, 2, TimeUnit.SECONDS);
     }

@@ -26,7 +26,7 @@ public record Mirror(RedisEvents events, MirrorTables tables) {
 
     private static final int PAUSE_MILLIS = 50;
 
-    /** Copies events until it is told to stop. */
+    /** Copies events until it is stopped. */
     public void run(BooleanSupplier stop) throws InterruptedException {
         long lastTakeOver = System.nanoTime();
         int failures = 0;
