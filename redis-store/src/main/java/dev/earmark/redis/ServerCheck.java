@@ -135,7 +135,7 @@ final class ServerCheck implements ConnectionCheck {
         }
     }
 
-    /** Whoever reads the events would not learn what this store changes. */
+    /** The readers of the events would not learn what this store changes. */
     private void warnIfOthersWriteEvents(boolean present) {
         if (present && !required.events() && identity.isEmpty()) {
             log.warn(

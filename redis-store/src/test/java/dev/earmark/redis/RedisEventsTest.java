@@ -221,7 +221,7 @@ class RedisEventsTest {
         }
     }
 
-    /** Redis does not notice that the connection is cut, so the old read waits on, and takes events that nobody gets. */
+    /** Redis does not notice that the connection is cut, so the old read waits on, and takes events that no consumer gets. */
     @Test
     void r11_eventsThatAnAbandonedReadTookAreReadBeforeNewOnes() throws IOException {
         try (LoopbackProxy proxy = new LoopbackProxy(RedisServer.url());

@@ -11,7 +11,6 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Shortage;
 import dev.earmark.Sku;
-import dev.earmark.StockLevel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -135,20 +134,12 @@ final class Allocation {
 
     /** The units that the reservation can have without reclaiming. */
     private long free(Sku sku) {
-        return levelOf(sku).available() + own.getOrDefault(sku, 0L);
+        return state.knownLevel(sku).available() + own.getOrDefault(sku, 0L);
     }
 
     private long claim(Sku sku, long quantity) {
         long has = own.getOrDefault(sku, 0L);
-        return units.claim(levelOf(sku), quantity - has, reclaimed, id) + has;
-    }
-
-    private StockLevel levelOf(Sku sku) {
-        StockLevel level = state.level(sku);
-        if (level == null) {
-            throw new IllegalStateException("the level of SKU " + sku + " was checked before but is missing now");
-        }
-        return level;
+        return units.claim(state.knownLevel(sku), quantity - has, reclaimed, id) + has;
     }
 
     /** Returns whether a reservation with these lines is what the request led to, so that the request is a repeat (R4). */

@@ -94,19 +94,11 @@ final class UnitMoves {
     }
 
     private void move(Sku sku, long onHand, long reserved, long sold) {
-        StockLevel level = levelOf(sku);
+        StockLevel level = state.knownLevel(sku);
         state.save(StockLevels.of(sku, level.onHand() + onHand, level.reserved() + reserved, level.sold() + sold));
     }
 
     private long availableNow(Sku sku) {
-        return levelOf(sku).available();
-    }
-
-    private StockLevel levelOf(Sku sku) {
-        StockLevel level = state.level(sku);
-        if (level == null) {
-            throw new IllegalStateException("the level of SKU " + sku + " was checked before but is missing now");
-        }
-        return level;
+        return state.knownLevel(sku).available();
     }
 }

@@ -59,6 +59,15 @@ final class WorkingState {
         return changed != null ? changed : loaded.levels().get(sku);
     }
 
+    /** The level of a SKU that was checked to be known. */
+    StockLevel knownLevel(Sku sku) {
+        StockLevel level = level(sku);
+        if (level == null) {
+            throw new IllegalStateException("the level of SKU " + sku + " was checked before but is missing now");
+        }
+        return level;
+    }
+
     void save(StockLevel level) {
         changedLevels.put(level.sku(), level);
     }
