@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,8 @@ import org.junit.platform.testkit.engine.Events;
  * concurrent executions in one JVM. If it is damaged, every later property fails.
  */
 final class BrokenStoresTest {
+    private static final int MOST_MODEL_RUNS = 30;
+
     static Stream<Class<?>> brokenStores() {
         return Stream.of(
                         BrokenReserves.class,
@@ -71,11 +74,16 @@ final class BrokenStoresTest {
         if (selectors.length > 0) {
             failed.addAll(failed("junit-jupiter", selectors));
         }
-        if (tests.contains(CaughtBy.MODEL)
-                && !failed("jqwik", selectClass(broken)).isEmpty()) {
+        if (tests.contains(CaughtBy.MODEL) && isFoundByTheModel(broken)) {
             failed.add(CaughtBy.MODEL);
         }
         assertThat(failed).containsExactlyInAnyOrderElementsOf(tests);
+    }
+
+    /** The histories are random, so a rare defect may need more of them than one run has. */
+    private static boolean isFoundByTheModel(Class<?> broken) {
+        return IntStream.range(0, MOST_MODEL_RUNS)
+                .anyMatch(run -> !failed("jqwik", selectClass(broken)).isEmpty());
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.Set;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface CaughtBy {
-    /** Stands for the model test, if a few random histories are certain to find the defect. */
+    /** Stands for the model test, if random histories find the defect soon. */
     String MODEL = "the model test";
 
     /** The test that shows best that a batch is one step. */
