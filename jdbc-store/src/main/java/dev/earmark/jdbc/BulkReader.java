@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * what Jdbi does around a statement costs as much as a short statement itself.
  */
 final class BulkReader {
-    private static final String LEVELS =
-            "SELECT l.sku, l.on_hand, l.reserved, l.sold, l.version FROM <earmark_level l by sku>"
-                    + " WHERE <l.sku in keys> ORDER BY l.sku";
+    private static final String LEVELS = levels("by");
     private static final String LEVELS_FOR_UPDATE = LEVELS + " FOR UPDATE";
+    private static final String LEVEL_IN_TURN = levels("in turn by") + " FOR UPDATE";
     private static final String LEVELS_WITHOUT_WAITING = LEVELS_FOR_UPDATE + " SKIP LOCKED";
     private static final String SKUS_OF_RESERVATIONS =
             "SELECT DISTINCT l.sku FROM <earmark_line l by reservation_id> WHERE <l.reservation_id in keys>";
@@ -63,6 +62,11 @@ final class BulkReader {
     /** No reservation has an empty id. */
     private static final List<String> NO_ID = List.of("");
 
+    private static String levels(String by) {
+        return "SELECT l.sku, l.on_hand, l.reserved, l.sold, l.version FROM <earmark_level l " + by + " sku>"
+                + " WHERE <l.sku in keys> ORDER BY l.sku";
+    }
+
     private final SqlTexts texts;
     private final StatementGroup group;
 
@@ -83,7 +87,11 @@ final class BulkReader {
 
     /** Locks the rows in the order of the SKUs, so that two batches never wait for each other. */
     List<VersionedLevel> levelsForUpdate(Collection<Sku> skus) {
-        return rowsByKeys(LEVELS_FOR_UPDATE, new TreeSet<>(skus), VersionedLevel::read);
+        return rowsByKeys(forUpdate(skus), new TreeSet<>(skus), VersionedLevel::read);
+    }
+
+    private static String forUpdate(Collection<Sku> skus) {
+        return skus.size() == 1 ? LEVEL_IN_TURN : LEVELS_FOR_UPDATE;
     }
 
     /** Locks and reads those rows that no other transaction has locked. */
@@ -110,7 +118,7 @@ final class BulkReader {
             return atOnce(levels, waits ? notAlone(reservations) : reservations, ids, locks ? " FOR UPDATE" : "");
         }
         List<VersionedLevel> rows = new ArrayList<>();
-        add(locks ? LEVELS_FOR_UPDATE : LEVELS, levels, VersionedLevel::read, rows);
+        add(locks ? forUpdate(skus) : LEVELS, levels, VersionedLevel::read, rows);
         ClockReader clock = new ClockReader();
         add(CLOCK_AND_RESERVATIONS, reservations, clock, new ArrayList<>());
         group.send();

@@ -33,6 +33,14 @@ interface BulkSql {
      */
     String byKeys(String table, String alias, String key);
 
+    /**
+     * Like {@link #byKeys}, for a list of one key whose row is locked by {@code FOR UPDATE}. Of the transactions that wait
+     * for it, one at a time wakes up.
+     */
+    default String byKeyInTurn(String table, String alias, String key) {
+        return byKeys(table, alias, key);
+    }
+
     /** The condition that belongs to {@link #byKeys}. */
     default String inKeys(String column) {
         return "TRUE";
