@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * what Jdbi does around a statement costs as much as a short statement itself.
  */
 final class BulkReader {
-    private static final String LEVELS = levels("by");
+    private static final String LEVELS =
+            "SELECT l.sku, l.on_hand, l.reserved, l.sold, l.version FROM <earmark_level l by sku>"
+                    + " WHERE <l.sku in keys> ORDER BY l.sku";
     private static final String LEVELS_FOR_UPDATE = LEVELS + " FOR UPDATE";
-    private static final String LEVEL_IN_TURN = levels("in turn by") + " FOR UPDATE";
     private static final String LEVELS_WITHOUT_WAITING = LEVELS_FOR_UPDATE + " SKIP LOCKED";
     private static final String SKUS_OF_RESERVATIONS =
             "SELECT DISTINCT l.sku FROM <earmark_line l by reservation_id> WHERE <l.reservation_id in keys>";
@@ -62,11 +63,6 @@ final class BulkReader {
     /** No reservation has an empty id. */
     private static final List<String> NO_ID = List.of("");
 
-    private static String levels(String by) {
-        return "SELECT l.sku, l.on_hand, l.reserved, l.sold, l.version FROM <earmark_level l " + by + " sku>"
-                + " WHERE <l.sku in keys> ORDER BY l.sku";
-    }
-
     private final SqlTexts texts;
     private final StatementGroup group;
 
@@ -87,11 +83,7 @@ final class BulkReader {
 
     /** Locks the rows in the order of the SKUs, so that two batches never wait for each other. */
     List<VersionedLevel> levelsForUpdate(Collection<Sku> skus) {
-        return rowsByKeys(forUpdate(skus), new TreeSet<>(skus), VersionedLevel::read);
-    }
-
-    private static String forUpdate(Collection<Sku> skus) {
-        return skus.size() == 1 ? LEVEL_IN_TURN : LEVELS_FOR_UPDATE;
+        return rowsByKeys(LEVELS_FOR_UPDATE, new TreeSet<>(skus), VersionedLevel::read);
     }
 
     /** Locks and reads those rows that no other transaction has locked. */
@@ -118,11 +110,25 @@ final class BulkReader {
             return atOnce(levels, waits ? notAlone(reservations) : reservations, ids, locks ? " FOR UPDATE" : "");
         }
         List<VersionedLevel> rows = new ArrayList<>();
-        add(locks ? forUpdate(skus) : LEVELS, levels, VersionedLevel::read, rows);
+        if (locks) {
+            waitInTurn(levels);
+        }
+        add(locks ? LEVELS_FOR_UPDATE : LEVELS, levels, VersionedLevel::read, rows);
         ClockReader clock = new ClockReader();
         add(CLOCK_AND_RESERVATIONS, reservations, clock, new ArrayList<>());
         group.send();
         return new LevelsAndReservations(rows, clock.result());
+    }
+
+    /**
+     * For the shop's transactions, which no engine combines, so that many may wait for one row. For one SKU only, because
+     * such locks fill a table in the server's memory that all sessions share.
+     */
+    private void waitInTurn(List<List<String>> levels) {
+        String wait = texts.dialect().bulk().waitInTurn();
+        if (wait != null && levels.size() == 1 && group.isInShopsTransaction()) {
+            group.add(texts.of(wait), BulkWriter.KEY, levels, StatementGroup.Answer.NONE);
+        }
     }
 
     /**

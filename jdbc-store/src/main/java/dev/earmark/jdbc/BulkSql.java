@@ -34,11 +34,11 @@ interface BulkSql {
     String byKeys(String table, String alias, String key);
 
     /**
-     * Like {@link #byKeys}, for a list of one key whose row is locked by {@code FOR UPDATE}. Of the transactions that wait
-     * for it, one at a time wakes up.
+     * A query with one parameter, a SKU, which makes transactions that lock the SKU's level next wait in a queue. Null
+     * where they do so anyway. Takes no round trip, because the statement that locks follows in the same one.
      */
-    default String byKeyInTurn(String table, String alias, String key) {
-        return byKeys(table, alias, key);
+    default @Nullable String waitInTurn() {
+        return null;
     }
 
     /** The condition that belongs to {@link #byKeys}. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * PostgreSQL. Its planner knows no hints. With statistics that are missing or old, or in a prepared statement that was
@@ -20,6 +21,9 @@ final class PostgreSqlBulk implements BulkSql {
     private static final String LIST = "UNNEST(CAST(? AS VARCHAR ARRAY)) k(key)";
     private static final String ANY = "ANY(CAST(? AS VARCHAR ARRAY))";
 
+    private static final Pattern LIST_AND_LOOK_UP = Pattern.compile(Pattern.quote(LIST)
+            + " CROSS JOIN LATERAL \\(SELECT \\* FROM (\\S+) WHERE (\\w+) = k\\.key OFFSET 0\\) (\\w+)");
+
     private final Map<String, String> forOneRow = new ConcurrentHashMap<>();
 
     private static final String LINES_OF_SKU =
@@ -31,16 +35,14 @@ final class PostgreSqlBulk implements BulkSql {
     }
 
     /**
-     * Waits for an advisory lock first. Transactions that wait for a row alone all wake up whenever one of them has
-     * changed it: they look for its new version, and wait for the next transaction ({@code heapam_tuple_lock} in the
-     * source). With ten of them that took a third of the server's time. The row's lock still decides: a statement that
-     * takes no advisory lock, as for several SKUs, or whose key is the same by chance, only waits in another way.
-     * One key only, because advisory locks fill a table in the server's memory that all sessions share.
+     * Transactions that wait for a row alone all wake up whenever one of them has changed it: they look for its new version,
+     * and wait for the next transaction ({@code heapam_tuple_lock} in the source). With ten of them that took a third of
+     * the server's time. The row's lock still decides: who takes no advisory lock, or the same by chance, only waits in
+     * another way.
      */
     @Override
-    public String byKeyInTurn(String table, String alias, String key) {
-        return "(SELECT k.key, pg_advisory_xact_lock(hashtextextended(k.key, <levels>)) FROM " + LIST
-                + ") k(key, turn) " + lookUp(table, alias, key, "k.key");
+    public String waitInTurn() {
+        return "SELECT pg_advisory_xact_lock(hashtextextended(CAST(? AS VARCHAR), <levels>))";
     }
 
     @Override
@@ -93,7 +95,10 @@ final class PostgreSqlBulk implements BulkSql {
     }
 
     private static String forOneRow(String sql) {
-        return sql.replace(ANY, "ANY(ARRAY[CAST(? AS VARCHAR)])")
+        return LIST_AND_LOOK_UP
+                .matcher(sql)
+                .replaceFirst("(SELECT * FROM $1 WHERE $2 = CAST(? AS VARCHAR)) $3")
+                .replace(ANY, "ANY(ARRAY[CAST(? AS VARCHAR)])")
                 .replace("UNNEST(", "(SELECT ")
                 .replace(" ARRAY)", ")");
     }

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  *   <li>{@code <micros>}: see {@link Dialect#microsSinceStatement}
  *   <li>{@code <earmark_line l by reservation_id>}: in a FROM clause, the rows of a list of keys; and {@code
  *       <l.reservation_id in keys>}: the condition that belongs to it
- *   <li>{@code <earmark_level l in turn by sku>}: see {@link BulkSql#byKeyInTurn}
  *   <li>{@code <levels>}: a number for the table of levels, in the same schema the same
  *   <li>{@code <earmark_line l with reservation_id = r.id>}: in a FROM clause, after the table {@code r}, the rows with
  *       its value
@@ -28,7 +27,6 @@ import java.util.regex.Pattern;
  */
 final class SqlTexts {
     private static final Pattern BY_KEYS = Pattern.compile("<(\\w+) (\\w+) by (\\w+)>");
-    private static final Pattern IN_TURN = Pattern.compile("<(\\w+) (\\w+) in turn by (\\w+)>");
     private static final Pattern IN_KEYS = Pattern.compile("<([\\w.]+) in keys>");
     private static final Pattern LOOK_UP = Pattern.compile("<(\\w+) (\\w+) with (\\w+) = ([\\w.]+)>");
 
@@ -106,7 +104,6 @@ final class SqlTexts {
                 .replace("<inexactColumns>", dialect.inexactColumns())
                 .replace("<ordinaryTables>", dialect.ordinaryTables());
         sql = BY_KEYS.matcher(sql).replaceAll(m -> bulk.byKeys(m.group(1), m.group(2), m.group(3)));
-        sql = IN_TURN.matcher(sql).replaceAll(m -> bulk.byKeyInTurn(m.group(1), m.group(2), m.group(3)));
         sql = IN_KEYS.matcher(sql).replaceAll(m -> bulk.inKeys(m.group(1)));
         sql = LOOK_UP.matcher(sql).replaceAll(m -> bulk.lookUp(m.group(1), m.group(2), m.group(3), m.group(4)));
         String levels = Integer.toString(names.in("earmark_level").hashCode());

@@ -41,6 +41,11 @@ final class StatementGroup {
         this.several = several;
     }
 
+    /** Whether the shop ends the transaction, and statements that are added together are sent together. */
+    boolean isInShopsTransaction() {
+        return savepoint != null && several.areAllowed();
+    }
+
     /** Reads the result of a statement that was executed. */
     @FunctionalInterface
     interface Answer {
