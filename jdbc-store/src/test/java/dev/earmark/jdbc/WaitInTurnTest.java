@@ -57,7 +57,7 @@ class WaitInTurnTest {
                     reserve(number, order);
                     return null;
                 }));
-                await().until(() -> waiting() == number + 1);
+                await().until(() -> waiting("advisory") == number + 1); // not for the row
             }
             first.commit();
         }
@@ -76,10 +76,11 @@ class WaitInTurnTest {
         }
     }
 
-    private long waiting() {
+    private long waiting(String lock) {
         return Jdbi.create(database.pool(0))
                 .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM pg_stat_activity"
-                                + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                                + " WHERE wait_event_type = 'Lock' AND wait_event = ? AND datname = current_database()")
+                        .bind(0, lock)
                         .mapTo(Long.class)
                         .one());
     }
@@ -108,7 +109,7 @@ class WaitInTurnTest {
         try (Connection first = begin(database.pool(0))) {
             engine.within(store.joining(first)).reserve(request("one", 1));
             Future<?> waits = threads.submit(() -> engine.reserve(both));
-            await().until(() -> waiting() == 1);
+            await().until(() -> waiting("transactionid") == 1);
             first.commit();
             waits.get();
         }
