@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.jdbc.StatementGroup.Answer;
 import dev.earmark.jdbc.Table.Column;
 import dev.earmark.spi.ledger.JournalEntry;
 import java.sql.ResultSet;
@@ -125,9 +126,13 @@ final class BulkReader {
      * such locks fill a table in the server's memory that all sessions share.
      */
     private void waitInTurn(List<List<String>> levels) {
-        String wait = texts.dialect().bulk().waitInTurn();
-        if (wait != null && levels.size() == 1 && group.isInShopsTransaction()) {
-            group.add(texts.of(wait), BulkWriter.KEY, levels, StatementGroup.Answer.NONE);
+        BulkSql bulk = texts.dialect().bulk();
+        if (group.isInShopsTransaction()) {
+            if (levels.size() == 1) {
+                bulk.waitInTurn().ifPresent(sql -> group.add(texts.of(sql), BulkWriter.KEY, levels, Answer.NONE));
+            } else {
+                bulk.waitNoMore().ifPresent(sql -> group.add(sql, List.of(), Answer.NONE));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,18 @@ interface BulkSql {
     String byKeys(String table, String alias, String key);
 
     /**
-     * A query with one parameter, a SKU, which makes transactions that lock the SKU's level next wait in a queue. Null
-     * where they do so anyway. Takes no round trip, because the statement that locks follows in the same one.
+     * A query with one parameter, a SKU, which makes transactions that lock the SKU's level next wait in a queue. Only the
+     * first such query of a transaction waits: if it has locked levels already, the first in the queue may wait for one of
+     * them. Empty where the database has such a queue anyway. Takes no round trip, because the statement that locks
+     * follows in the same one.
      */
-    default @Nullable String waitInTurn() {
-        return null;
+    default Optional<String> waitInTurn() {
+        return Optional.empty();
+    }
+
+    /** Replaces {@link #waitInTurn} before a statement that locks other levels than one. */
+    default Optional<String> waitNoMore() {
+        return Optional.empty();
     }
 
     /** The condition that belongs to {@link #byKeys}. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 final class PostgreSqlBulk implements BulkSql {
     private static final String LIST = "UNNEST(CAST(? AS VARCHAR ARRAY)) k(key)";
     private static final String ANY = "ANY(CAST(? AS VARCHAR ARRAY))";
+
+    /** Until the end of the transaction, or until what it has locked so far is undone. */
+    private static final String LOCKS = "SELECT set_config('earmark.locks', 'true', true)";
 
     private static final Pattern LIST_AND_LOOK_UP = Pattern.compile(Pattern.quote(LIST)
             + " CROSS JOIN LATERAL \\(SELECT \\* FROM (\\S+) WHERE (\\w+) = k\\.key OFFSET 0\\) (\\w+)");
@@ -42,8 +46,15 @@ final class PostgreSqlBulk implements BulkSql {
      * another way.
      */
     @Override
-    public String waitInTurn() {
-        return "SELECT pg_advisory_xact_lock(hashtextextended(CAST(? AS VARCHAR), <levels>))";
+    public Optional<String> waitInTurn() {
+        return Optional.of("SELECT CAST(pg_advisory_xact_lock(hashtextextended(CAST(? AS VARCHAR), <levels>)) AS TEXT)"
+                + " WHERE current_setting('earmark.locks', true) IS DISTINCT FROM 'true'"
+                + " UNION ALL " + LOCKS);
+    }
+
+    @Override
+    public Optional<String> waitNoMore() {
+        return Optional.of(LOCKS);
     }
 
     @Override

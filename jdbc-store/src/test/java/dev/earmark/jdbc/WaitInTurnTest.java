@@ -116,6 +116,26 @@ class WaitInTurnTest {
         assertThat(engine.level(Sku.of("A")).orElseThrow().available()).isEqualTo(2);
     }
 
+    /** The other one is first in the queue, and waits for the row. */
+    @Test
+    void r9_aTransactionThatHasTheRowDoesNotWaitForTheQueue() throws Exception {
+        engine.setOnHand(Sku.of("B"), 5, OperationId.random());
+        ReserveRequest both =
+                ReserveRequest.builder("both").line("A", 1).line("B", 1).build();
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        try (Connection first = begin(database.pool(0))) {
+            engine.within(store.joining(first)).reserve(both);
+            Future<?> waits = threads.submit(() -> {
+                reserve(1, order);
+                return null;
+            });
+            await().until(() -> waiting("transactionid") == 1);
+            engine.within(store.joining(first)).reserve(request("again", 1));
+            first.commit();
+            waits.get();
+        }
+    }
+
     @Test
     void theSameSkuInAnotherSchemaDoesNotWait() throws SQLException {
         database.execute("CREATE SCHEMA other");
