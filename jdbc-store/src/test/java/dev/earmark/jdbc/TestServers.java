@@ -14,7 +14,17 @@ import java.util.stream.Stream;
 
 /** Helpers for the tests' servers. */
 final class TestServers {
+    /**
+     * The system property that is {@code false} if the servers that all tests of a JVM share need not wait for the disk
+     * at each commit. Servers that a test kills always wait.
+     */
+    static final String DURABLE = "earmark.servers.durable";
+
     private TestServers() {}
+
+    static boolean areDurable() {
+        return Boolean.parseBoolean(System.getProperty(DURABLE, "true"));
+    }
 
     /** Prints a server's URL, waits until standard input ends, and then ends this JVM and the server with it. */
     static void serve(String url) throws IOException {
