@@ -57,7 +57,7 @@ class ReadAfterWaitTest {
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}, {1} SKUs, {2} reservations")
+    @ParameterizedTest(name = "{0}, {1} SKUs, {2} reservations", autoCloseArguments = false)
     @MethodSource("cases")
     void r6_aConfirmThatWaitsForACancelLearnsOfIt(String name, int skus, int reservations, TestDatabase database)
             throws Exception {
