@@ -54,7 +54,7 @@ public final class MariaDb {
     /** Options of a server from Maven Central with its data in this folder. All servers share the unpacked programs. */
     static DBConfigurationBuilder options(Path folder) {
         DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
+                .setPort(TestServers.freePort())
                 .setBaseDir(Embedded.FOLDER.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
                 .setTmpDir(folder.resolve("tmp").toString())

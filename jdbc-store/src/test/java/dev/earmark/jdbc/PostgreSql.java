@@ -50,6 +50,7 @@ public final class PostgreSql {
         // PostgreSQL refuses to run as root; then the library starts it in a separate user namespace
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
+                .setPort(TestServers.freePort())
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 // the library switches both off
