@@ -1,8 +1,10 @@
 package dev.earmark.redis;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -184,9 +186,15 @@ public final class RedisServer implements AutoCloseable {
     private boolean answers(Process started) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1_000);
-            socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return answer.startsWith("+PONG") && answer.contains("process_id:" + started.pid() + "\r\n");
+            socket.getOutputStream().write("PING\r\nINFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String line = answer.readLine();
+            boolean loaded = "+PONG".equals(line);
+            while (line != null && !line.startsWith("process_id:")) {
+                line = answer.readLine();
+            }
+            return loaded && ("process_id:" + started.pid()).equals(line);
         } catch (IOException e) {
             return false;
         }
