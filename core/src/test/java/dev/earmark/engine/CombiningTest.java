@@ -247,7 +247,7 @@ class CombiningTest {
     @Test
     void aCallerLeavesAtItsDeadline() {
         engine = ReservationEngine.builder(store)
-                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMillis(10)))
+                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMillis(200)))
                 .combining(CombiningPolicy.DEFAULT.withQueues(1).withBatchSize(100))
                 .reaper(ReaperPolicy.OFF)
                 .build();

@@ -245,7 +245,7 @@ class ReservationEngineTest {
     @Test
     void r9_retriesEndAtTheirDeadline() {
         try (ReservationEngine impatient = ReservationEngine.builder(store)
-                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMillis(1)))
+                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofMillis(200)))
                 .reaper(ReaperPolicy.OFF)
                 .build()) {
             for (int i = 0; i < 10_000; i++) {

@@ -93,7 +93,7 @@ class BusyDatabaseTest {
             throws Exception {
         HikariConfig options = TestDatabase.options(database.url(), database.user(), database.password());
         options.setMaximumPoolSize(CONNECTIONS);
-        options.setConnectionTimeout(250);
+        options.setConnectionTimeout(1_000); // also for opening one, on a busy machine
         try (HikariDataSource pool = new HikariDataSource(options);
                 ReservationEngine engine = engine(pool, JdbcStockStore::pessimistic)) {
             engine.setOnHand(SKU, SHOPPERS, OperationId.random());

@@ -3,7 +3,6 @@ package dev.earmark.jdbc;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +15,7 @@ final class KillableH2Server extends KillableServer {
 
     KillableH2Server() throws IOException {
         super("earmark-h2-killed");
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = TestServers.freePort();
         process = run();
     }
 

@@ -10,7 +10,7 @@ final class KillablePostgreSql extends KillableServer {
 
     KillablePostgreSql() throws IOException {
         super("earmark-postgresql-killed");
-        server = start(0);
+        server = start(TestServers.freePort());
     }
 
     /** Creates the data folder if there is none. */

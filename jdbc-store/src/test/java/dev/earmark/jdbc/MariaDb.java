@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /**
  * A real MySQL or MariaDB server for tests: the one that the system property {@code earmark.mysql.url} (with
  * {@code earmark.mysql.user} and {@code earmark.mysql.password}) points at, or a MariaDB from Maven Central. That one
- * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM.
+ * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Its commits are durable,
+ * unless {@link TestServers#DURABLE} says otherwise.
  */
 public final class MariaDb {
     private static final String URL = "earmark.mysql.url";
@@ -53,7 +54,7 @@ public final class MariaDb {
     /** Options of a server from Maven Central with its data in this folder. All servers share the unpacked programs. */
     static DBConfigurationBuilder options(Path folder) {
         DBConfigurationBuilder options = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
+                .setPort(TestServers.freePort())
                 .setBaseDir(Embedded.FOLDER.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
                 .setTmpDir(folder.resolve("tmp").toString())
@@ -97,7 +98,11 @@ public final class MariaDb {
 
         private static DatabaseAddress start() {
             try {
-                DB server = new PatientServer(options(FOLDER).build());
+                DBConfigurationBuilder options = options(FOLDER);
+                if (!TestServers.areDurable()) {
+                    options.addArg("--innodb-flush-log-at-trx-commit=2");
+                }
+                DB server = new PatientServer(options.build());
                 server.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
                 return address(server);

@@ -65,9 +65,13 @@ class OwnerLimitTest {
         OPTIMISTIC;
 
         JdbcStockStore on(DataSource pool) {
+            return on(pool, Duration.ofSeconds(1));
+        }
+
+        JdbcStockStore on(DataSource pool, Duration lockTimeout) {
             JdbcStockStoreBuilder builder =
                     this == PESSIMISTIC ? JdbcStockStore.pessimistic(pool) : JdbcStockStore.optimistic(pool);
-            return builder.lockTimeout(Duration.ofSeconds(1)).build();
+            return builder.lockTimeout(lockTimeout).build();
         }
     }
 
@@ -162,7 +166,8 @@ class OwnerLimitTest {
         /** While one transaction reads what the owner has, no other can change it. */
         @Test
         void r3_anotherReserveWaitsForTheRowOfTheSku() {
-            StockStore other = Form.PESSIMISTIC.on(database.pool(1));
+            // nothing else makes it wait for a lock, so the wait may be short
+            StockStore other = Form.PESSIMISTIC.on(database.pool(1), Duration.ofMillis(100));
             List<Exception> failures = new ArrayList<>();
             StockStore store = Form.PESSIMISTIC.on(beforeOwned(() -> {
                 for (StockCommand<?> command : List.<StockCommand<?>>of(

@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * A real PostgreSQL server for tests: the one that the system property {@code earmark.postgresql.url} (with {@code
  * earmark.postgresql.user} and {@code earmark.postgresql.password}) points at, or one from Maven Central. That one
- * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Its commits are durable.
+ * starts by itself, once per JVM, on a free port in a temporary folder, and ends with the JVM. Its commits are durable,
+ * unless {@link TestServers#DURABLE} says otherwise.
  */
 public final class PostgreSql {
     private static final String URL = "earmark.postgresql.url";
@@ -49,6 +50,7 @@ public final class PostgreSql {
         // PostgreSQL refuses to run as root; then the library starts it in a separate user namespace
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
+                .setPort(TestServers.freePort())
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 // the library switches both off
@@ -69,7 +71,11 @@ public final class PostgreSql {
 
         private static DatabaseAddress start() {
             try {
-                EmbeddedPostgres server = options(FOLDER).start();
+                EmbeddedPostgres.Builder options = options(FOLDER);
+                if (!TestServers.areDurable()) {
+                    options.setServerConfig("fsync", "off");
+                }
+                EmbeddedPostgres server = options.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
                 return address(server);
             } catch (IOException e) {

@@ -22,12 +22,13 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,27 +39,31 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReadAfterWaitTest {
     private static final ReservationId ORDER = ReservationId.of("order");
+    private static final Map<String, TestDatabase> DATABASES =
+            Map.of("H2", TestDatabase.h2(), "MariaDB", TestDatabase.mariaDb(), "PostgreSQL", TestDatabase.postgreSql());
+
+    @AfterAll
+    static void close() {
+        DATABASES.values().forEach(TestDatabase::close);
+    }
 
     static Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
         for (int skus : new int[] {1, 2, 3}) {
             for (int reservations : new int[] {1, 2}) {
-                cases.add(Arguments.of("H2", skus, reservations, (Supplier<TestDatabase>) TestDatabase::h2));
-                cases.add(Arguments.of("MariaDB", skus, reservations, (Supplier<TestDatabase>) TestDatabase::mariaDb));
-                cases.add(Arguments.of(
-                        "PostgreSQL", skus, reservations, (Supplier<TestDatabase>) TestDatabase::postgreSql));
+                DATABASES.forEach((name, database) -> cases.add(Arguments.of(name, skus, reservations, database)));
             }
         }
         return cases.stream();
     }
 
-    @ParameterizedTest(name = "{0}, {1} SKUs, {2} reservations")
+    @ParameterizedTest(name = "{0}, {1} SKUs, {2} reservations", autoCloseArguments = false)
     @MethodSource("cases")
-    void r6_aConfirmThatWaitsForACancelLearnsOfIt(
-            String name, int skus, int reservations, Supplier<TestDatabase> newDatabase) throws Exception {
+    void r6_aConfirmThatWaitsForACancelLearnsOfIt(String name, int skus, int reservations, TestDatabase database)
+            throws Exception {
+        database.empty();
         ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (TestDatabase database = newDatabase.get();
-                Connection connection = database.pool(0).getConnection()) {
+        try (Connection connection = database.pool(0).getConnection()) {
             JdbcStockStore store = JdbcStockStore.pessimistic(database.pool(0)).build();
             List<Line> lines = new ArrayList<>();
             for (int i = 0; i < skus; i++) {

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class UpdateCountsTest {
     private static final Sku SKU = Sku.of("A");
+    private static final DatabaseAddress MARIADB = MariaDb.newDatabase();
 
     static Stream<Arguments> settings() {
         return Stream.of(
@@ -58,11 +59,8 @@ class UpdateCountsTest {
     private static Arguments mariaDb(boolean itsOwnDriver, String setting) {
         return Arguments.of((itsOwnDriver ? "MariaDB's driver, " : "MySQL's driver, ") + setting, (Supplier<
                         TestDatabase>)
-                () -> {
-                    DatabaseAddress address = MariaDb.newDatabase();
-                    return TestDatabase.mariaDb(
-                            (itsOwnDriver ? address.throughMariaDbsDriver() : address).with(setting), options -> {});
-                });
+                () -> TestDatabase.mariaDb(
+                        (itsOwnDriver ? MARIADB.throughMariaDbsDriver() : MARIADB).with(setting), options -> {}));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -91,6 +89,7 @@ class UpdateCountsTest {
             String name, Supplier<TestDatabase> database) throws SQLException {
         try (TestDatabase shop = database.get();
                 Connection connection = shop.pool(0).getConnection()) {
+            shop.empty();
             StockLevel level = StockLevels.of(SKU, 100, 0, 0);
             StockStore store = JdbcStockStore.optimistic(shop.pool(1)).build();
             store.apply(List.of(

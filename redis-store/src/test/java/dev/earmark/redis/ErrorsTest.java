@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Test;
 class ErrorsTest {
     private static final List<ReservationId> ORDER = List.of(ReservationId.of("order"));
 
+    /** A command timeout also limits connecting, so this must be enough for that on a busy machine. */
+    private static final Duration SHORT = Duration.ofMillis(400);
+
     private RedisServer server;
     private RedisClient client;
     private StatefulRedisConnection<String, String> connection;
@@ -149,10 +152,9 @@ class ErrorsTest {
 
     @Test
     void withoutAnAnswerInTimeTheOutcomeIsUnknownAndARetryShowsIt() {
-        try (StockStore hasty = RedisStockStore.builder(server.uri())
-                .commandTimeout(Duration.ofMillis(100))
-                .build()) {
-            admin().clientPause(700);
+        try (StockStore hasty =
+                RedisStockStore.builder(server.uri()).commandTimeout(SHORT).build()) {
+            admin().clientPause(SHORT.multipliedBy(4).toMillis());
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> hasty.apply(List.of(reserve("order", "A", 3))))
                     .withMessageContaining("No answer from Redis");
@@ -204,7 +206,7 @@ class ErrorsTest {
     void aConnectionWithoutAnswersIsReplaced() throws IOException {
         try (LoopbackProxy proxy = new LoopbackProxy(server.uri());
                 StockStore beyond = RedisStockStore.builder(proxy.uri())
-                        .commandTimeout(Duration.ofMillis(200))
+                        .commandTimeout(SHORT)
                         .build()) {
             beyond.apply(List.of(reserve("before", "A", 1)));
             proxy.freeze();

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
  */
 class LateCommandsTest {
     private static final List<ReservationId> ORDER = List.of(ReservationId.of("order"));
-    private static final Duration TIMEOUT = Duration.ofMillis(100);
+    /** It also limits connecting, so it must be enough on a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofMillis(400);
 
     private final RedisFixture fixture = new RedisFixture(TestClient.SHARED);
     private LoopbackProxy proxy;

@@ -1,8 +1,10 @@
 package dev.earmark.redis;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -169,29 +172,48 @@ public final class RedisServer implements AutoCloseable {
         Awaitility.await("Redis on port " + port)
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> !started.isAlive() || answers());
+                .until(() -> !started.isAlive() || answers(started));
         if (!started.isAlive()) {
             throw new IOException("Redis did not start: " + Files.readString(log.toPath()));
         }
         return started;
     }
 
-    /** Uses a plain socket, because a client for each start costs more time than the start. */
-    private boolean answers() {
+    /**
+     * Whether this process has loaded its data, and not another server that has taken the port first. Uses a plain
+     * socket, because a client for each start costs more time than the start.
+     */
+    private boolean answers(Process started) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1_000);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = socket.getInputStream().readNBytes("+PONG".length());
-            return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
+            socket.getOutputStream().write("PING\r\nINFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String line = answer.readLine();
+            boolean loaded = "+PONG".equals(line);
+            while (line != null && !line.startsWith("process_id:")) {
+                line = answer.readLine();
+            }
+            return loaded && ("process_id:" + started.pid()).equals(line);
         } catch (IOException e) {
             return false;
         }
     }
 
+    /**
+     * A port that no system gives to an outgoing connection. One of those may be taken before the server has started, or
+     * while it is dead: then a client that tries to reconnect may even connect to itself.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // in use
+            }
         }
+        throw new IOException("No port from 10,000 to 32,000 is free.");
     }
 
     /** Started at first use. */

@@ -150,7 +150,7 @@ class ReplicasTest {
         int callers = 12;
         ExecutorService shoppers = Executors.newFixedThreadPool(callers);
         try (StockStore hasty = RedisStockStore.builder(client)
-                .commandTimeout(Duration.ofMillis(200))
+                .commandTimeout(Duration.ofMillis(400)) // also for connecting, on a busy machine
                 .replicas(1, Duration.ofMillis(300))
                 .build()) {
             List<Future<?>> writes = new ArrayList<>();

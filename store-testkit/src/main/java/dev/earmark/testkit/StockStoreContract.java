@@ -9,6 +9,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Group;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.Test;
  * <p>jqwik cannot run two properties at the same time in one JVM. Run the subclasses one after another, or in forks.
  *
  * <p>The system property {@value #HISTORIES} sets the number of random histories. If a history fails, jqwik shrinks it
- * to a short one, and the failure lists its steps.
+ * to a short one, and the failure lists its steps. The model test has the tag {@code model}, so that a build can run it
+ * alone.
  *
  * <p>To test a store through another driver, pool or session, run {@link ConcurrencyContract} in addition.
  */
@@ -305,6 +307,7 @@ public abstract class StockStoreContract extends ConcurrencyContract {
                 .isFalse();
     }
 
+    @Tag("model")
     @Property(tries = HistoryCount.MAX)
     @AddLifecycleHook(HistoryCount.class)
     void r1ToR7_theStoreBehavesLikeTheModel(

@@ -16,17 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
-import org.junit.platform.testkit.engine.Events;
 
 /**
  * Runs the contract on broken stores. Each must fail every test that {@link CaughtBy} names, so this test fails if one
  * of them is removed from the contract. Other tests do not run, because their result says nothing about the defect.
- *
- * <p>The stores run one after another. jqwik keeps the state of running properties in a singleton that does not support
- * concurrent executions in one JVM. If it is damaged, every later property fails.
  */
 final class BrokenStoresTest {
     private static final int MOST_MODEL_RUNS = 30;
@@ -58,10 +51,6 @@ final class BrokenStoresTest {
                 .sorted(Comparator.comparing(Class::getName));
     }
 
-    static Stream<Class<?>> correctStores() {
-        return Arrays.stream(CorrectStores.class.getDeclaredClasses());
-    }
-
     @ParameterizedTest
     @MethodSource("brokenStores")
     void aBrokenStoreFailsTheTestsForItsDefect(Class<?> broken) {
@@ -72,7 +61,7 @@ final class BrokenStoresTest {
                 .map(test -> selector(broken, test))
                 .toArray(DiscoverySelector[]::new);
         if (selectors.length > 0) {
-            failed.addAll(failed("junit-jupiter", selectors));
+            failed.addAll(ContractRun.failed("junit-jupiter", selectors));
         }
         if (tests.contains(CaughtBy.MODEL) && isFoundByTheModel(broken)) {
             failed.add(CaughtBy.MODEL);
@@ -83,15 +72,8 @@ final class BrokenStoresTest {
     /** The histories are random, so a rare defect may need more of them than one run has. */
     private static boolean isFoundByTheModel(Class<?> broken) {
         return IntStream.range(0, MOST_MODEL_RUNS)
-                .anyMatch(run -> !failed("jqwik", selectClass(broken)).isEmpty());
-    }
-
-    @ParameterizedTest
-    @MethodSource("correctStores")
-    void aStoreWithoutADefectPasses(Class<?> correct) {
-        Set<String> allowed = correct == CorrectStores.OneCommandAtATime.class ? CaughtBy.ONE_STEP : Set.of();
-        assertThat(failed("junit-jupiter", selectClass(correct))).isSubsetOf(allowed);
-        assertThat(failed("jqwik", selectClass(correct))).isEmpty();
+                .anyMatch(
+                        run -> !ContractRun.failed("jqwik", selectClass(broken)).isEmpty());
     }
 
     /** Finds a test by a name like {@code Reserve.r2_neverMoreThanIsAvailable}. */
@@ -103,25 +85,5 @@ final class BrokenStoresTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("the contract has no group for " + test));
         return selectNestedMethod(List.of(contract), group, test.substring(dot + 1));
-    }
-
-    private static Set<String> failed(String engine, DiscoverySelector... selectors) {
-        Events tests = EngineTestKit.engine(engine)
-                .selectors(selectors)
-                .configurationParameter("jqwik.database", "")
-                .configurationParameter("jqwik.shrinking.default", "OFF")
-                .configurationParameter("jqwik.reporting.onlyfailures", "true")
-                .configurationParameter("jqwik.reporting.usejunitplatform", "true")
-                .execute()
-                .testEvents();
-        assertThat(tests.finished().count()).as("tests that %s ran", engine).isGreaterThanOrEqualTo(selectors.length);
-        Set<String> failed = new TreeSet<>();
-        tests.failed().map(Event::getTestDescriptor).forEach(test -> failed.add(nameOf(test)));
-        return failed;
-    }
-
-    private static String nameOf(TestDescriptor test) {
-        String group = test.getParent().map(TestDescriptor::getDisplayName).orElse("");
-        return group + "." + test.getDisplayName().replace("()", "");
     }
 }
