@@ -11,6 +11,7 @@ record EngineOptions(
         @Nullable Duration longestHold,
         RetryPolicy retry,
         ReservationListener listener,
+        @Nullable EngineObserver observer,
         CombiningPolicy combining,
         ReaperPolicy reaper,
         Duration retention,

@@ -128,17 +128,21 @@ final class ListenerNotifier {
     }
 
     private void safely(Consumer<ReservationListener> call) {
+        safely(listener, call);
+    }
+
+    static void safely(ReservationListener listener, Consumer<ReservationListener> call) {
         try {
             call.accept(listener);
         } catch (Throwable e) {
-            logFailure(e);
+            logFailure(listener, e);
             if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
                 throw error;
             }
         }
     }
 
-    private void logFailure(Throwable e) {
+    private static void logFailure(ReservationListener listener, Throwable e) {
         try {
             log.error("the reservation listener {} failed; the reservation itself is not affected", listener, e);
         } catch (RuntimeException | Error ignored) {
