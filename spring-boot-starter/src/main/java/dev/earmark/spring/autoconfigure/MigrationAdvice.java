@@ -66,7 +66,7 @@ final class MigrationAdvice {
     }
 
     private static boolean isPresent(String type) {
-        return ClassUtils.isPresent(type, MigrationAdvice.class.getClassLoader());
+        return ClassUtils.isPresent(type, ClassUtils.getDefaultClassLoader());
     }
 
     /** The latest version that is applied; 0 if there are no tables. */
