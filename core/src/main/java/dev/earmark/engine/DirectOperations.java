@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a call that is not retried. Listener and reaper learn of it after the commit.
  */
 final class DirectOperations implements JoinedOperations {
-    private static final Retrier NO_RETRIES =
-            new Retrier(RetryPolicy.OFF, new ListenerNotifier(new ReservationListener() {}), () -> false);
+    private static final Retrier NO_RETRIES = new Retrier(RetryPolicy.OFF, ListenerNotifier.of(null), () -> false);
 
     private final StockStore store;
     private final StoreSender sender;

@@ -67,7 +67,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         store = options.store();
         holdFor = options.holdFor();
         longestHold = options.longestHold();
-        notifier = new ListenerNotifier(options.listener());
+        notifier = ListenerNotifier.of(options.listener());
         observation = Observation.of(options.observer());
         sender = new StoreSender(store, new Retrier(options.retry(), notifier, callsInProgress::isClosed), observation);
         combiner = options.combining().isOff()
@@ -77,6 +77,8 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         onDemand = options.unknownSkus() == null
                 ? null
                 : new StockOnDemand(options.unknownSkus(), this::levelsUntil, this::applyAtOnce);
+        log.info("Earmark {} started on {}: {}", Version.text(), store, options.inWords());
+        OpenEngines.started(this, store, !options.reaper().isOff());
         if (!options.reaper().isOff()) {
             reaper.start(this);
         }
@@ -202,6 +204,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         if (!callsInProgress.close()) {
             return;
         }
+        OpenEngines.closed(this);
         if (combiner != null) {
             combiner.wakeAll();
         }

@@ -183,7 +183,7 @@ public final class ReservationEngineBuilder {
                 held,
                 longestHold,
                 retry == null ? RetryPolicy.DEFAULT : retry,
-                listener == null ? new ReservationListener() {} : listener,
+                listener,
                 observer,
                 combining == null ? CombiningPolicy.DEFAULT : combining,
                 reaper == null ? ReaperPolicy.DEFAULT : reaper,
