@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PagesTest {
     private static final Path JAVA = Path.of("src/test/java/dev/earmark/docs");
+    private static final Path SPRING_SHOP = Path.of("spring-shop/src");
     private static final Path CHANGELOG = Path.of("src/test/resources/dev/earmark/docs/changelog.xml");
     private static final Pattern SNIPPET = Pattern.compile(
             "^ *(?://|<!--) docs:(?!end)(\\S+)[^\\n]*\\n(.*?)^ *(?://|<!--) docs:end",
@@ -75,9 +77,21 @@ class PagesTest {
                 .containsExactly(snippets().get("schema-liquibase"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"xml, pom.xml", "properties, application.properties", "sql, db/migration/V1__orders.sql"})
+    void theFilesOfTheWalkWithSpringAreThoseThatATestStarts(String language, String file) {
+        assertThat(Page.of("docs/spring.md").blocks())
+                .filteredOn(block -> block.name().equals("spring-walk-" + language))
+                .extracting(Page.Block::code)
+                .containsExactly(
+                        Page.read(SPRING_SHOP.resolve("test/resources/walk").resolve(file)));
+    }
+
     private static Map<String, String> snippets() throws IOException {
-        try (Stream<Path> java = Files.list(JAVA)) {
-            return Stream.concat(java, Stream.of(CHANGELOG))
+        try (Stream<Path> java = Files.list(JAVA);
+                Stream<Path> shop = Files.walk(SPRING_SHOP)) {
+            return Stream.of(java, shop.filter(file -> file.toString().endsWith(".java")), Stream.of(CHANGELOG))
+                    .flatMap(files -> files)
                     .flatMap(file -> SNIPPET.matcher(Page.read(file)).results())
                     .collect(toMap(
                             found -> found.group(1),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
+// docs:spring-hook
 /**
  * Writes the status of the orders in the transaction that changes their reservations, so that the two never differ: when a
  * shopper reserves, pays or cancels, and when a reservation expires. One statement for all orders of the transaction.
@@ -41,3 +42,4 @@ class OrderRows implements ChangeHook {
         }
     }
 }
+// docs:end

@@ -28,6 +28,7 @@ class VoucherController {
 
     record Voucher(@NotBlank String code) {}
 
+    // docs:spring-joined
     /** If the order cannot be sold, the voucher is not used up. */
     @Transactional
     @PostMapping("/orders/{id}/voucher")
@@ -41,4 +42,5 @@ class VoucherController {
             throw new ResponseStatusException(HttpStatus.CONFLICT, "Order " + id + " was paid before.");
         }
     }
+    // docs:end
 }

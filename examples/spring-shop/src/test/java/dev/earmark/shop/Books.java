@@ -69,19 +69,19 @@ final class Books {
     /** The same in the caller's transaction. */
     List<String> inThisTransaction(Map<String, Long> supplied) {
         List<String> faults = new ArrayList<>();
-            MUST_NOT_BE.forEach((fault, query) -> {
-                List<Map<String, Object>> rows = jdbc.queryForList(query);
-                if (!rows.isEmpty()) {
-                    faults.add(fault + ": " + rows);
-                }
-            });
-            supplied.forEach((sku, units) -> {
-                long left = count("SELECT on_hand + sold FROM earmark_level WHERE sku = '" + sku + "'");
-                if (left != units) {
-                    faults.add("units that are lost, or came from nowhere: of SKU " + sku + " came " + units
-                            + ", and on hand and sold are " + left);
-                }
-            });
+        MUST_NOT_BE.forEach((fault, query) -> {
+            List<Map<String, Object>> rows = jdbc.queryForList(query);
+            if (!rows.isEmpty()) {
+                faults.add(fault + ": " + rows);
+            }
+        });
+        supplied.forEach((sku, units) -> {
+            long left = count("SELECT on_hand + sold FROM earmark_level WHERE sku = '" + sku + "'");
+            if (left != units) {
+                faults.add("units that are lost, or came from nowhere: of SKU " + sku + " came " + units
+                        + ", and on hand and sold are " + left);
+            }
+        });
         return faults;
     }
 

@@ -70,9 +70,7 @@ class BooksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     an order whose status is not  | UPDATE shop_order SET status = 'EXPIRED' WHERE id = 'pending'
                     an order whose status is not  | UPDATE shop_order SET status = 'PENDING' WHERE id = 'refused'
                     an order whose status is not  | UPDATE earmark_reservation SET status = 'EXPIRED' WHERE id = 'pending'

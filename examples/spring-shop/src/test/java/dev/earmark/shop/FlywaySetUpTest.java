@@ -53,17 +53,17 @@ class FlywaySetUpTest {
     @Test
     void copiesUnderTheShopsOwnVersionsWork() {
         start(Shop.class);
-            assertThat(tables()).contains("shop_order", "earmark_level");
-            assertThat(new JdbcTemplate(dataSource)
-                            .queryForList("SELECT version FROM flyway_schema_history ORDER BY 1", String.class))
-                    .containsExactly("1", "2", "3", "4");
+        assertThat(tables()).contains("shop_order", "earmark_level");
+        assertThat(new JdbcTemplate(dataSource)
+                        .queryForList("SELECT version FROM flyway_schema_history ORDER BY 1", String.class))
+                .containsExactly("1", "2", "3", "4");
     }
 
     @Test
     void tablesThatEarmarkCreatesAfterTheShopsMigrationsWork() {
         String create = "earmark.jdbc.initialize-schema=create";
         start(Shop.class, SHOPS_ALONE, create);
-            assertThat(tables()).contains("shop_order", "earmark_level");
+        assertThat(tables()).contains("shop_order", "earmark_level");
         start(Shop.class, SHOPS_ALONE, create); // and at the second start
     }
 
@@ -85,7 +85,7 @@ class FlywaySetUpTest {
     @Test
     void aFlywayBeanForEarmarkSwitchesTheShopsOwnOff() {
         start(ShopWithFlywayBean.class);
-            assertThat(tables()).contains("earmark_level").doesNotContain("shop_order");
+        assertThat(tables()).contains("earmark_level").doesNotContain("shop_order");
     }
 
     @Test
@@ -101,15 +101,11 @@ class FlywaySetUpTest {
     void theOptionThatFlywayThenNamesSkipsTheShopsFirstMigration() {
         JdbcSchema.create(dataSource);
         start(Shop.class, SHOPS_ALONE, "spring.flyway.baseline-on-migrate=true");
-            assertThat(tables()).doesNotContain("shop_order");
+        assertThat(tables()).doesNotContain("shop_order");
         emptyDatabase();
         JdbcSchema.create(dataSource);
-        start(
-                Shop.class,
-                SHOPS_ALONE,
-                "spring.flyway.baseline-on-migrate=true",
-                "spring.flyway.baseline-version=0");
-            assertThat(tables()).contains("shop_order");
+        start(Shop.class, SHOPS_ALONE, "spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=0");
+        assertThat(tables()).contains("shop_order");
     }
 
     /** The shop's database without its web pages. */

@@ -41,7 +41,8 @@ final class ShopClient {
 
     int payByVoucher(String order, String code) {
         return send("POST", "/orders/" + order + "/voucher", """
-                {"code": "%s"}""".formatted(code)).status();
+                {"code": "%s"}""".formatted(code))
+                .status();
     }
 
     int cancel(String order) {
@@ -50,7 +51,8 @@ final class ShopClient {
 
     int count(String sku, long onHand) {
         return send("PUT", "/stock/" + sku, """
-                {"id": "%s", "onHand": %d}""".formatted(UUID.randomUUID(), onHand)).status();
+                {"id": "%s", "onHand": %d}""".formatted(UUID.randomUUID(), onHand))
+                .status();
     }
 
     /**

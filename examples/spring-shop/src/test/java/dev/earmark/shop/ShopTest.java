@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.jdbc.DatabaseAddress;
 import dev.earmark.jdbc.PostgreSql;
+import dev.earmark.test.DatabaseTime;
+import dev.earmark.test.TestTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -113,6 +116,27 @@ class ShopTest {
     }
 
     @Test
+    void anOrderWhoseTimeIsUpExpiresWithItsReservation() {
+        shop.order(order, sku, 2);
+        TestTime time = DatabaseTime.of(dataSource).expiringWith(engine);
+        time.advance(Duration.ofMinutes(9));
+        assertThat(status()).isEqualTo("PENDING");
+        time.advance(Duration.ofMinutes(2));
+        assertThat(status()).isEqualTo("EXPIRED");
+        assertThat(stock()).containsExactly(3, 0, 3, 0);
+        assertThat(List.of(decision(payment), decision(payment))).containsOnly("REFUND");
+    }
+
+    @Test
+    void anOrderWhoseTimeIsUpExpiresWhenAnotherShopperTakesItsUnits() {
+        shop.order(order, sku, 2);
+        DatabaseTime.of(dataSource).advance(Duration.ofMinutes(11)); // and no reaper runs
+        assertThat(status()).isEqualTo("PENDING");
+        assertThat(shop.order("second-" + order, sku, 3).status()).isEqualTo(200);
+        assertThat(status()).isEqualTo("EXPIRED");
+    }
+
+    @Test
     void aPaidOrderCannotBeCancelled() {
         shop.order(order, sku, 2);
         shop.pay(order, payment);
@@ -153,7 +177,9 @@ class ShopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"customer\": \"ann\", \"lines\": {}}", "{\"customer\": \"ann\", \"lines\": {\"A\": -1}}"})
+    @ValueSource(
+            strings = {"{}", "{\"customer\": \"ann\", \"lines\": {}}", "{\"customer\": \"ann\", \"lines\": {\"A\": -1}}"
+            })
     void anOrderThatIsNotValidIsABadRequest(String body) {
         assertThat(shop.send("PUT", "/orders/" + order, body).status()).isEqualTo(400);
     }

@@ -38,7 +38,8 @@ class TwoInstancesTest {
                     new DriverManagerDataSource(database.url(), database.user(), database.password());
             Books books = new Books(dataSource);
             List<ShopProcess> instances = List.of(first, second);
-            SUPPLIED.forEach((sku, units) -> assertThat(first.client().count(sku, units)).isEqualTo(200));
+            SUPPLIED.forEach(
+                    (sku, units) -> assertThat(first.client().count(sku, units)).isEqualTo(200));
             new JdbcTemplate(dataSource)
                     .update("INSERT INTO shop_voucher SELECT 'voucher-' || n FROM generate_series(1, 20) AS n");
 
@@ -59,11 +60,17 @@ class TwoInstancesTest {
 
             await().atMost(1, MINUTES).until(() -> books.orders(OrderStatus.PENDING) == 0);
             assertThat(books.faults(SUPPLIED)).isEmpty();
-            assertThat(shoppers).allSatisfy(shopper -> assertThat(shopper.faults()).isEmpty());
-            assertThat(retries(shoppers)).as("requests that the killed instance did not answer").isPositive();
-            Map<OrderStatus, Long> orders = List.of(OrderStatus.values()).stream().collect(toMap(s -> s, books::orders));
+            assertThat(shoppers)
+                    .allSatisfy(shopper -> assertThat(shopper.faults()).isEmpty());
+            assertThat(retries(shoppers))
+                    .as("requests that the killed instance did not answer")
+                    .isPositive();
+            Map<OrderStatus, Long> orders =
+                    List.of(OrderStatus.values()).stream().collect(toMap(s -> s, books::orders));
             assertThat(List.of(OrderStatus.NEW, OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.EXPIRED))
-                    .allSatisfy(status -> assertThat(orders.get(status)).as("orders %s", status).isPositive());
+                    .allSatisfy(status -> assertThat(orders.get(status))
+                            .as("orders %s", status)
+                            .isPositive());
             assertThat(books.refunds()).isPositive();
         }
     }
