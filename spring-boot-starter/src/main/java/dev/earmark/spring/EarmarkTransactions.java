@@ -1,5 +1,6 @@
 package dev.earmark.spring;
 
+import dev.earmark.engine.EngineObserver;
 import dev.earmark.engine.JoinedOperations;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.jdbc.JdbcStockStore;
@@ -32,6 +33,7 @@ public final class EarmarkTransactions {
     private final ReservationEngine engine;
     private final JdbcStockStore store;
     private final CurrentTransaction transactions;
+    private final JoinedEvents events;
 
     /**
      * Creates the helper for one engine. The auto-configuration creates one.
@@ -46,9 +48,38 @@ public final class EarmarkTransactions {
             JdbcStockStore store,
             DataSource dataSource,
             Supplier<? extends Collection<? extends PlatformTransactionManager>> managers) {
+        this(engine, store, new CurrentTransaction(dataSource, managers), JoinedEvents.NONE);
+    }
+
+    private EarmarkTransactions(
+            ReservationEngine engine, JdbcStockStore store, CurrentTransaction transactions, JoinedEvents events) {
         this.engine = engine;
         this.store = store;
-        this.transactions = new CurrentTransaction(dataSource, managers);
+        this.transactions = transactions;
+        this.events = events;
+    }
+
+    /**
+     * The same helper, which also publishes events inside the transactions that it joins.
+     *
+     * @param publisher the listener of the same engine
+     * @return a new helper
+     */
+    public EarmarkTransactions publishing(ReservationEventPublisher publisher) {
+        return new EarmarkTransactions(engine, store, transactions, publisher.inside());
+    }
+
+    /**
+     * Warns, once, of a verb of the engine that is called inside a transaction on the same data source: it commits by itself.
+     * The auto-configuration sets it.
+     *
+     * @param dataSource the data source of the store, or a proxy of Spring for it
+     * @param managers the transaction managers of the application; asked for at the first use
+     * @return an observer for {@code ReservationEngineBuilder.observer}
+     */
+    public static EngineObserver warning(
+            DataSource dataSource, Supplier<? extends Collection<? extends PlatformTransactionManager>> managers) {
+        return new EngineCallInTransaction(new CurrentTransaction(dataSource, managers));
     }
 
     /**
@@ -65,7 +96,7 @@ public final class EarmarkTransactions {
             return present;
         }
         CurrentTransaction.Joinable joinable = transactions.require();
-        JoinedView view = new JoinedView(this, joinable, connection -> engine.within(store.joining(connection)));
+        JoinedView view = new JoinedView(this, joinable, connection -> engine.within(store.joining(connection)), events);
         TransactionSynchronizationManager.registerSynchronization(view.synchronization());
         return view;
     }

@@ -37,6 +37,7 @@ final class JoinedView implements JoinedOperations {
     private final EarmarkTransactions owner;
     private final CurrentTransaction.Joinable transaction;
     private final Function<Connection, JoinedOperations> views;
+    private final JoinedEvents events;
     private final Connection connection;
     private final Synchronization synchronization = new Synchronization();
     private final List<Part> parts = new ArrayList<>(1);
@@ -49,8 +50,10 @@ final class JoinedView implements JoinedOperations {
     JoinedView(
             EarmarkTransactions owner,
             CurrentTransaction.Joinable transaction,
-            Function<Connection, JoinedOperations> views) {
+            Function<Connection, JoinedOperations> views,
+            JoinedEvents events) {
         this.owner = owner;
+        this.events = events;
         this.transaction = transaction;
         this.views = views;
         this.connection = transaction.connection();
@@ -103,17 +106,25 @@ final class JoinedView implements JoinedOperations {
 
     @Override
     public StockOutcome<Reservation> tryReserve(ReserveRequest request) {
-        return flushed().tryReserve(request);
+        StockOutcome<Reservation> outcome = flushed().tryReserve(request);
+        events.reserved(outcome);
+        return outcome;
     }
 
     @Override
     public <T> StockOutcome<T> attempt(StockCommand<T> command) {
-        return flushed().attempt(command);
+        StockOutcome<T> outcome = flushed().attempt(command);
+        events.applied(command, outcome);
+        return outcome;
     }
 
     @Override
     public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
-        return flushed().attemptAll(commands);
+        List<StockOutcome<?>> outcomes = flushed().attemptAll(commands);
+        for (int i = 0; i < outcomes.size(); i++) {
+            events.applied(commands.get(i), outcomes.get(i));
+        }
+        return outcomes;
     }
 
     @Override
@@ -175,7 +186,7 @@ final class JoinedView implements JoinedOperations {
 
         @Override
         public void afterCommit() {
-            parts.forEach(part -> part.operations().committed());
+            events.whileReporting(() -> parts.forEach(part -> part.operations().committed()));
         }
 
         @Override

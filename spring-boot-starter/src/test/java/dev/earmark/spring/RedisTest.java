@@ -73,10 +73,9 @@ class RedisTest {
 
     @Test
     void withoutAnAddressTheStartSaysWhatToDo() {
-        Boot.plain().withPropertyValues("earmark.store=redis").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("earmark.redis.uri"));
+        Boot.plain()
+                .withPropertyValues("earmark.store=redis")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("earmark.redis.uri"));
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.springframework.context.annotation.Import;
     JdbcStoreConfiguration.class,
     RedisStoreConfiguration.class,
     MemoryStoreConfiguration.class,
+    EventsConfiguration.class,
     EngineConfiguration.class,
     TransactionsConfiguration.class
 })

@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jdbc Options of the store in a database.
  * @param redis Options of the store in Redis.
  * @param health Options of the health indicator.
+ * @param events Application events.
+ * @param metrics Metrics of the engine.
+ * @param observations Traces of the engine's calls.
  */
 @ConfigurationProperties("earmark")
 public record EarmarkProperties(
@@ -33,7 +36,10 @@ public record EarmarkProperties(
         @DefaultValue Reaper reaper,
         @DefaultValue Jdbc jdbc,
         @DefaultValue Redis redis,
-        @DefaultValue Health health) {
+        @DefaultValue Health health,
+        @DefaultValue Events events,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Observations observations) {
 
     /** Where to keep the stock. */
     public enum Store {
@@ -165,4 +171,25 @@ public record EarmarkProperties(
      * @param maxLag How long the reaper may be late before the health is down.
      */
     public record Health(@DefaultValue("1m") Duration maxLag) {}
+
+    /**
+     * Application events.
+     *
+     * @param enabled Whether to publish a ReservationEvent for each change. Unless set, if a bean listens to them.
+     */
+    public record Events(@Nullable Boolean enabled) {}
+
+    /**
+     * Metrics of the engine.
+     *
+     * @param enabled Whether to register them, if the application has a MeterRegistry.
+     */
+    public record Metrics(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Traces of the engine's calls.
+     *
+     * @param enabled Whether to observe them. Unless set, if the application has a Tracer.
+     */
+    public record Observations(@Nullable Boolean enabled) {}
 }

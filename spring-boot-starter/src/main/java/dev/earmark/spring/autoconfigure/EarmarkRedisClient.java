@@ -63,7 +63,8 @@ final class EarmarkRedisClient implements DisposableBean {
         } else {
             builder.withSentinelMasterId(address.master());
             for (Node node : address.nodes()) {
-                RedisURI.Builder sentinel = RedisURI.builder().withHost(node.host()).withPort(node.port());
+                RedisURI.Builder sentinel =
+                        RedisURI.builder().withHost(node.host()).withPort(node.port());
                 authenticate(sentinel, address.sentinelUser());
                 if (address.ssl() != null) {
                     sentinel.withSsl(true);

@@ -1,12 +1,15 @@
 package dev.earmark.spring.autoconfigure;
 
+import dev.earmark.engine.EngineObserver;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationEngineBuilder;
 import dev.earmark.engine.ReservationListener;
 import dev.earmark.engine.StockLoader;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spring.ReservationEngineBuilderCustomizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,21 +26,28 @@ class EngineConfiguration {
             ObjectProvider<StockStore> store,
             EarmarkProperties properties,
             ObjectProvider<ReservationListener> listeners,
+            ObjectProvider<EngineObserver> observers,
+            ObjectProvider<OptionalEvents> events,
             ObjectProvider<StockLoader> unknownSkus,
             ObjectProvider<ReservationEngineBuilderCustomizer> customizers) {
         StockStore chosen = store.getIfAvailable(() -> {
             throw MissingStore.of(properties.store());
         });
-        ReservationEngineBuilder builder = ReservationEngine.builder(chosen)
-                .retry(Policies.retry(properties.retry()))
-                .combining(Policies.combining(properties.combining()))
-                .reaper(Policies.reaper(properties.reaper()));
+        ReservationEngineBuilder builder = ReservationEngine.builder(chosen);
+        Policies.apply(Policies.retry(properties.retry()), builder::retry);
+        Policies.apply(Policies.combining(properties.combining()), builder::combining);
+        Policies.apply(Policies.reaper(properties.reaper()), builder::reaper);
         Policies.apply(properties.holdFor(), builder::holdFor);
         Policies.apply(properties.longestHold(), builder::longestHold);
         Policies.apply(properties.retention(), builder::retention);
-        List<ReservationListener> all = listeners.orderedStream().toList();
+        List<ReservationListener> all = new ArrayList<>(listeners.orderedStream().toList());
+        events.stream().map(OptionalEvents::publisher).filter(Objects::nonNull).forEach(all::add);
         if (!all.isEmpty()) {
-            builder.listener(new ListenerList(all));
+            builder.listener(ReservationListener.all(all));
+        }
+        List<EngineObserver> seeing = observers.orderedStream().toList();
+        if (!seeing.isEmpty()) {
+            builder.observer(EngineObserver.all(seeing));
         }
         unknownSkus.ifAvailable(builder::unknownSkus);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));

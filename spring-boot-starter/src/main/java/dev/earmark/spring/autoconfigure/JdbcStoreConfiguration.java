@@ -4,6 +4,7 @@ import dev.earmark.engine.ReservationEngine;
 import dev.earmark.jdbc.ChangeHook;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.jdbc.JdbcStockStoreBuilder;
+import dev.earmark.jdbc.TableNames;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spring.JdbcStockStoreBuilderCustomizer;
 import java.util.List;
@@ -57,7 +58,10 @@ class JdbcStoreConfiguration {
         JdbcStockStoreBuilder builder = jdbc.locking() == EarmarkProperties.Locking.OPTIMISTIC
                 ? JdbcStockStore.optimistic(dataSource)
                 : JdbcStockStore.pessimistic(dataSource);
-        builder.tables(Policies.Jdbc.names(jdbc));
+        TableNames names = Policies.Jdbc.names(jdbc);
+        if (!names.equals(TableNames.DEFAULT)) {
+            builder.tables(names);
+        }
         Policies.apply(jdbc.lockTimeout(), builder::lockTimeout);
         List<ChangeHook> all = hooks.orderedStream().toList();
         if (!all.isEmpty()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Policies {
     private Policies() {}
 
-    static RetryPolicy retry(EarmarkProperties.Retry properties) {
+    static @Nullable RetryPolicy retry(EarmarkProperties.Retry properties) {
         RetryPolicy policy = RetryPolicy.DEFAULT;
         policy = with(policy, properties.firstPause(), RetryPolicy::withFirstPause);
         policy = with(policy, properties.longestPause(), RetryPolicy::withLongestPause);
@@ -20,14 +20,14 @@ final class Policies {
         return onOrOff("retry", properties.enabled(), policy, RetryPolicy.DEFAULT, RetryPolicy.OFF);
     }
 
-    static CombiningPolicy combining(EarmarkProperties.Combining properties) {
+    static @Nullable CombiningPolicy combining(EarmarkProperties.Combining properties) {
         CombiningPolicy policy = CombiningPolicy.DEFAULT;
         policy = with(policy, properties.queues(), CombiningPolicy::withQueues);
         policy = with(policy, properties.batchSize(), CombiningPolicy::withBatchSize);
         return onOrOff("combining", properties.enabled(), policy, CombiningPolicy.DEFAULT, CombiningPolicy.OFF);
     }
 
-    static ReaperPolicy reaper(EarmarkProperties.Reaper properties) {
+    static @Nullable ReaperPolicy reaper(EarmarkProperties.Reaper properties) {
         ReaperPolicy policy = ReaperPolicy.DEFAULT;
         policy = with(policy, properties.shortestPause(), ReaperPolicy::withShortestPause);
         policy = with(policy, properties.longestPause(), ReaperPolicy::withLongestPause);
@@ -39,6 +39,7 @@ final class Policies {
     static final class Jdbc {
         private Jdbc() {}
 
+        /** The names that a statement or a message needs, also if they are the default. */
         static TableNames names(EarmarkProperties.Jdbc properties) {
             return new TableNames(properties.schema(), properties.tablePrefix());
         }
@@ -55,10 +56,10 @@ final class Policies {
         return value == null ? policy : option.apply(policy, value);
     }
 
-    /** A policy without changes is the default itself. */
-    private static <P> P onOrOff(String name, boolean enabled, P policy, P unchanged, P off) {
+    /** Null for a policy without changes, so that a customizer can set one. */
+    private static <P> @Nullable P onOrOff(String name, boolean enabled, P policy, P unchanged, P off) {
         if (enabled) {
-            return policy;
+            return policy == unchanged ? null : policy;
         }
         if (policy != unchanged) {
             throw new IllegalArgumentException(

@@ -35,8 +35,7 @@ record RedisAddress(
         }
     }
 
-    static RedisAddress standalone(
-            String host, int port, int database, Credentials user, @Nullable SslBundle ssl) {
+    static RedisAddress standalone(String host, int port, int database, Credentials user, @Nullable SslBundle ssl) {
         return new RedisAddress(List.of(new Node(host, port)), null, database, user, Credentials.NONE, ssl);
     }
 
