@@ -133,6 +133,7 @@ class FlywaySetUpTest {
                 // which would notice that its tables are missing, if ddl-auto says so
                 "--spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration,"
                         + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+                "--spring.data.jpa.repositories.enabled=false",
                 "--spring.main.banner-mode=off"));
         for (String property : properties) {
             arguments.add("--" + property);

@@ -28,7 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** One instance of the shop on a real PostgreSQL. After each test the books agree. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"earmark.reaper.enabled=false"})
+        properties = {"earmark.reaper.enabled=false", "management.prometheus.metrics.export.enabled=true"})
 class ShopTest {
     private final String sku = "SKU-" + UUID.randomUUID();
     private final String order = "order-" + UUID.randomUUID();
@@ -189,6 +189,16 @@ class ShopTest {
         assertThat(shop.send("GET", "/orders/" + order, "").status()).isEqualTo(404);
         assertThat(shop.send("GET", "/stock/unknown", "").status()).isEqualTo(404);
         assertThat(shop.pay(order, payment).status()).isEqualTo(409); // no refund: nobody knows for what
+    }
+
+    @Test
+    void actuatorShowsHealthMetricsAndTheEndpoint() {
+        shop.order(order, sku, 2);
+        ShopClient.Response health = shop.send("GET", "/actuator/health", "");
+        assertThat(health.<String>read("$.components.earmark.status")).isEqualTo("UP");
+        assertThat(shop.send("GET", "/actuator/prometheus", "").body()).contains("earmark_");
+        assertThat(shop.send("GET", "/actuator/earmark/held?sku=" + sku, "").<String>read("$.reservations[0].id"))
+                .isEqualTo(order);
     }
 
     private String status() {
