@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,15 @@ class PagesTest {
                 .extracting(Page.Block::code)
                 .containsExactly(
                         Page.read(SPRING_SHOP.resolve("test/resources/walk").resolve(file)));
+    }
+
+    @Test
+    void theWalkWithSpringImportsTheBomOfThisVersion() {
+        Pattern version = Pattern.compile("<artifactId>earmark-bom</artifactId>\\s*<version>([^<]+)</version>");
+        Matcher bom = version.matcher(Page.read(Page.ROOT.resolve("bom/pom.xml")));
+        Matcher walk = version.matcher(Page.of("docs/spring.md").text());
+        assertThat(bom.find() && walk.find()).isTrue();
+        assertThat(walk.group(1)).isEqualTo(bom.group(1));
     }
 
     private static Map<String, String> snippets() throws IOException {

@@ -14,6 +14,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Adds up the shop's tables and Earmark's, and says what does not agree. */
 final class Books {
+    /** The only fault that a running shop may have for a moment: between the confirm of a payment and its note. */
+    static final String NOT_NOTED_YET = "an order that is paid without a payment, or has a payment and is not paid";
+
     /** Each query finds what must not be, one row per fault. */
     private static final Map<String, String> MUST_NOT_BE = new TreeMap<>(Map.of(
             "an order whose status is not that of its reservation", """
@@ -35,7 +38,7 @@ final class Books {
                     SELECT v.sku, v.sold, COALESCE(p.units, 0) FROM earmark_level v LEFT JOIN (
                         SELECT sku, SUM(quantity) AS units FROM shop_order_line JOIN shop_order ON id = order_id
                         WHERE status = 'PAID' GROUP BY sku) p USING (sku) WHERE v.sold <> COALESCE(p.units, 0)""",
-            "an order that is paid without a payment, or has a payment and is not paid",
+            NOT_NOTED_YET,
                     "SELECT id, status, paid_by FROM shop_order WHERE (status = 'PAID') <> (paid_by IS NOT NULL)",
             "a payment that pays two orders, or is refunded too", """
                     SELECT payment FROM (SELECT paid_by AS payment FROM shop_order WHERE paid_by IS NOT NULL
