@@ -11,6 +11,7 @@ import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.ReservationListener;
 import dev.earmark.engine.StockLoader;
 import dev.earmark.jdbc.ChangeHook;
+import dev.earmark.jdbc.JdbcSchema;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.memory.InMemoryStockStore;
 import dev.earmark.spi.StockStore;
@@ -134,6 +135,32 @@ class AutoConfigurationTest {
         @Bean
         InMemoryStockStore own() {
             return new InMemoryStockStore();
+        }
+    }
+
+    @Test
+    void aJdbcStoreOfTheApplicationCanBeJoined() {
+        Boot.jdbc().withUserConfiguration(OwnJdbcStore.class).run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(EarmarkTransactions.class);
+            sell(context);
+        });
+    }
+
+    @Test
+    void whichDataSourceAStoreOfTheApplicationHasIsNotGuessed() {
+        several().withUserConfiguration(OwnJdbcStore.class).run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(ReservationEngine.class)
+                .doesNotHaveBean(EarmarkTransactions.class));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnJdbcStore {
+        @Bean
+        JdbcStockStore own(Map<String, DataSource> dataSources) {
+            DataSource one = dataSources.values().iterator().next();
+            JdbcSchema.create(one);
+            return JdbcStockStore.pessimistic(one).build();
         }
     }
 

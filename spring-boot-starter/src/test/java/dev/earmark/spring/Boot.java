@@ -1,9 +1,10 @@
 package dev.earmark.spring;
 
-import dev.earmark.spring.autoconfigure.EarmarkAutoConfiguration;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
@@ -11,6 +12,14 @@ import org.springframework.util.ClassUtils;
 final class Boot {
     /** Prefixes of auto-configurations: those of Boot 3.5, and of Boot 4. */
     private static final String[] LINES = {"org.springframework.boot.autoconfigure.", "org.springframework.boot."};
+
+    /** All of Earmark's, from the file in which Boot finds them. */
+    private static final Class<?>[] EARMARK = ImportCandidates.load(AutoConfiguration.class, null)
+            .getCandidates()
+            .stream()
+            .filter(name -> name.startsWith("dev.earmark."))
+            .map(name -> ClassUtils.resolveClassName(name, null))
+            .toArray(Class<?>[]::new);
 
     private static final List<String[]> JDBC = List.of(
             both("jdbc.DataSourceAutoConfiguration", "jdbc.autoconfigure.DataSourceAutoConfiguration"),
@@ -31,6 +40,11 @@ final class Boot {
     private static final String[] REDIS =
             both("data.redis.RedisAutoConfiguration", "data.redis.autoconfigure.DataRedisAutoConfiguration");
 
+    private static final List<String[]> JMX = List.of(
+            both("jmx.JmxAutoConfiguration", "autoconfigure.jmx.JmxAutoConfiguration"),
+            both("none", "actuate.autoconfigure.endpoint.EndpointAutoConfiguration"),
+            both("none", "actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration"));
+
     private Boot() {}
 
     /** Whether this is Boot 4. */
@@ -40,7 +54,7 @@ final class Boot {
 
     /** Earmark and nothing else. */
     static ApplicationContextRunner plain() {
-        return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EarmarkAutoConfiguration.class));
+        return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(EARMARK));
     }
 
     /** With a pool on an empty H2 database. */
@@ -64,6 +78,11 @@ final class Boot {
 
     static ApplicationContextRunner liquibase() {
         return jdbc().withConfiguration(of(List.<String[]>of(LIQUIBASE)));
+    }
+
+    /** With the endpoints of the actuator as MBeans. */
+    static ApplicationContextRunner jmx() {
+        return jdbc().withConfiguration(of(JMX));
     }
 
     static ApplicationContextRunner redis() {

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.OperationId;
 import dev.earmark.Sku;
+import dev.earmark.engine.EngineClosedException;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.redis.RedisServer;
 import dev.earmark.redis.RedisStockStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The store in the application's Redis. */
@@ -36,6 +43,54 @@ class RedisTest {
                                     .get("{" + prefix + "}:onHand:SKU-A"))
                             .isEqualTo("7");
                 });
+    }
+
+    @Test
+    void theEngineIsClosedBeforeTheConnectionsOfTheApplication() {
+        RedisURI server = RedisURI.create(RedisServer.url());
+        BeforeConnections.seen.clear();
+        Boot.redis()
+                .withUserConfiguration(BeforeConnections.class)
+                .withPropertyValues(
+                        "spring.data.redis.host=" + server.getHost(),
+                        "spring.data.redis.port=" + server.getPort(),
+                        "earmark.redis.prefix=" + UUID.randomUUID())
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(BeforeConnections.seen).containsExactly("engine closed, connections open");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class BeforeConnections {
+        static final List<String> seen = new ArrayList<>();
+
+        /** Between the engine and the connections of Redis. */
+        @Bean
+        SmartLifecycle watcher(ReservationEngine engine, LettuceConnectionFactory connections) {
+            return new SmartLifecycle() {
+                @Override
+                public void start() {}
+
+                @Override
+                public void stop() {
+                    try {
+                        engine.level(SKU);
+                        seen.add("engine open");
+                    } catch (EngineClosedException e) {
+                        seen.add("engine closed, connections " + (connections.isRunning() ? "open" : "closed"));
+                    }
+                }
+
+                @Override
+                public boolean isRunning() {
+                    return true;
+                }
+
+                @Override
+                public int getPhase() {
+                    return 1;
+                }
+            };
+        }
     }
 
     @Test

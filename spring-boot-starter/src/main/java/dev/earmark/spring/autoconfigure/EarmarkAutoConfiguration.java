@@ -45,6 +45,7 @@ import org.springframework.context.annotation.Import;
     MemoryStoreConfiguration.class,
     EventsConfiguration.class,
     EngineConfiguration.class,
+    OwnStoreConfiguration.class,
     TransactionsConfiguration.class
 })
 public final class EarmarkAutoConfiguration {

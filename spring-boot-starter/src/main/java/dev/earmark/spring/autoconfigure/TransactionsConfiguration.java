@@ -6,10 +6,10 @@ import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.spring.EarmarkTransactions;
 import dev.earmark.spring.ReservationEventPublisher;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -20,45 +20,31 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** The helper that joins a transaction, for the store of Earmark's configuration or of the application's. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({JdbcStockStore.class, DelegatingDataSource.class, PlatformTransactionManager.class})
-@ConditionalOnBean(JdbcStockStore.class)
+@ConditionalOnSingleCandidate(JdbcStockStore.class)
+@ConditionalOnBean(ShopDataSource.class)
 class TransactionsConfiguration {
-    /** For the engine of this configuration. Its order is that of an outer observer, so that it warns before a trace begins. */
+    /** For the auto-configured engine. The outermost observer, so that it warns before a trace begins. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     EngineObserver earmarkEngineCallInTransaction(
-            ObjectProvider<ShopDataSource> dataSource,
-            ConfigurableListableBeanFactory beans,
-            EarmarkProperties properties,
-            ObjectProvider<PlatformTransactionManager> managers) {
+            ShopDataSource dataSource, ObjectProvider<PlatformTransactionManager> managers) {
         return EarmarkTransactions.warning(
-                shop(dataSource, beans, properties).bean(),
-                () -> managers.orderedStream().toList());
+                dataSource.bean(), () -> managers.orderedStream().toList());
     }
 
     @Bean
-    @ConditionalOnBean(ReservationEngine.class)
+    @ConditionalOnSingleCandidate(ReservationEngine.class)
     @ConditionalOnMissingBean
     EarmarkTransactions earmarkTransactions(
             ReservationEngine engine,
             JdbcStockStore store,
-            ObjectProvider<ShopDataSource> dataSource,
-            ConfigurableListableBeanFactory beans,
-            EarmarkProperties properties,
+            ShopDataSource dataSource,
             ObjectProvider<OptionalEvents> events,
             ObjectProvider<ReservationEventPublisher> publisher,
             ObjectProvider<PlatformTransactionManager> managers) {
         EarmarkTransactions transactions = new EarmarkTransactions(
-                engine, store, shop(dataSource, beans, properties).bean(), () -> managers.orderedStream().toList());
+                engine, store, dataSource.bean(), () -> managers.orderedStream().toList());
         OptionalEvents found = events.getIfAvailable(() -> new OptionalEvents(publisher.getIfAvailable()));
         return found.publisher() == null ? transactions : transactions.publishing(found.publisher());
-    }
-
-    /** If the store is the application's, its data source is the one that Earmark would have taken. */
-    private static ShopDataSource shop(
-            ObjectProvider<ShopDataSource> dataSource,
-            ConfigurableListableBeanFactory beans,
-            EarmarkProperties properties) {
-        return dataSource.getIfAvailable(
-                () -> ShopDataSource.find(beans, properties.jdbc().dataSource()));
     }
 }
