@@ -14,7 +14,10 @@ class ExpiryNotices {
     // docs:spring-event
     @EventListener
     void expired(ReservationEvent.Expired event) {
-        log.debug("Order {} has expired; {} may order again", event.reservation().id(), event.reservation().owner());
+        log.debug(
+                "Order {} has expired; {} may order again",
+                event.reservation().id(),
+                event.reservation().owner());
     }
     // docs:end
 }

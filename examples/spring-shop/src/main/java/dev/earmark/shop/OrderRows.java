@@ -2,6 +2,7 @@ package dev.earmark.shop;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.earmark.ReservationChange;
 import dev.earmark.StockChanges;
 import dev.earmark.jdbc.ChangeHook;
 import java.sql.Connection;
@@ -22,7 +23,7 @@ class OrderRows implements ChangeHook {
     public void onChange(Connection connection, StockChanges changes) throws SQLException {
         // an order that changed twice in one transaction has its last status
         Map<String, OrderStatus> statuses = changes.reservations().stream()
-                .map(change -> change.reservation())
+                .map(ReservationChange::reservation)
                 .collect(toMap(
                         reservation -> reservation.id().value(),
                         reservation -> OrderStatus.of(reservation.status()),

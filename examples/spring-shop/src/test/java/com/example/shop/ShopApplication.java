@@ -73,10 +73,10 @@ public class ShopApplication {
 @Entity
 class ShopOrder {
     @Id
-    private String id;
+    String id;
 
-    private String sku;
-    private long quantity;
+    String sku;
+    long quantity;
 
     ShopOrder(String id, String sku, long quantity) {
         this.id = id;

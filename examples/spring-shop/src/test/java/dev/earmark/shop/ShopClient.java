@@ -24,8 +24,12 @@ final class ShopClient {
     }
 
     record Response(int status, String contentType, String body) {
-        <T> T read(String path) {
-            return JsonPath.read(body, path);
+        String text(String path) {
+            return JsonPath.<String>read(body, path);
+        }
+
+        int number(String path) {
+            return JsonPath.<Integer>read(body, path);
         }
     }
 

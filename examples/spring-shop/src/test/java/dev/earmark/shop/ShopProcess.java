@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One instance of the shop in a separate JVM. It ends at the latest with this JVM. */
+/** One instance of the shop in a separate JVM, which ends at the latest with this one. */
 final class ShopProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -32,14 +32,13 @@ final class ShopProcess implements AutoCloseable {
                             "-Xmx192m",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            ShopApplication.class.getName(),
+                            ShopInstance.class.getName(),
                             "--server.port=0",
                             "--spring.datasource.url=" + database.url(),
                             "--earmark.hold-for=2s",
                             "--spring.main.banner-mode=off")
                     .redirectErrorStream(true)
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new ShopProcess(process, new ShopClient(port(process)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,10 +83,10 @@ class ShopTest {
         ShopClient.Response refused = shop.order(order, sku, 5);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.contentType()).isEqualTo("application/problem+json");
-        assertThat(refused.<String>read("$.title")).isEqualTo("Out of stock");
-        assertThat(refused.<String>read("$.shortages[0].sku")).isEqualTo(sku);
-        assertThat(refused.<Integer>read("$.shortages[0].requested")).isEqualTo(5);
-        assertThat(refused.<Integer>read("$.shortages[0].available")).isEqualTo(3);
+        assertThat(refused.text("$.title")).isEqualTo("Out of stock");
+        assertThat(refused.text("$.shortages[0].sku")).isEqualTo(sku);
+        assertThat(refused.number("$.shortages[0].requested")).isEqualTo(5);
+        assertThat(refused.number("$.shortages[0].available")).isEqualTo(3);
         assertThat(status()).isEqualTo("NEW");
 
         shop.count(sku, 7);
@@ -96,6 +100,22 @@ class ShopTest {
         assertThat(shop.order(order, sku, 2).status()).isEqualTo(200);
         assertThat(stock()).containsExactly(3, 2, 1, 0);
         assertThat(shop.order(order, sku, 1).status()).isEqualTo(409); // another basket under the same id
+    }
+
+    @Test
+    void anOrderThatIsSentTwiceAtTheSameTimeIsOneOrder() {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Integer> answers = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> shop.order(order, sku, 2).status(), threads))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        threads.shutdown();
+        assertThat(answers).contains(200).isSubsetOf(200, 409);
+        assertThat(status()).isEqualTo("PENDING");
+        assertThat(stock()).containsExactly(3, 2, 1, 0);
     }
 
     @Test
@@ -195,25 +215,28 @@ class ShopTest {
     void actuatorShowsHealthMetricsAndTheEndpoint() {
         shop.order(order, sku, 2);
         ShopClient.Response health = shop.send("GET", "/actuator/health", "");
-        assertThat(health.<String>read("$.components.earmark.status")).isEqualTo("UP");
+        assertThat(health.text("$.components.earmark.status")).isEqualTo("UP");
         assertThat(shop.send("GET", "/actuator/prometheus", "").body()).contains("earmark_");
-        assertThat(shop.send("GET", "/actuator/earmark/held?sku=" + sku, "").<String>read("$.reservations[0].id"))
+        assertThat(shop.send("GET", "/actuator/earmark/held?sku=" + sku, "").text("$.reservations[0].id"))
                 .isEqualTo(order);
     }
 
     private String status() {
-        return shop.send("GET", "/orders/" + order, "").read("$.status");
+        return shop.send("GET", "/orders/" + order, "").text("$.status");
     }
 
     private String decision(String paymentId) {
-        return shop.pay(order, paymentId).read("$.decision");
+        return shop.pay(order, paymentId).text("$.decision");
     }
 
     /** On hand, reserved, available, sold. */
     private List<Integer> stock() {
         ShopClient.Response stock = shop.send("GET", "/stock/" + sku, "");
         return List.of(
-                stock.read("$.onHand"), stock.read("$.reserved"), stock.read("$.available"), stock.read("$.sold"));
+                stock.number("$.onHand"),
+                stock.number("$.reserved"),
+                stock.number("$.available"),
+                stock.number("$.sold"));
     }
 
     private String newVoucher() {

@@ -69,8 +69,8 @@ final class Shopper {
     private void pay(String order) {
         Response paid = send(shop -> shop.pay(order, "payment-" + order));
         Response shown = send(shop -> shop.send("GET", "/orders/" + order, ""));
-        String decision = paid.read("$.decision");
-        boolean isPaid = "PAID".equals(shown.read("$.status")) && ("payment-" + order).equals(shown.read("$.paidBy"));
+        String decision = paid.text("$.decision");
+        boolean isPaid = "PAID".equals(shown.text("$.status")) && ("payment-" + order).equals(shown.text("$.paidBy"));
         if (paid.status() != 200 || isPaid != decision.equals("SHIP")) {
             faults.add(order + ": " + paid + ", but " + shown);
         }

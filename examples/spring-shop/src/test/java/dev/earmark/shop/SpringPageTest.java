@@ -34,7 +34,9 @@ class SpringPageTest {
                 .toString()
                 .replace(someClass, "META-INF/spring-configuration-metadata.json");
         try (InputStream in = URI.create(starter).toURL().openStream()) {
-            return JsonPath.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), "$.properties[?(@.name =~ /earmark\\..*/)].name");
+            return JsonPath.read(
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                    "$.properties[?(@.name =~ /earmark\\..*/)].name");
         }
     }
 }
