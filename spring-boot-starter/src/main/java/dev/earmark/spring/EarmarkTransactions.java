@@ -96,7 +96,8 @@ public final class EarmarkTransactions {
             return present;
         }
         CurrentTransaction.Joinable joinable = transactions.require();
-        JoinedView view = new JoinedView(this, joinable, connection -> engine.within(store.joining(connection)), events);
+        JoinedView view =
+                new JoinedView(this, joinable, connection -> engine.within(store.joining(connection)), events);
         TransactionSynchronizationManager.registerSynchronization(view.synchronization());
         return view;
     }

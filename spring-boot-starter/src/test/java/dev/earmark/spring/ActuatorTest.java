@@ -48,12 +48,16 @@ class ActuatorTest {
     /** It was up with the tables gone. */
     @Test
     void aReaperWhoseRunsFailIsDown() {
-        Boot.ready().withPropertyValues(LATE, "earmark.retry.give-up-after=100ms").run(context -> {
-            Awaitility.await().untilAsserted(() -> assertThat(details(context)).containsKey("lastSuccess"));
-            context.getBean(JdbcTemplate.class).execute("DROP TABLE earmark_reservation CASCADE");
-            Awaitility.await().untilAsserted(() -> assertThat(status(context)).isEqualTo("DOWN"));
-            assertThat(details(context)).containsKeys("lastFailure", "lastFailureMessage");
-        });
+        Boot.ready()
+                .withPropertyValues(LATE, "earmark.retry.give-up-after=100ms")
+                .run(context -> {
+                    Awaitility.await()
+                            .untilAsserted(() -> assertThat(details(context)).containsKey("lastSuccess"));
+                    context.getBean(JdbcTemplate.class).execute("DROP TABLE earmark_reservation CASCADE");
+                    Awaitility.await()
+                            .untilAsserted(() -> assertThat(status(context)).isEqualTo("DOWN"));
+                    assertThat(details(context)).containsKeys("lastFailure", "lastFailureMessage");
+                });
     }
 
     @Test
@@ -135,13 +139,16 @@ class ActuatorTest {
     void metricsAreRegisteredWithZeroAndCount() {
         Boot.ready().withUserConfiguration(Registries.class).run(context -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
-            assertThat(registry.getMeters()).anyMatch(meter -> meter.getId().getName().startsWith("earmark."));
+            assertThat(registry.getMeters())
+                    .anyMatch(meter -> meter.getId().getName().startsWith("earmark."));
             ReservationEngine engine = context.getBean(ReservationEngine.class);
             engine.setOnHand(Sku.of("SKU-A"), 10, OperationId.random());
             assertThat(registry.get("earmark.calls").tag("command", "setOnHand").timers())
                     .anyMatch(timer -> timer.count() == 1);
             assertThat(registry.find("earmark.reaper.running").gauge()).isNotNull();
-            assertThat(Objects.requireNonNull(registry.find("earmark.reaper.running").gauge()).value())
+            assertThat(Objects.requireNonNull(
+                                    registry.find("earmark.reaper.running").gauge())
+                            .value())
                     .isEqualTo(1);
             assertThat(context.getBean(Registries.class).observed).isEmpty();
         });
@@ -152,7 +159,8 @@ class ActuatorTest {
         Boot.ready()
                 .withUserConfiguration(Registries.class)
                 .withPropertyValues("earmark.metrics.enabled=false")
-                .run(context -> assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty());
+                .run(context -> assertThat(context.getBean(MeterRegistry.class).getMeters())
+                        .isEmpty());
     }
 
     @Test
@@ -213,8 +221,8 @@ class ActuatorTest {
         return method.invoke(target);
     }
 
-    private static @Nullable Object endpoint(ApplicationContext context, String operation, Map<String, Object> arguments)
-            throws Exception {
+    private static @Nullable Object endpoint(
+            ApplicationContext context, String operation, Map<String, Object> arguments) throws Exception {
         MBeanServer server = context.getBean(MBeanServer.class);
         ObjectName name = server.queryNames(new ObjectName("*:type=Endpoint,name=Earmark,*"), null).stream()
                 .findFirst()

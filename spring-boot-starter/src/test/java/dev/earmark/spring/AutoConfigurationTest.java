@@ -148,10 +148,12 @@ class AutoConfigurationTest {
 
     @Test
     void whichDataSourceAStoreOfTheApplicationHasIsNotGuessed() {
-        several().withUserConfiguration(OwnJdbcStore.class).run(context -> assertThat(context)
-                .hasNotFailed()
-                .hasSingleBean(ReservationEngine.class)
-                .doesNotHaveBean(EarmarkTransactions.class));
+        several()
+                .withUserConfiguration(OwnJdbcStore.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ReservationEngine.class)
+                        .doesNotHaveBean(EarmarkTransactions.class));
     }
 
     @Configuration(proxyBeanMethods = false)

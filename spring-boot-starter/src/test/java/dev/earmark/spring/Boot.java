@@ -1,12 +1,16 @@
 package dev.earmark.spring;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** Application contexts with Earmark and what a shop has of Spring Boot, on the line of Boot that is on the class path. */
 final class Boot {
@@ -14,12 +18,11 @@ final class Boot {
     private static final String[] LINES = {"org.springframework.boot.autoconfigure.", "org.springframework.boot."};
 
     /** All of Earmark's, from the file in which Boot finds them. */
-    private static final Class<?>[] EARMARK = ImportCandidates.load(AutoConfiguration.class, null)
-            .getCandidates()
-            .stream()
-            .filter(name -> name.startsWith("dev.earmark."))
-            .map(name -> ClassUtils.resolveClassName(name, null))
-            .toArray(Class<?>[]::new);
+    private static final Class<?>[] EARMARK =
+            ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
+                    .filter(name -> name.startsWith("dev.earmark."))
+                    .map(name -> ClassUtils.resolveClassName(name, null))
+                    .toArray(Class<?>[]::new);
 
     private static final List<String[]> JDBC = List.of(
             both("jdbc.DataSourceAutoConfiguration", "jdbc.autoconfigure.DataSourceAutoConfiguration"),
@@ -44,6 +47,11 @@ final class Boot {
             both("jmx.JmxAutoConfiguration", "autoconfigure.jmx.JmxAutoConfiguration"),
             both("none", "actuate.autoconfigure.endpoint.EndpointAutoConfiguration"),
             both("none", "actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration"));
+
+    private static final List<String[]> MODULITH = List.of(
+            new String[] {"org.springframework.modulith.events.jackson.JacksonEventSerializationConfiguration"},
+            new String[] {"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration"},
+            new String[] {"org.springframework.modulith.events.config.EventPublicationAutoConfiguration"});
 
     private Boot() {}
 
@@ -83,6 +91,26 @@ final class Boot {
     /** With the endpoints of the actuator as MBeans. */
     static ApplicationContextRunner jmx() {
         return jdbc().withConfiguration(of(JMX));
+    }
+
+    /** With the publications of Spring Modulith in the database. */
+    static ApplicationContextRunner modulith() {
+        ApplicationContextRunner runner = jdbc().withConfiguration(of(MODULITH));
+        return isFour() ? runner : runner.withInitializer(context -> registerMapper((GenericApplicationContext) context));
+    }
+
+    /** Jackson 2 needs a module for times, which the shop has from Boot's auto-configuration. It is not there on Boot 4. */
+    private static void registerMapper(GenericApplicationContext context) {
+        register(context, ClassUtils.resolveClassName("com.fasterxml.jackson.databind.ObjectMapper", null));
+    }
+
+    private static <T> void register(GenericApplicationContext context, Class<T> mapper) {
+        context.registerBean(mapper, () -> {
+            T instance = BeanUtils.instantiateClass(mapper);
+            ReflectionUtils.invokeMethod(
+                    Objects.requireNonNull(ReflectionUtils.findMethod(mapper, "findAndRegisterModules")), instance);
+            return instance;
+        });
     }
 
     static ApplicationContextRunner redis() {

@@ -152,7 +152,8 @@ class EventsTest {
                             .line("SKU-A", 2)
                             .owner("shopper-1")
                             .build());
-            ReservationEvent.Snapshot snapshot = Objects.requireNonNull(context.getBean(Plain.class).last).reservation();
+            ReservationEvent.Snapshot snapshot =
+                    Objects.requireNonNull(context.getBean(Plain.class).last).reservation();
             assertThat(snapshot.owner()).isEqualTo("shopper-1");
             assertThat(snapshot.lines()).containsExactly(Map.entry("SKU-A", 2L));
             assertThat(snapshot.expiresAt()).isAfter(snapshot.createdAt());
@@ -202,7 +203,8 @@ class EventsTest {
             return new Listener(heard);
         }
 
-        record Listener(Heard heard) implements ApplicationListener<PayloadApplicationEvent<ReservationEvent.Reserved>> {
+        record Listener(Heard heard)
+                implements ApplicationListener<PayloadApplicationEvent<ReservationEvent.Reserved>> {
             @Override
             public void onApplicationEvent(PayloadApplicationEvent<ReservationEvent.Reserved> event) {
                 heard.add("Reserved", event.getPayload());
@@ -237,7 +239,8 @@ class EventsTest {
 
         @EventListener
         void on(ReservationEvent.Reserved event) {
-            jdbc.update("INSERT INTO publication VALUES (?)", event.reservation().id());
+            jdbc.update(
+                    "INSERT INTO publication VALUES (?)", event.reservation().id());
         }
     }
 

@@ -144,7 +144,8 @@ class JpaTest {
                             .isInstanceOf(JpaTransactionManager.class);
                     shop.engine().setOnHand(Sku.of("SKU-A"), 10, OperationId.random());
                     test.accept(shop);
-                    assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+                    assertThat(TransactionSynchronizationManager.getResourceMap())
+                            .isEmpty();
                     assertThat(context.getBean(HikariDataSource.class)
                                     .getHikariPoolMXBean()
                                     .getActiveConnections())
@@ -162,8 +163,7 @@ class JpaTest {
         }
 
         EntityManager entities() {
-            return SharedEntityManagerCreator.createSharedEntityManager(
-                    context.getBean(EntityManagerFactory.class));
+            return SharedEntityManagerCreator.createSharedEntityManager(context.getBean(EntityManagerFactory.class));
         }
 
         TransactionTemplate transaction() {
@@ -171,7 +171,10 @@ class JpaTest {
         }
 
         int orders() {
-            return entities().createQuery("SELECT o FROM ShopOrder o").getResultList().size();
+            return entities()
+                    .createQuery("SELECT o FROM ShopOrder o")
+                    .getResultList()
+                    .size();
         }
     }
 }

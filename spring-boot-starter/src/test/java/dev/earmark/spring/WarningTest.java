@@ -38,7 +38,9 @@ class WarningTest {
                 engine.reserve(request("order-2"));
                 status.setRollbackOnly();
             });
-            assertThat(engine.find(ReservationId.of("order-1"))).as("it commits by itself").isPresent();
+            assertThat(engine.find(ReservationId.of("order-1")))
+                    .as("it commits by itself")
+                    .isPresent();
             assertThat(output).containsOnlyOnce("engine.reserve " + WARNING).contains("WarningTest.lambda");
         });
     }
@@ -52,9 +54,9 @@ class WarningTest {
                         "earmark.reaper.enabled=false")
                 .run(context -> {
                     ReservationEngine engine = stocked(context);
-                    transaction(context).executeWithoutResult(status -> assertThatExceptionOfType(
-                                    TransientStoreException.class)
-                            .isThrownBy(() -> engine.reserve(request("order-1"))));
+                    transaction(context)
+                            .executeWithoutResult(status -> assertThatExceptionOfType(TransientStoreException.class)
+                                    .isThrownBy(() -> engine.reserve(request("order-1"))));
                     assertThat(output).containsOnlyOnce(WARNING);
                 });
     }

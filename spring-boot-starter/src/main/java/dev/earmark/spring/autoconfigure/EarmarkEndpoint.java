@@ -62,7 +62,9 @@ final class EarmarkEndpoint {
         if (sku == null) {
             throw invalid("level needs the parameter sku");
         }
-        return engine.level(Sku.of(sku)).map(EarmarkEndpoint::shown).orElseGet(() -> Map.of("sku", sku, "known", false));
+        return engine.level(Sku.of(sku))
+                .map(EarmarkEndpoint::shown)
+                .orElseGet(() -> Map.of("sku", sku, "known", false));
     }
 
     private Map<String, Object> held(HeldFilter filter, @Nullable String after, int limit) {
@@ -72,7 +74,9 @@ final class EarmarkEndpoint {
         ReservationPage page = engine.held(
                 filter, after == null ? PageRequest.first(limit) : PageRequest.after(PageToken.of(after), limit));
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("reservations", page.reservations().stream().map(EarmarkEndpoint::shown).toList());
+        shown.put(
+                "reservations",
+                page.reservations().stream().map(EarmarkEndpoint::shown).toList());
         page.next().ifPresent(next -> shown.put("next", next.value()));
         return shown;
     }

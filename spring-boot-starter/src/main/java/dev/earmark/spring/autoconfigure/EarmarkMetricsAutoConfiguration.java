@@ -48,7 +48,8 @@ public final class EarmarkMetricsAutoConfiguration {
 
         /** After all beans, because the engine needs the metrics when it is built. */
         @Bean
-        SmartInitializingSingleton earmarkMetricsBinder(EarmarkMetrics metrics, ReservationEngine earmarkReservationEngine) {
+        SmartInitializingSingleton earmarkMetricsBinder(
+                EarmarkMetrics metrics, ReservationEngine earmarkReservationEngine) {
             return () -> metrics.bindTo(earmarkReservationEngine);
         }
     }

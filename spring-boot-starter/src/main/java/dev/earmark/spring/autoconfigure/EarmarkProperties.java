@@ -142,7 +142,7 @@ public record EarmarkProperties(
             @Nullable String prefix,
             @Nullable Duration commandTimeout,
             @DefaultValue Replicas replicas,
-            @DefaultValue Events events,
+            @DefaultValue Stream events,
             @DefaultValue("false") boolean allowEviction) {
 
         /**
@@ -160,7 +160,7 @@ public record EarmarkProperties(
          * @param enabled Whether to write an event for each change, in the step that makes it.
          * @param maxLength How many events to keep at most. 1000000 unless set.
          */
-        public record Events(
+        public record Stream(
                 @DefaultValue("false") boolean enabled,
                 @Nullable Long maxLength) {}
     }

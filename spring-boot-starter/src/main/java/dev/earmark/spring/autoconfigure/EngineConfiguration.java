@@ -40,7 +40,8 @@ class EngineConfiguration {
         Policies.apply(properties.holdFor(), builder::holdFor);
         Policies.apply(properties.longestHold(), builder::longestHold);
         Policies.apply(properties.retention(), builder::retention);
-        List<ReservationListener> all = new ArrayList<>(listeners.orderedStream().toList());
+        List<ReservationListener> all =
+                new ArrayList<>(listeners.orderedStream().toList());
         events.stream().map(OptionalEvents::publisher).filter(Objects::nonNull).forEach(all::add);
         if (!all.isEmpty()) {
             builder.listener(ReservationListener.all(all));

@@ -28,7 +28,8 @@ record EngineHealth(boolean up, Map<String, Object> details) {
         Optional<Instant> failure = reaper.lastFailure();
         Duration lag = reaper.lag();
         boolean alive = !hasThread || reaper.isRunning();
-        boolean succeeded = failure.isEmpty() || success.isPresent() && success.get().isAfter(failure.get());
+        boolean succeeded =
+                failure.isEmpty() || success.isPresent() && success.get().isAfter(failure.get());
         boolean inTime = lag.compareTo(maxLag) <= 0;
 
         Map<String, Object> details = new LinkedHashMap<>();

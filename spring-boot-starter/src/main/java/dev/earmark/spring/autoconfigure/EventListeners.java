@@ -34,9 +34,10 @@ record EventListeners(boolean any, boolean transactional) {
             if (type == null || type.getName().startsWith("org.springframework.")) {
                 continue;
             }
-            any |= ApplicationListener.class.isAssignableFrom(type) && isOurs(payload(ResolvableType.forClass(type)
-                    .as(ApplicationListener.class)
-                    .getGeneric()));
+            any |= ApplicationListener.class.isAssignableFrom(type)
+                    && isOurs(payload(ResolvableType.forClass(type)
+                            .as(ApplicationListener.class)
+                            .getGeneric()));
             for (Map.Entry<Method, EventListener> each : annotated(type).entrySet()) {
                 if (eventTypes(each.getKey(), each.getValue()).anyMatch(EventListeners::isOurs)) {
                     any = true;
@@ -64,10 +65,8 @@ record EventListeners(boolean any, boolean transactional) {
             return Map.of();
         }
         try {
-            return MethodIntrospector.selectMethods(
-                    type,
-                    (MethodIntrospector.MetadataLookup<EventListener>)
-                            method -> AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class));
+            return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<EventListener>)
+                    method -> AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class));
         } catch (RuntimeException | LinkageError e) {
             // Spring ignores such a type too
             return Map.of();

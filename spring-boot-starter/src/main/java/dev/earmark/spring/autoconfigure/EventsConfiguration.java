@@ -30,8 +30,7 @@ class EventsConfiguration {
         boolean hasTransactions = ClassUtils.isPresent(
                 "org.springframework.transaction.PlatformTransactionManager", ClassUtils.getDefaultClassLoader());
         return new OptionalEvents(new ReservationEventPublisher(
-                publisher,
-                listeners.transactional() && hasTransactions ? ShortTransaction.of(beans) : Runnable::run));
+                publisher, listeners.transactional() && hasTransactions ? ShortTransaction.of(beans) : Runnable::run));
     }
 
     /** A class of its own, because spring-tx need not be on the class path. */
@@ -40,7 +39,8 @@ class EventsConfiguration {
 
         /** A new transaction, because the caller may be in one that knows nothing of the step. */
         static Consumer<Runnable> of(ConfigurableListableBeanFactory beans) {
-            ObjectProvider<PlatformTransactionManager> manager = beans.getBeanProvider(PlatformTransactionManager.class);
+            ObjectProvider<PlatformTransactionManager> manager =
+                    beans.getBeanProvider(PlatformTransactionManager.class);
             return publish -> {
                 PlatformTransactionManager unique = manager.getIfUnique();
                 if (unique == null) {
