@@ -6,12 +6,14 @@ import java.lang.reflect.Proxy;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real store whose batches can be held up or fail. */
 final class HeldUpStore {
     private final StockStore store;
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final AtomicInteger inStore = new AtomicInteger();
     private volatile boolean unreadable;
 
     HeldUpStore(StockStore store) {
@@ -20,6 +22,11 @@ final class HeldUpStore {
 
     void holdUp() {
         gate = new CountDownLatch(1);
+    }
+
+    /** The batches that have reached the store and are held up. */
+    int heldUp() {
+        return inStore.get();
     }
 
     void goOn() {
@@ -40,7 +47,9 @@ final class HeldUpStore {
         return (StockStore) Proxy.newProxyInstance(
                 StockStore.class.getClassLoader(), new Class<?>[] {StockStore.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("apply")) {
+                        inStore.incrementAndGet();
                         gate.await();
+                        inStore.decrementAndGet();
                         RuntimeException failure = failures.poll();
                         if (failure != null) {
                             throw failure;
