@@ -18,7 +18,8 @@ class OptionalLibrariesTest {
     void theClockNeedsCoreAlone() throws Exception {
         ClassLoader platform = ClassLoader.getPlatformClassLoader();
         try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {jar(TestClock.class), jar(ReservationEngine.class), jar(Class.forName("org.slf4j.Logger"))}, platform)) {
+                new URL[] {jar(TestClock.class), jar(ReservationEngine.class), jar(Class.forName("org.slf4j.Logger"))},
+                platform)) {
             Class<?> type = loader.loadClass(TestClock.class.getName());
             // frameworks look at all methods of a bean
             assertThat(type.getMethods()).isNotEmpty();
