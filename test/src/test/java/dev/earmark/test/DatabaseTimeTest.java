@@ -40,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -296,6 +297,18 @@ class DatabaseTimeTest {
         assertThatThrownBy(() -> DatabaseTime.of(proxy).advance(TEN_MINUTES))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("target data source");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void aLazyProxyIsNoObstacle(TestPools kind) {
+        HikariDataSource pool = newShop(kind);
+        ReservationEngine engine = engine(JdbcStockStore.pessimistic(pool));
+        setOnHand(engine, "tea", 5);
+        reserve(engine, "order-1", "tea", 2);
+        DataSource lazy = new LazyConnectionDataSourceProxy(pool);
+        DatabaseTime.of(lazy).expiringWith(engine).advance(TEN_MINUTES);
+        assertThat(engine).reservation("order-1").isExpired();
     }
 
     /** A batch that has read a time before it moves, and saves it after it has moved, would undo half of it. */
