@@ -77,10 +77,8 @@ record EventListeners(boolean any, boolean transactional) {
         if (listener.classes().length > 0) {
             return Stream.of(listener.classes());
         }
-        return method.getParameterCount() == 0
-                ? Stream.empty()
-                : Stream.<@Nullable Class<?>>of(payload(ResolvableType.forMethodParameter(method, 0)))
-                        .filter(type -> type != null);
+        Class<?> first = method.getParameterCount() == 0 ? null : payload(ResolvableType.forMethodParameter(method, 0));
+        return first == null ? Stream.empty() : Stream.of(first);
     }
 
     private static @Nullable Class<?> payload(ResolvableType type) {
