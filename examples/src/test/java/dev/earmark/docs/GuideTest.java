@@ -12,7 +12,6 @@ import dev.earmark.Refusal;
 import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.ReservationPage;
-import dev.earmark.ReservationStatus;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
@@ -247,22 +246,5 @@ class GuideTest {
                 assertThat(again.level(SKU_A).orElseThrow().sold()).isEqualTo(2);
             }
         }
-    }
-
-    @Test
-    void aTestMovesTheClock() {
-        // docs:guide-tests
-        ManualClock clock = new ManualClock(); // of earmark-store-testkit
-        try (ReservationEngine shop = ReservationEngine.builder(new InMemoryStockStore(clock))
-                .reaper(ReaperPolicy.OFF)
-                .build()) {
-            shop.setOnHand(SKU_A, 1, OperationId.random());
-            Reservation held = shop.reserve(
-                    ReserveRequest.builder("order-1").line("SKU-A", 1).build());
-            clock.advance(Duration.ofHours(1));
-            shop.reaper().runOnce();
-            assertThat(shop.find(held.id()).orElseThrow().status()).isEqualTo(ReservationStatus.EXPIRED);
-        }
-        // docs:end
     }
 }

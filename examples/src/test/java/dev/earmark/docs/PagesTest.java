@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PagesTest {
     private static final Path JAVA = Path.of("src/test/java/dev/earmark/docs");
+    private static final Path SPRING_SHOP = Path.of("spring-shop/src");
     private static final Path CHANGELOG = Path.of("src/test/resources/dev/earmark/docs/changelog.xml");
     private static final Pattern SNIPPET = Pattern.compile(
             "^ *(?://|<!--) docs:(?!end)(\\S+)[^\\n]*\\n(.*?)^ *(?://|<!--) docs:end",
@@ -75,9 +78,30 @@ class PagesTest {
                 .containsExactly(snippets().get("schema-liquibase"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"xml, pom.xml", "properties, application.properties", "sql, db/migration/V1__orders.sql"})
+    void theFilesOfTheWalkWithSpringAreThoseThatATestStarts(String language, String file) {
+        assertThat(Page.of("docs/spring.md").blocks())
+                .filteredOn(block -> block.name().equals("spring-walk-" + language))
+                .extracting(Page.Block::code)
+                .containsExactly(
+                        Page.read(SPRING_SHOP.resolve("test/resources/walk").resolve(file)));
+    }
+
+    @Test
+    void theWalkWithSpringImportsTheBomOfThisVersion() {
+        Pattern version = Pattern.compile("<artifactId>earmark-bom</artifactId>\\s*<version>([^<]+)</version>");
+        Matcher bom = version.matcher(Page.read(Page.ROOT.resolve("bom/pom.xml")));
+        Matcher walk = version.matcher(Page.of("docs/spring.md").text());
+        assertThat(bom.find() && walk.find()).isTrue();
+        assertThat(walk.group(1)).isEqualTo(bom.group(1));
+    }
+
     private static Map<String, String> snippets() throws IOException {
-        try (Stream<Path> java = Files.list(JAVA)) {
-            return Stream.concat(java, Stream.of(CHANGELOG))
+        try (Stream<Path> java = Files.list(JAVA);
+                Stream<Path> shop = Files.walk(SPRING_SHOP)) {
+            return Stream.of(java, shop.filter(file -> file.toString().endsWith(".java")), Stream.of(CHANGELOG))
+                    .flatMap(files -> files)
                     .flatMap(file -> SNIPPET.matcher(Page.read(file)).results())
                     .collect(toMap(
                             found -> found.group(1),

@@ -22,7 +22,7 @@ final class DriverConnections {
     private static final String POSTGRESQL = "org.postgresql.jdbc.PgConnection";
     private static final String MYSQL = "com.mysql.cj.jdbc.JdbcConnection";
     private static final String MARIADB = "org.mariadb.jdbc.Connection";
-    private static final List<String> NAMES = List.of(POSTGRESQL, MYSQL, MARIADB, "org.h2.jdbc.JdbcConnection");
+    static final List<String> NAMES = List.of(POSTGRESQL, MYSQL, MARIADB, "org.h2.jdbc.JdbcConnection");
 
     /** The flag in MariaDB's protocol. */
     private static final int SERVER_STATUS_IN_TRANS = 1;

@@ -44,7 +44,7 @@ final class HookConnection {
     private static final String FORBIDDEN_STATE = "2D000";
 
     /** The more special first. */
-    private static final List<Class<?>> GUARDED = List.of(
+    static final List<Class<?>> GUARDED = List.of(
             CallableStatement.class, PreparedStatement.class, Statement.class, ResultSet.class, DatabaseMetaData.class);
 
     private final String hook;

@@ -36,6 +36,11 @@ public final class JdbcSchema {
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
+    /** How long H2 may take to copy a table on a busy machine. */
+    private static final long LONGEST_COPY_NANOS = 30_000_000_000L;
+
+    private static final String NO_SUCH_TABLE = "42S02";
+
     private JdbcSchema() {}
 
     /**
@@ -80,9 +85,10 @@ public final class JdbcSchema {
      * Runs a script, and retries it if another instance runs it at the same time: in H2 the second of two simultaneous
      * {@code CREATE … IF NOT EXISTS} may fail. Each attempt gets at least one statement further than the one before,
      * because what made that one fail exists now. H2 copies a table to add a column, and has none of that name meanwhile; so
-     * each attempt waits twice as long as the one before.
+     * each attempt waits twice as long as the one before, and those that find no table, or wait for it, do not count.
      */
     private static void run(Transactions transactions, String script) {
+        long begin = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
                 transactions.write(session -> {
@@ -94,12 +100,18 @@ public final class JdbcSchema {
                 });
                 return;
             } catch (StoreException e) {
-                if (attempt == MAX_ATTEMPTS) {
+                boolean copying = (e instanceof TransientStoreException || isTableMissing(e))
+                        && System.nanoTime() - begin < LONGEST_COPY_NANOS;
+                if (attempt >= MAX_ATTEMPTS && !copying) {
                     throw e;
                 }
-                LockSupport.parkNanos(FIRST_PAUSE_NANOS << attempt);
+                LockSupport.parkNanos(FIRST_PAUSE_NANOS << Math.min(attempt, MAX_ATTEMPTS));
             }
         }
+    }
+
+    private static boolean isTableMissing(StoreException e) {
+        return e.getCause() instanceof SQLException error && NO_SUCH_TABLE.equals(error.getSQLState());
     }
 
     private static void execute(Session session, String sql) {

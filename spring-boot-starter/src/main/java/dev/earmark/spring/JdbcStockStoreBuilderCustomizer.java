@@ -1,0 +1,18 @@
+package dev.earmark.spring;
+
+import dev.earmark.jdbc.JdbcStockStoreBuilder;
+
+/**
+ * Sets options of the auto-configured JDBC store that have no property. Beans of this type are called in their order, after the
+ * properties and the beans have been applied. A builder refuses an option that is set twice, so leave out the property of an
+ * option that you set here.
+ */
+@FunctionalInterface
+public interface JdbcStockStoreBuilderCustomizer {
+    /**
+     * Changes the builder.
+     *
+     * @param builder the builder, just before the JDBC store is built
+     */
+    void customize(JdbcStockStoreBuilder builder);
+}

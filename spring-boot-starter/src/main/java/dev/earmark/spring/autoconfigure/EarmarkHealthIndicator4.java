@@ -1,0 +1,27 @@
+package dev.earmark.spring.autoconfigure;
+
+import dev.earmark.engine.ReservationEngine;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** The health of the engine with Boot 4. */
+final class EarmarkHealthIndicator4 implements HealthIndicator {
+    private final ReservationEngine engine;
+    private final EarmarkProperties properties;
+
+    EarmarkHealthIndicator4(ReservationEngine engine, EarmarkProperties properties) {
+        this.engine = engine;
+        this.properties = properties;
+    }
+
+    @Override
+    public Health health() {
+        EngineHealth health = EngineHealth.of(
+                engine.reaper(),
+                properties.reaper().enabled(),
+                properties.health().maxLag());
+        return (health.up() ? Health.up() : Health.down())
+                .withDetails(health.details())
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.earmark.spring.autoconfigure;
+
+import dev.earmark.spring.autoconfigure.RedisAddress.Credentials;
+import dev.earmark.spring.autoconfigure.RedisAddress.Node;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The application's Redis with Boot 3.5. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(name = "org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails")
+class RedisAddress3Configuration {
+    @Bean
+    @ConditionalOnBean(type = "org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails")
+    RedisAddress earmarkRedisAddress(RedisConnectionDetails details) {
+        Credentials user = new Credentials(details.getUsername(), details.getPassword());
+        RedisConnectionDetails.Sentinel sentinel = details.getSentinel();
+        if (sentinel != null) {
+            return new RedisAddress(
+                    sentinel.getNodes().stream()
+                            .map(node -> new Node(node.host(), node.port()))
+                            .toList(),
+                    sentinel.getMaster(),
+                    sentinel.getDatabase(),
+                    user,
+                    new Credentials(sentinel.getUsername(), sentinel.getPassword()),
+                    sentinel.getSslBundle());
+        }
+        RedisConnectionDetails.Standalone server = details.getStandalone();
+        if (details.getCluster() != null || server == null) {
+            throw RedisAddress.unsupported("a cluster");
+        }
+        return RedisAddress.standalone(
+                server.getHost(), server.getPort(), server.getDatabase(), user, server.getSslBundle());
+    }
+}
