@@ -1,5 +1,6 @@
 package dev.earmark.examples.stores;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.spi.StockStore;
@@ -47,6 +48,23 @@ public final class OpenStore implements AutoCloseable {
      * @throws IllegalStateException if the store is not in a SQL database
      */
     public DataSource dataSource() {
+        return requirePool();
+    }
+
+    /**
+     * Opens another pool on the same SQL database, as large as the store's. Its connections do not commit by themselves.
+     *
+     * @throws IllegalStateException if the store is not in a SQL database
+     */
+    public HikariDataSource newPool() {
+        HikariConfig config = new HikariConfig();
+        requirePool().copyStateTo(config);
+        config.setPoolName(null);
+        config.setAutoCommit(false);
+        return new HikariDataSource(config);
+    }
+
+    private HikariDataSource requirePool() {
         if (pool == null) {
             throw new IllegalStateException("the store is not in a SQL database");
         }
