@@ -27,12 +27,14 @@ final class Crowd {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong orders = new AtomicLong();
     private final AtomicLong receipts = new AtomicLong();
+    private final LongAdder granted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder tooLate = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Recorder nanos = new Recorder(2);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile long begin;
+    private volatile @Nullable Duration emptyAfter;
     private volatile @Nullable Duration soldOutAfter;
     private volatile @Nullable Exception failure;
 
@@ -78,19 +80,28 @@ final class Crowd {
         boolean reserved = shop.reserve(order);
         nanos.recordValue(System.nanoTime() - start);
         if (!reserved) {
+            if (emptyAfter == null) {
+                emptyAfter = age();
+            }
             refused.increment();
             pause(LOOK_AROUND);
-        } else if (ThreadLocalRandom.current().nextInt(100) < settings.payPercent()) {
+            return;
+        }
+        granted.increment();
+        if (ThreadLocalRandom.current().nextInt(100) < settings.payPercent()) {
             pause(settings.payment());
-            if (hasEnded()) {
-                return;
+            if (!hasEnded()) {
+                confirm(order);
             }
-            if (!shop.confirm(order)) {
-                tooLate.increment();
-            } else if (receipts.incrementAndGet() == settings.stock()) {
-                soldOutAfter = age();
-                end();
-            }
+        }
+    }
+
+    private void confirm(String order) throws Exception {
+        if (!shop.confirm(order)) {
+            tooLate.increment();
+        } else if (receipts.incrementAndGet() == settings.stock()) {
+            soldOutAfter = age();
+            end();
         }
     }
 
@@ -150,6 +161,12 @@ final class Crowd {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
+    /** How long it took until a shopper was refused for the first time, or null. */
+    @Nullable
+    Duration emptyAfter() {
+        return emptyAfter;
+    }
+
     /** How long it took to sell everything, or null. */
     @Nullable
     Duration soldOutAfter() {
@@ -159,6 +176,10 @@ final class Crowd {
     /** How long the reserves since the last call took. */
     Histogram nanosSinceLastCall() {
         return nanos.getIntervalHistogram();
+    }
+
+    long granted() {
+        return granted.sum();
     }
 
     long receipts() {

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record SaleSettings(int stock, int shoppers, Duration holdFor, Duration payment, int payPercent, boolean together) {
     static final SaleSettings DEFAULT =
-            new SaleSettings(10_000, 200, Duration.ofSeconds(3), Duration.ofMillis(200), 70, true);
+            new SaleSettings(10_000, 200, Duration.ofSeconds(2), Duration.ofMillis(200), 85, true);
 
     /**
      * Reads the form of the page.

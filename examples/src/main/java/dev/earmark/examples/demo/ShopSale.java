@@ -19,6 +19,7 @@ final class ShopSale {
     private final Consumer<Tick> ticks;
     private final Crowd crowd;
     private Duration measured = Duration.ZERO;
+    private long granted;
 
     /**
      * Prepares a sale.
@@ -90,6 +91,8 @@ final class ShopSale {
         boolean any = nanos.getTotalCount() > 0;
         // the last measurement may come so soon after the one before that its rates say nothing
         boolean rates = !last && since.compareTo(every.dividedBy(2)) > 0;
+        long grantedBefore = granted;
+        granted = crowd.granted();
         Duration soldOut = crowd.soldOutAfter();
         return new Tick(
                 position,
@@ -102,12 +105,17 @@ final class ShopSale {
                 crowd.refused(),
                 crowd.tooLate(),
                 crowd.failed(),
-                rates ? nanos.getTotalCount() / seconds(since) : null,
+                rates ? (granted - grantedBefore) / seconds(since) : null,
                 rates && any ? nanos.getValueAtPercentile(99) / NANOS_PER_MILLI : null,
                 rates && batches.batches() > 0 ? (double) batches.commands() / batches.batches() : null,
                 rates && batches.batches() > 0 ? batches.largest() : null,
-                soldOut == null ? null : seconds(soldOut),
+                secondsOrNull(crowd.emptyAfter()),
+                secondsOrNull(soldOut),
                 last);
+    }
+
+    private static @Nullable Double secondsOrNull(@Nullable Duration duration) {
+        return duration == null ? null : seconds(duration);
     }
 
     private static double seconds(Duration duration) {

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param refused how often no unit was available so far
  * @param tooLate how often a shopper paid after the reservation had expired so far
  * @param failed how often the store or the shop failed so far
- * @param perSecond reservations attempted per second since the last tick; null if that is too short a time
- * @param p99Millis the time within which 99 of 100 of them were answered; null if there were none
+ * @param perSecond reservations made per second since the last tick; null if that is too short a time
+ * @param p99Millis the time within which 99 of 100 shoppers were answered, whether they got a unit or not; null if
+ *     there were none
  * @param batchMean the mean size of a batch since the last tick; null if there was none
  * @param batchLargest the largest batch since the last tick; null if there was none
+ * @param emptySeconds when a shopper was refused for the first time; null if none was
  * @param soldOutSeconds when the last unit was sold; null if it is not
  * @param last whether the shop's sale has ended
  */
@@ -37,5 +39,6 @@ record Tick(
         @Nullable Double p99Millis,
         @Nullable Double batchMean,
         @Nullable Long batchLargest,
+        @Nullable Double emptySeconds,
         @Nullable Double soldOutSeconds,
         boolean last) {}

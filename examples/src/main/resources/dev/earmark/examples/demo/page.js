@@ -13,9 +13,10 @@ const ROWS = [
   ["reserved", "Reserved", t => whole.format(t.reserved)],
   ["sold", "Sold", t => whole.format(t.sold)],
   ["expired", "Expired, came back", t => whole.format(t.expired)],
-  ["perSecond", "Reserves per second", t => t.perSecond === undefined ? NOTHING : whole.format(t.perSecond)],
+  ["perSecond", "Reservations per second", t => t.perSecond === undefined ? NOTHING : whole.format(t.perSecond)],
   ["p99Millis", "p99 of a reserve", t => t.p99Millis === undefined ? NOTHING : unit(t.p99Millis, "ms")],
-  ["soldOut", "Sold out after", t => t.soldOutSeconds === undefined ? NOTHING : unit(t.soldOutSeconds, "s")],
+  ["empty", "First refusal after", t => t.emptySeconds === undefined ? NOTHING : unit(t.emptySeconds, "s")],
+  ["soldOut", "All sold after", t => t.soldOutSeconds === undefined ? NOTHING : unit(t.soldOutSeconds, "s")],
   ["tooLate", "Paid too late", t => whole.format(t.tooLate)],
   ["failed", "Failed calls", t => whole.format(t.failed)],
 ];
