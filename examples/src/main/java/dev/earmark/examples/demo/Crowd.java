@@ -34,6 +34,7 @@ final class Crowd {
     private final Recorder nanos = new Recorder(2);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile long begin;
+    private volatile long grantedUntilEmpty;
     private volatile @Nullable Duration emptyAfter;
     private volatile @Nullable Duration soldOutAfter;
     private volatile @Nullable Exception failure;
@@ -80,10 +81,7 @@ final class Crowd {
         boolean reserved = shop.reserve(order);
         nanos.recordValue(System.nanoTime() - start);
         if (!reserved) {
-            if (emptyAfter == null) {
-                emptyAfter = age();
-            }
-            refused.increment();
+            refuse();
             pause(LOOK_AROUND);
             return;
         }
@@ -94,6 +92,14 @@ final class Crowd {
                 confirm(order);
             }
         }
+    }
+
+    private void refuse() {
+        if (emptyAfter == null) {
+            grantedUntilEmpty = granted.sum();
+            emptyAfter = age();
+        }
+        refused.increment();
     }
 
     private void confirm(String order) throws Exception {
@@ -180,6 +186,11 @@ final class Crowd {
 
     long granted() {
         return granted.sum();
+    }
+
+    /** How many units were reserved until a shopper was refused for the first time. */
+    long grantedUntilEmpty() {
+        return emptyAfter == null ? granted.sum() : grantedUntilEmpty;
     }
 
     long receipts() {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** A shop that uses Earmark. */
 final class EarmarkShop implements Shop {
     private final Sku sku;
-    private final MeasuredStore store;
+    private final Batches batches = new Batches();
     private final ReservationEngine engine;
     private final LongAdder expired = new LongAdder();
 
@@ -31,9 +31,9 @@ final class EarmarkShop implements Shop {
      */
     EarmarkShop(StockStore store, Sku sku, Duration holdFor) {
         this.sku = sku;
-        this.store = new MeasuredStore(store);
-        this.engine = ReservationEngine.builder(this.store)
+        this.engine = ReservationEngine.builder(store)
                 .holdFor(holdFor)
+                .observer(batches)
                 .listener(new ReservationListener() {
                     @Override
                     public void expired(Reservation reservation) {
@@ -92,7 +92,7 @@ final class EarmarkShop implements Shop {
 
     @Override
     public BatchSizes batches() {
-        return store.batches();
+        return batches.sinceLastCall();
     }
 
     @Override

@@ -39,12 +39,16 @@ public final class ShopKinds {
 
     private static ShopKind handwritten(OpenStore open, StoreOptions options) {
         if (open.store() instanceof JdbcStockStore) {
+            String noDisk = options.toString().startsWith("h2")
+                    ? " This H2 is in memory: a transaction waits for no network and no disk, so that sharing one saves"
+                            + " little. A server shows the difference."
+                    : "";
             return new ShopKind(
                     new ShopText(
                             "By hand",
                             "SELECT … FOR UPDATE in plain JDBC: one short transaction per shopper and step, on two"
                                     + " tables in the same database. As many connections as Earmark has, in a pool that"
-                                    + " is not shared with it.",
+                                    + " is not shared with it." + noDisk,
                             LESS),
                     (sku, holdFor) -> new SqlShop(open.newPool(), holdFor));
         }

@@ -10,7 +10,6 @@ final class ShopSale {
     static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(40); // longer than any time limit of the stores
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final int position;
     private final Shop shop;
@@ -19,6 +18,7 @@ final class ShopSale {
     private final Consumer<Tick> ticks;
     private final Crowd crowd;
     private Duration measured = Duration.ZERO;
+    private final Histogram allNanos = new Histogram(2);
     private long granted;
 
     /**
@@ -83,33 +83,26 @@ final class ShopSale {
     }
 
     private Tick tick(Stand stand, boolean addsUp, boolean last) {
-        Duration now = crowd.age();
-        Duration since = now.minus(measured);
-        measured = now;
-        Histogram nanos = crowd.nanosSinceLastCall();
-        BatchSizes batches = shop.batches();
-        boolean any = nanos.getTotalCount() > 0;
-        // the last measurement may come so soon after the one before that its rates say nothing
-        boolean rates = !last && since.compareTo(every.dividedBy(2)) > 0;
-        long grantedBefore = granted;
+        Duration time = crowd.age();
+        Duration since = time.minus(measured);
+        measured = time;
+        long before = granted;
         granted = crowd.granted();
+        Histogram nanos = crowd.nanosSinceLastCall();
+        allNanos.add(nanos);
+        Duration empty = crowd.emptyAfter();
+        BatchSizes batches = shop.batches();
         Duration soldOut = crowd.soldOutAfter();
         return new Tick(
                 position,
-                seconds(last && soldOut != null ? soldOut : now),
-                stand.available(),
-                stand.reserved(),
-                stand.sold(),
+                seconds(last && soldOut != null ? soldOut : time),
+                stand,
                 addsUp,
-                shop.expired(),
-                crowd.refused(),
-                crowd.tooLate(),
-                crowd.failed(),
-                rates ? (granted - grantedBefore) / seconds(since) : null,
-                rates && any ? nanos.getValueAtPercentile(99) / NANOS_PER_MILLI : null,
-                rates && batches.batches() > 0 ? (double) batches.commands() / batches.batches() : null,
-                rates && batches.batches() > 0 ? batches.largest() : null,
-                secondsOrNull(crowd.emptyAfter()),
+                new Counts(shop.expired(), crowd.refused(), crowd.tooLate(), crowd.failed()),
+                last ? null : Pace.of(granted - before, since, nanos),
+                Pace.of(crowd.grantedUntilEmpty(), empty == null ? time : empty, allNanos),
+                last || batches.batches() == 0 ? null : batches,
+                secondsOrNull(empty),
                 secondsOrNull(soldOut),
                 last);
     }

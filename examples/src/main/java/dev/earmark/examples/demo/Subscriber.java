@@ -15,7 +15,7 @@ final class Subscriber {
     private volatile boolean ended;
 
     void offer(String event) {
-        if (!waiting.offer(event)) {
+        if (!ended && !waiting.offer(event)) {
             waiting.clear();
             end();
         }

@@ -7,19 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shop the position of the shop on the page, from 0
  * @param seconds the time since its first shopper came
- * @param available units that a shopper can reserve
- * @param reserved units that are held
- * @param sold units that are sold
- * @param addsUp whether the three add up to what was put on sale, and {@code sold} to what shoppers have receipts for
- * @param expired units of shoppers who left, which have come back so far
- * @param refused how often no unit was available so far
- * @param tooLate how often a shopper paid after the reservation had expired so far
- * @param failed how often the store or the shop failed so far
- * @param perSecond reservations made per second since the last tick; null if that is too short a time
- * @param p99Millis the time within which 99 of 100 shoppers were answered, whether they got a unit or not; null if
- *     there were none
- * @param batchMean the mean size of a batch since the last tick; null if there was none
- * @param batchLargest the largest batch since the last tick; null if there was none
+ * @param stand where the units are
+ * @param addsUp whether they add up to what was put on sale, and what is sold to what shoppers have receipts for
+ * @param counts what happened so far
+ * @param now how fast the shop is since the last tick; null in the last one, which may come too soon after that
+ * @param soFar how fast the shop is since the sale began: reservations until the first refusal, answers until now
+ * @param batches the batches since the last tick; null if there were none
  * @param emptySeconds when a shopper was refused for the first time; null if none was
  * @param soldOutSeconds when the last unit was sold; null if it is not
  * @param last whether the shop's sale has ended
@@ -27,18 +20,12 @@ import org.jspecify.annotations.Nullable;
 record Tick(
         int shop,
         double seconds,
-        long available,
-        long reserved,
-        long sold,
+        Stand stand,
         boolean addsUp,
-        long expired,
-        long refused,
-        long tooLate,
-        long failed,
-        @Nullable Double perSecond,
-        @Nullable Double p99Millis,
-        @Nullable Double batchMean,
-        @Nullable Long batchLargest,
+        Counts counts,
+        @Nullable Pace now,
+        Pace soFar,
+        @Nullable BatchSizes batches,
         @Nullable Double emptySeconds,
         @Nullable Double soldOutSeconds,
         boolean last) {}

@@ -9,17 +9,20 @@ const compact = new Intl.NumberFormat("en", {notation: "compact", maximumSignifi
 const NOTHING = "–";
 
 const ROWS = [
-  ["available", "Available", t => whole.format(t.available)],
-  ["reserved", "Reserved", t => whole.format(t.reserved)],
-  ["sold", "Sold", t => whole.format(t.sold)],
-  ["expired", "Expired, came back", t => whole.format(t.expired)],
-  ["perSecond", "Reservations per second", t => t.perSecond === undefined ? NOTHING : whole.format(t.perSecond)],
-  ["p99Millis", "p99 of a reserve", t => t.p99Millis === undefined ? NOTHING : unit(t.p99Millis, "ms")],
-  ["empty", "First refusal after", t => t.emptySeconds === undefined ? NOTHING : unit(t.emptySeconds, "s")],
-  ["soldOut", "All sold after", t => t.soldOutSeconds === undefined ? NOTHING : unit(t.soldOutSeconds, "s")],
-  ["tooLate", "Paid too late", t => whole.format(t.tooLate)],
-  ["failed", "Failed calls", t => whole.format(t.failed)],
+  ["available", "Available", t => whole.format(t.stand.available)],
+  ["reserved", "Reserved", t => whole.format(t.stand.reserved)],
+  ["sold", "Sold", t => whole.format(t.stand.sold)],
+  ["sum", "Adds up", t => element("span", t.addsUp ? "good" : "bad", (t.addsUp ? "✓ " : "✗ NOT ") + whole.format(state.form.stock))],
+  ["expired", "Expired, came back", t => whole.format(t.counts.expired)],
+  ["perSecond", "Reservations per second", t => whole.format(t.soFar.perSecond), "until the first refusal"],
+  ["p99Millis", "p99 of a reserve", t => orNothing(t.soFar.p99Millis, "ms"), "so far"],
+  ["empty", "First refusal after", t => orNothing(t.emptySeconds, "s")],
+  ["soldOut", "All sold after", t => orNothing(t.soldOutSeconds, "s")],
+  ["tooLate", "Paid too late", t => whole.format(t.counts.tooLate)],
+  ["failed", "Failed calls", t => whole.format(t.counts.failed)],
 ];
+
+const orNothing = (value, name) => value === undefined ? NOTHING : unit(value, name);
 
 let state = null;   // the last "state"
 let ticks = [];     // for each shop its ticks
@@ -74,14 +77,14 @@ function build() {
     keys.append(key);
   }
   bars.append(keys);
-  for (const [name, label] of ROWS) body.append(row(name, label, ""));
-  body.append(row("sum", "Adds up", "sum"));
+  for (const [name, label, , small] of ROWS) body.append(row(name, label, small));
   buildCharts();
 }
 
-function row(name, label, className) {
-  const tr = element("tr", className);
+function row(name, label, small) {
+  const tr = element("tr");
   const th = element("th", "", label);
+  if (small) th.append(element("small", "", " " + small));
   th.scope = "row";
   tr.append(th);
   state.shops.forEach((shop, i) => {
@@ -99,12 +102,12 @@ const colour = name => getComputedStyle(document.documentElement).getPropertyVal
 
 const shopSeries = i => ({label: state.shops[i].title, colour: "--shop" + i, dash: i === 0 ? [] : [6, 4]});
 const CHARTS = [
-  {id: "available", lines: () => state.shops.map((shop, i) => ({...shopSeries(i), shop: i, value: t => t.available}))},
-  {id: "perSecond", lines: () => state.shops.map((shop, i) => ({...shopSeries(i), shop: i, value: t => t.perSecond}))},
-  {id: "p99Millis", log: true, lines: () => state.shops.map((shop, i) => ({...shopSeries(i), shop: i, value: t => t.p99Millis}))},
+  {id: "available", lines: () => state.shops.map((shop, i) => ({...shopSeries(i), shop: i, value: t => t.stand.available}))},
+  {id: "perSecond", lines: () => state.shops.map((shop, i) => ({...shopSeries(i), shop: i, value: t => t.now && t.now.perSecond}))},
+  {id: "p99Millis", log: true, lines: () => state.shops.map((shop, i) => ({...shopSeries(i), shop: i, value: t => t.now && t.now.p99Millis}))},
   {id: "batches", lines: () => [
-    {label: "largest", colour: "--shop0", dash: [2, 3], shop: 0, value: t => t.batchLargest},
-    {label: "mean", colour: "--shop0", dash: [], shop: 0, value: t => t.batchMean},
+    {label: "largest", colour: "--shop0", dash: [2, 3], shop: 0, value: t => t.batches && t.batches.largest},
+    {label: "mean", colour: "--shop0", dash: [], shop: 0, value: t => t.batches && t.batches.commands / t.batches.batches},
   ]},
 ];
 
@@ -120,14 +123,14 @@ function buildCharts() {
       width: Math.max(200, target.clientWidth), height: 190,
       legend: {show: false}, cursor: {show: false}, padding: [12, 82, 0, 0],
       scales: {
-        x: {time: false, range: (u, min, max) => [0, Math.max(10, max || 0)]},
+        x: {time: false, range: (u, min, max) => [0, Math.max(5, max || 0)]},
         y: definition.log
           ? {distr: 3, range: (u, min, max) => powersOfTen(min, max)}
           : {range: (u, min, max) => [0, Math.max(1, (max || 0) * 1.05)]},
       },
       axes: [
         {...axis, size: 28, space: 60, values: (u, at) => at.map(v => v + " s")},
-        {...axis, size: 52, values: (u, at) => at.map(v => isLabelled(definition, v) ? compact.format(v) : "")},
+        {...axis, size: 52, values: (u, at) => at.map(v => compact.format(v)), ...(definition.log ? {splits: splitsOfTen} : {})},
       ],
       series: [{}, ...lines.map(line => ({
         label: line.label, stroke: colour(line.colour), width: 2.5, dash: line.dash, spanGaps: true, points: {show: false},
@@ -146,8 +149,10 @@ function powersOfTen(min, max) {
   return [10 ** low, 10 ** high];
 }
 
-function isLabelled(definition, value) {
-  return value !== null && (!definition.log || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6);
+function splitsOfTen(u, axis, min, max) {
+  const splits = [];
+  for (let i = Math.round(Math.log10(min)); i <= Math.round(Math.log10(max)); i++) splits.push(10 ** i);
+  return splits;
 }
 
 /** Writes the name of each line at its end, so that nobody has to compare colours with a legend. */
@@ -163,13 +168,16 @@ function drawLabels(u, lines) {
       ends.push({line, x: u.valToPos(u.data[0][last], "x", true), y: u.valToPos(values[last], "y", true)});
     }
   });
-  ends.sort((a, b) => a.y - b.y);
-  for (let i = 1; i < ends.length; i++) {
-    if (Math.abs(ends[i].x - ends[i - 1].x) < 80 * ratio) ends[i].y = Math.max(ends[i].y, ends[i - 1].y + 15 * ratio);
+  ends.sort((a, b) => b.y - a.y); // from the lowest upwards, above the axis and above each other
+  let lowest = u.bbox.top + u.bbox.height - 8 * ratio;
+  for (const end of ends) {
+    end.y = Math.min(end.y, lowest);
+    lowest = end.y - 15 * ratio;
   }
   ctx.save();
   ctx.font = "600 " + 13 * ratio + "px system-ui, sans-serif";
   ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
   for (const {line, x, y} of ends) {
     ctx.fillStyle = colour(line.colour);
     ctx.fillText(line.label, x + 6 * ratio, y);
@@ -186,38 +194,24 @@ function draw() {
   state.shops.forEach((shop, i) => {
     const last = ticks[i] && ticks[i][ticks[i].length - 1];
     drawBar(i, last, initial);
-    for (const td of document.querySelectorAll("td[data-shop='" + i + "']")) drawFigure(td, last, i, initial);
+    for (const td of document.querySelectorAll("td[data-shop='" + i + "']")) drawFigure(td, last);
   });
   for (const chart of charts) drawChart(chart);
 }
 
 function drawBar(i, last, initial) {
   const bar = document.querySelector(".bar.shop" + i + " .parts");
-  bar.querySelector(".sold").style.width = percent(last ? last.sold : 0, initial);
-  bar.querySelector(".reserved").style.width = percent(last ? last.reserved : 0, initial);
+  bar.querySelector(".sold").style.width = percent(last ? last.stand.sold : 0, initial);
+  bar.querySelector(".reserved").style.width = percent(last ? last.stand.reserved : 0, initial);
   bar.setAttribute("aria-label", last
-    ? "Of " + initial + " units " + last.sold + " sold, " + last.reserved + " reserved, " + last.available + " available"
+    ? "Of " + initial + " units " + last.stand.sold + " sold, " + last.stand.reserved + " reserved, " + last.stand.available + " available"
     : "No sale yet");
 }
 
 const percent = (part, all) => 100 * part / all + "%";
 
-function drawFigure(td, last, i, initial) {
-  const name = td.dataset.figure;
-  if (!last) {
-    td.replaceChildren(NOTHING);
-  } else if (name === "sum") {
-    td.replaceChildren(element("span", last.addsUp ? "good" : "bad", (last.addsUp ? "✓ yes, " : "✗ NO, not ") + whole.format(initial)));
-  } else {
-    const rates = name === "perSecond" || name === "p99Millis";
-    td.replaceChildren(ROWS.find(r => r[0] === name)[2](rates ? latestWithRates(i) : last));
-  }
-}
-
-/** The last tick has no rates. */
-function latestWithRates(i) {
-  const all = ticks[i];
-  return all.length > 1 && all[all.length - 1].last ? all[all.length - 2] : all[all.length - 1];
+function drawFigure(td, last) {
+  td.replaceChildren(last ? ROWS.find(row => row[0] === td.dataset.figure)[2](last) : NOTHING);
 }
 
 function drawChart({plot, lines}) {

@@ -4,40 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.earmark.examples.demo.Chromium.Tab;
-import dev.earmark.examples.stores.OpenStore;
-import dev.earmark.examples.stores.StoreOptions;
-import dev.earmark.examples.stores.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The page in a real Chromium. Leaves pictures in {@code target/screenshots}; with
- * {@code -Dearmark.demo.screenshots=../docs/images} those of the documentation.
+ * The page in a real Chromium. Leaves pictures in {@code target/screenshots}. {@code -Dearmark.screenshots=…/docs/images} makes
+ * those of the documentation anew.
  */
 @Tag("browser")
 class BrowserTest {
     private static final int DESKTOP = 1_280;
     private static final int PHONE = 360;
     private static final int HEIGHT = 800;
+    private static final Duration OFTEN = Duration.ofMillis(200);
     /** What WCAG 2.2 AA requires of text of ordinary size. */
     private static final double ENOUGH_CONTRAST = 4.5;
 
     private static Chromium browser;
-    private OpenStore store;
-    private DemoServer server;
 
     @BeforeAll
     static void startBrowser() throws IOException {
@@ -46,110 +39,144 @@ class BrowserTest {
 
     @AfterAll
     static void stopBrowser() throws IOException {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void startDemo() throws IOException {
-        StoreOptions options = new StoreOptions();
-        new CommandLine(options).parseArgs("--store=h2-pessimistic");
-        store = options.open(StoreSettings.DEFAULT);
-        server = new DemoServer(
-                0, new Sales("h2-pessimistic", ShopKinds.on(store, store.store(), options), Duration.ofMillis(200)));
-    }
-
-    @AfterEach
-    void stopDemo() {
-        server.close();
-        store.close();
+        browser.close();
     }
 
     @ParameterizedTest
     @CsvSource({"1280, light", "1280, dark", "360, light", "360, dark"})
     void aSaleRunsOnThePageUntilEverythingIsSold(int width, String colorScheme) throws IOException {
-        Tab page = open(width, colorScheme);
-        fill(page, "stock", "1500");
-        fill(page, "shoppers", "60");
-        fill(page, "paymentMillis", "60");
-        fill(page, "holdSeconds", "1");
-        page.evaluate("document.getElementById('start').click()");
+        try (TestDemo demo = new TestDemo("h2-pessimistic", OFTEN)) {
+            Tab page = open(demo, width, colorScheme);
+            fill(page, "stock", "1500");
+            fill(page, "shoppers", "60");
+            fill(page, "paymentMillis", "60");
+            fill(page, "holdSeconds", "1");
+            page.evaluate("document.getElementById('start').click()");
 
-        page.await(figure("sold", 0) + " > 0 && " + figure("sold", 0) + " < 1500");
-        page.await("document.body.dataset.phase === 'ENDED'");
-        for (int shop : List.of(0, 1)) {
-            page.await(figure("sold", shop) + " === 1500");
-            assertThat(page.evaluate(text("available", shop)).getAsString()).isEqualTo("0");
-            assertThat(page.evaluate(text("sum", shop)).getAsString()).isEqualTo("✓ yes, 1,500");
-            assertThat(page.evaluate(text("soldOut", shop)).getAsString()).endsWith(" s");
-            page.await("document.querySelector('.shop" + shop + " .sold').getBoundingClientRect().width > "
-                    + "0.97 * document.querySelector('.shop" + shop + " .parts').getBoundingClientRect().width");
+            page.await(figure("sold", 0) + " > 0 && " + figure("sold", 0) + " < 1500");
+            page.await("document.body.dataset.phase === 'ENDED'");
+            for (int shop : List.of(0, 1)) {
+                page.await(figure("sold", shop) + " === 1500");
+                assertThat(text(page, "available", shop)).isEqualTo("0");
+                assertThat(text(page, "sum", shop)).isEqualTo("✓ 1,500");
+                assertThat(text(page, "soldOut", shop)).endsWith(" s");
+                page.await("document.querySelector('.shop" + shop + " .reserved').getBoundingClientRect().width === 0");
+                assertThat(page.evaluate(
+                                        "document.querySelector('.shop" + shop + " .parts').getAttribute('aria-label')")
+                                .getAsString())
+                        .isEqualTo("Of 1500 units 1500 sold, 0 reserved, 0 available");
+            }
+            assertThat(page.evaluate("charts.filter(chart => chart.plot.data[1].some(value => value > 0)).length")
+                            .getAsInt())
+                    .isEqualTo(4);
+            assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
+                    .as("wider than the window")
+                    .isLessThanOrEqualTo(width);
+            assertReadable(page);
+            int height = page.evaluate("document.documentElement.scrollHeight").getAsInt();
+            save(page, "target/screenshots", "page-" + colorScheme + "-" + width, width, height);
+            assertThat(page.complaints()).isEmpty();
         }
-        assertThat(page.evaluate("document.querySelectorAll('canvas').length").getAsInt())
-                .isEqualTo(4);
-        assertThat(page.evaluate("document.documentElement.scrollWidth").getAsInt())
-                .as("wider than the window")
-                .isLessThanOrEqualTo(width);
-        assertReadable(page);
-        save(page, "demo-" + colorScheme + (width == PHONE ? "-phone" : ""));
-        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** The pictures of the documentation: the moment when Earmark's shop is sold out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void picturesOfASaleOnPostgreSql(String colorScheme) throws IOException {
+        try (TestDemo demo = new TestDemo("postgresql-pessimistic", Duration.ofMillis(500))) {
+            Tab page = open(demo, DESKTOP, colorScheme);
+            page.evaluate("document.getElementById('start').click()");
+            page.await("ticks[0].some(tick => tick.soldOutSeconds)");
+            int height = page.evaluate("document.getElementById('about').getBoundingClientRect().top - 50")
+                    .getAsInt();
+            save(
+                    page,
+                    System.getProperty("earmark.screenshots", "target/screenshots"),
+                    "demo-" + colorScheme,
+                    DESKTOP,
+                    height);
+            assertThat(text(page, "sum", 0)).isEqualTo("✓ 10,000");
+            assertThat(text(page, "sum", 1)).isEqualTo("✓ 10,000");
+            assertThat(page.complaints()).isEmpty();
+        }
     }
 
     @Test
-    void theKeyboardStartsAndStopsASale() throws IOException {
-        Tab page = open(DESKTOP, "light");
-        fill(page, "stock", "1000000");
-        page.evaluate("document.querySelector('[name=stock]').focus()");
-        page.press("Enter", 13);
-        page.await("document.body.dataset.phase === 'RUNNING'");
-        page.await(figure("sold", 0) + " > 0");
-        page.evaluate("document.getElementById('stop').focus()");
-        page.press("Enter", 13);
-        page.await("document.body.dataset.phase === 'ENDED'");
-        assertThat(page.evaluate(text("reserved", 0)).getAsString()).isEqualTo("0");
-        assertThat(page.evaluate(text("reserved", 1)).getAsString()).isEqualTo("0");
-        assertThat(page.complaints()).isEmpty();
+    void theKeyboardStartsAndStopsASale() {
+        try (TestDemo demo = new TestDemo("memory", OFTEN)) {
+            Tab page = open(demo, DESKTOP, "light");
+            fill(page, "stock", "1000000");
+            page.evaluate("document.querySelector('[name=stock]').focus()");
+            page.pressEnter();
+            page.await("document.body.dataset.phase === 'RUNNING'");
+            page.await(figure("sold", 0) + " > 0");
+            page.evaluate("document.getElementById('stop').focus()");
+            page.pressEnter();
+            page.await("document.body.dataset.phase === 'ENDED'");
+            page.await(figure("reserved", 0) + " === 0 && " + figure("reserved", 1) + " === 0");
+            assertThat(page.complaints()).isEmpty();
+        }
     }
 
     @Test
-    void aWrongValueIsReportedBesideItsField() throws IOException {
-        Tab page = open(PHONE, "light");
-        fill(page, "shoppers", "501");
-        page.evaluate("document.getElementById('start').click()");
-        page.await("!document.getElementById('problem').hidden");
-        assertThat(page.evaluate("document.getElementById('problem').textContent")
-                        .getAsString())
-                .isEqualTo("Shoppers at once: 501 is out of range; whole numbers from 1 to 500 are allowed");
-        assertThat(page.evaluate("document.activeElement.name").getAsString()).isEqualTo("shoppers");
-        assertThat(page.evaluate("document.body.dataset.phase").getAsString()).isEqualTo("READY");
+    void aWrongValueIsReportedBesideItsField() {
+        try (TestDemo demo = new TestDemo("memory", OFTEN)) {
+            Tab page = open(demo, PHONE, "light");
+            fill(page, "shoppers", "501");
+            page.evaluate("document.getElementById('start').click()");
+            page.await("!document.getElementById('problem').hidden");
+            assertThat(page.evaluate("document.getElementById('problem').textContent")
+                            .getAsString())
+                    .isEqualTo("Shoppers at once: 501 is out of range; whole numbers from 1 to 500 are allowed");
+            assertThat(page.evaluate("document.activeElement.name").getAsString())
+                    .isEqualTo("shoppers");
+            assertThat(page.evaluate("document.body.dataset.phase").getAsString())
+                    .isEqualTo("READY");
+        }
     }
 
     @Test
-    void everyFieldAndButtonHasAName() throws IOException {
-        Tab page = open(PHONE, "dark");
-        assertThat(page.evaluate("[...document.querySelectorAll('input, select')].filter(f => f.labels.length !== 1)"
-                                + ".concat([...document.querySelectorAll('button')].filter(b => !b.textContent.trim()))"
-                                + ".length")
-                        .getAsInt())
-                .isZero();
+    void everyFieldAndButtonHasAName() {
+        try (TestDemo demo = new TestDemo("memory", OFTEN)) {
+            Tab page = open(demo, PHONE, "dark");
+            assertThat(page.evaluate(
+                                    "[...document.querySelectorAll('input, select')].filter(f => f.labels.length !== 1)"
+                                            + ".concat([...document.querySelectorAll('button')].filter(b => !b.textContent.trim()))"
+                                            + ".length")
+                            .getAsInt())
+                    .isZero();
+        }
     }
 
     @Test
-    void aPageThatIsOpenedLaterShowsTheWholeSale() throws IOException {
-        Tab first = open(DESKTOP, "light");
-        fill(first, "stock", "300");
-        first.evaluate("document.getElementById('start').click()");
-        first.await("document.body.dataset.phase === 'ENDED'");
-        Tab second = open(PHONE, "dark");
-        second.await(figure("sold", 0) + " === 300");
-        String points = "charts[0].plot.data[0].length";
-        assertThat(second.evaluate(points)).isEqualTo(first.evaluate(points));
-        assertThat(second.evaluate("form.elements.stock.value").getAsString()).isEqualTo("300");
+    void aPageThatIsOpenedLaterShowsTheWholeSale() {
+        try (TestDemo demo = new TestDemo("memory", OFTEN)) {
+            Tab first = open(demo, DESKTOP, "light");
+            fill(first, "stock", "300");
+            first.evaluate("document.getElementById('start').click()");
+            first.await("document.body.dataset.phase === 'ENDED'");
+            Tab second = open(demo, PHONE, "dark");
+            second.await(figure("sold", 0) + " === 300");
+            String points = "charts[0].plot.data[0].length";
+            assertThat(second.evaluate(points)).isEqualTo(first.evaluate(points));
+            assertThat(second.evaluate("form.elements.stock.value").getAsString())
+                    .isEqualTo("300");
+        }
     }
 
-    private Tab open(int width, String colorScheme) {
-        Tab page = browser.open(server.uri(), width, HEIGHT, colorScheme);
+    @Test
+    void thePageSaysThatTheDemoHasEnded() {
+        Tab page;
+        try (TestDemo demo = new TestDemo("memory", OFTEN)) {
+            page = open(demo, DESKTOP, "light");
+        }
+        page.await("document.getElementById('message').textContent.startsWith('The connection is lost.')");
+        assertThat(page.evaluate("document.getElementById('start').disabled").getAsBoolean())
+                .isTrue();
+    }
+
+    private static Tab open(TestDemo demo, int width, String colorScheme) {
+        Tab page = browser.open(demo.server().uri(), width, HEIGHT, colorScheme);
         page.await("document.readyState === 'complete' && document.body.dataset.phase");
         return page;
     }
@@ -163,7 +190,11 @@ class BrowserTest {
     }
 
     private static String figure(String figure, int shop) {
-        return "Number(" + text(figure, shop) + ".replace(/,/g, ''))";
+        return "Number(" + text(figure, shop) + ".replace(/,/g, '').replace('–', 'no'))";
+    }
+
+    private static String text(Tab page, String figure, int shop) {
+        return page.evaluate(text(figure, shop)).getAsString();
     }
 
     /** Compares the colour of every text on the page with the colour behind it. */
@@ -199,9 +230,8 @@ class BrowserTest {
                         .isGreaterThanOrEqualTo(ENOUGH_CONTRAST));
     }
 
-    private static void save(Tab page, String name) throws IOException {
-        Path folder = Path.of(System.getProperty("earmark.demo.screenshots", "target/screenshots"));
-        Files.createDirectories(folder);
-        Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(page.screenshot()));
+    private static void save(Tab page, String folder, String name, int width, int height) throws IOException {
+        Files.createDirectories(Path.of(folder));
+        Files.write(Path.of(folder, name + ".png"), page.screenshot(width, height));
     }
 }

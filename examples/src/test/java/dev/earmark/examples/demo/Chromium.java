@@ -13,7 +13,9 @@ import java.net.http.WebSocket;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -183,6 +185,7 @@ final class Chromium implements AutoCloseable {
                     Map.<String, Object>of(
                             "features",
                             List.of(Map.<String, Object>of("name", "prefers-color-scheme", "value", colorScheme))));
+            send("Emulation.setFocusEmulationEnabled", Map.<String, Object>of("enabled", true));
             send("Page.navigate", Map.<String, Object>of("url", page.toString()));
         }
 
@@ -243,22 +246,26 @@ final class Chromium implements AutoCloseable {
             }
         }
 
-        /** Presses a key, as a user does. */
-        void press(String key, int code) {
+        /** Presses the Enter key, as a user does. */
+        void pressEnter() {
+            Map<String, Object> key =
+                    Map.of("key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13, "text", "\r");
             for (String type : List.of("keyDown", "keyUp")) {
-                Map<String, Object> event =
-                        Map.<String, Object>of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code);
+                Map<String, Object> event = new HashMap<>(key);
+                event.put("type", type);
                 send("Input.dispatchKeyEvent", event);
             }
         }
 
-        /** Takes a picture of the whole page, as a PNG in Base64. */
-        String screenshot() {
-            return send(
+        /** Takes a picture of the page from its top down to this many pixels, as a PNG. */
+        byte[] screenshot(int width, int height) {
+            Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+            String base64 = send(
                             "Page.captureScreenshot",
-                            Map.<String, Object>of("format", "png", "captureBeyondViewport", true))
+                            Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
                     .get("data")
                     .getAsString();
+            return Base64.getDecoder().decode(base64);
         }
 
         private JsonObject send(String method, Map<String, Object> parameters) {
