@@ -50,7 +50,7 @@ public final class ShopKinds {
                                     + " tables in the same database. As many connections as Earmark has, in a pool that"
                                     + " is not shared with it." + noDisk,
                             LESS),
-                    (sku, holdFor) -> new SqlShop(open.newPool(), holdFor));
+                    (sku, holdFor) -> new SqlShop(open.newPool(1), holdFor));
         }
         if (open.store() instanceof RedisStockStore) {
             return new ShopKind(

@@ -52,14 +52,16 @@ public final class OpenStore implements AutoCloseable {
     }
 
     /**
-     * Opens another pool on the same SQL database, as large as the store's. Its connections do not commit by themselves.
+     * Opens another pool on the same SQL database. Its connections do not commit by themselves.
      *
+     * @param more how many more connections than the store's pool it has
      * @throws IllegalStateException if the store is not in a SQL database
      */
-    public HikariDataSource newPool() {
+    public HikariDataSource newPool(int more) {
         HikariConfig config = new HikariConfig();
         requirePool().copyStateTo(config);
         config.setPoolName(null);
+        config.setMaximumPoolSize(config.getMaximumPoolSize() + more);
         config.setAutoCommit(false);
         return new HikariDataSource(config);
     }

@@ -14,14 +14,15 @@ const ROWS = [
   ["sold", "Sold", t => whole.format(t.stand.sold)],
   ["sum", "Adds up", t => element("span", t.addsUp ? "good" : "bad", (t.addsUp ? "✓ " : "✗ NOT ") + whole.format(state.form.stock))],
   ["expired", "Expired, came back", t => whole.format(t.counts.expired)],
-  ["perSecond", "Reservations per second", t => whole.format(t.soFar.perSecond), "until the first refusal"],
-  ["p99Millis", "p99 of a reserve", t => orNothing(t.soFar.p99Millis, "ms"), "so far"],
+  ["perSecond", "Reservations / s", t => whole.format(t.soFar.perSecond), "until the first refusal"],
+  ["p99Millis", "p99 of a reserve", t => millis(t.soFar.p99Millis), "so far"],
   ["empty", "First refusal after", t => orNothing(t.emptySeconds, "s")],
   ["soldOut", "All sold after", t => orNothing(t.soldOutSeconds, "s")],
   ["tooLate", "Paid too late", t => whole.format(t.counts.tooLate)],
   ["failed", "Failed calls", t => whole.format(t.counts.failed)],
 ];
 
+const millis = value => value >= 1000 ? unit(value / 1000, "s") : orNothing(value, "ms");
 const orNothing = (value, name) => value === undefined ? NOTHING : unit(value, name);
 
 let state = null;   // the last "state"

@@ -48,7 +48,7 @@ class DemoServerTest {
     @Test
     void theServerListensOn127001Only() {
         assertThat(demo.server().address().getAddress()).hasToString("/127.0.0.1");
-        assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.2"), uri.getPort()).close())
+        assertThatThrownBy(() -> new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), uri.getPort()).close())
                 .isInstanceOf(ConnectException.class);
     }
 
@@ -99,7 +99,7 @@ class DemoServerTest {
     }
 
     private String firstLine(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), uri.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
         }
@@ -253,7 +253,7 @@ class DemoServerTest {
     }
 
     private Socket openEvents() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), uri.getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
         socket.getOutputStream()
                 .write(("GET /events HTTP/1.1\r\nHost: 127.0.0.1:" + uri.getPort() + "\r\n\r\n").getBytes(UTF_8));
         return socket;
