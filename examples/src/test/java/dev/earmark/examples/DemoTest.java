@@ -71,7 +71,7 @@ class DemoTest {
                 .start();
         try (BufferedReader out = process.inputReader()) {
             start(out.readLine());
-            process.destroy(); // the same to a JVM as Ctrl-C
+            process.toHandle().destroy(); // the same to a JVM as Ctrl-C
             assertThat(out.lines()).contains("The stock adds up: no unit was lost, sold twice or left reserved.");
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {

@@ -115,7 +115,9 @@ class DemoServerTest {
                 BodyHandlers.ofString());
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("only the page of the demo may do this");
-        assertThat(new Reader(demo.sales().feed()).state().sale()).isZero();
+        Reader page = new Reader(demo.sales().feed());
+        assertThat(page.state().sale()).isZero();
+        page.leave();
     }
 
     @Test
@@ -269,6 +271,8 @@ class DemoServerTest {
         }
         assertThat(stuck.next(Duration.ZERO)).isEmpty();
         assertThat(stuck.hasEnded()).isTrue();
+        reader.leave();
+        demo.sales().feed().unsubscribe(stuck);
     }
 
     @Test

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    private final Feed feed;
     private final Subscriber subscriber;
     private final Gson gson = new Gson();
     private final List<Tick> ticks = new ArrayList<>();
     private @Nullable SaleState state;
 
     Reader(Feed feed) {
+        this.feed = feed;
         subscriber = feed.subscribe().orElseThrow();
         read();
     }
@@ -47,11 +49,17 @@ final class Reader {
         }
     }
 
-    /** Reads until the sale has ended. */
+    /** Closes the page. The server waits a moment at its end for pages that are open. */
+    void leave() {
+        feed.unsubscribe(subscriber);
+    }
+
+    /** Reads until the sale has ended, and closes the page. */
     SaleState readAll() {
         while (state().phase() != Phase.ENDED && state().phase() != Phase.FAILED) {
             read();
         }
+        leave();
         return state();
     }
 
