@@ -6,6 +6,7 @@ import dev.earmark.examples.cli.StoreExample;
 import dev.earmark.examples.demo.DemoServer;
 import dev.earmark.examples.demo.Sales;
 import dev.earmark.examples.demo.ShopKinds;
+import dev.earmark.examples.demo.StoreText;
 import dev.earmark.spi.StockStore;
 import java.awt.Desktop;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class Demo extends StoreExample {
     }
 
     private DemoServer open(StockStore store) throws IOException {
-        Sales sales = new Sales(storeOptions().toString(), ShopKinds.on(openStore(), store, storeOptions()));
+        Sales sales = new Sales(StoreText.of(storeOptions()), ShopKinds.on(openStore(), store, storeOptions()));
         try {
             return new DemoServer(options.port(), sales);
         } catch (BindException e) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What the page shows beside the figures.
  *
- * @param store the name of the store
+ * @param store where the shops keep their stock
  * @param shops the shops, in the order of {@link Tick#shop}
  * @param sale the number of the sale; 0 if there was none yet
  * @param phase what the sale does
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param form the values of the form
  */
 record SaleState(
-        String store,
+        StoreText store,
         List<ShopText> shops,
         int sale,
         Phase phase,

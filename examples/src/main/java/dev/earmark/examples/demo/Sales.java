@@ -22,7 +22,7 @@ public final class Sales implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final int LONGEST_CLOSE_SECONDS = 60;
 
-    private final String store;
+    private final StoreText store;
     private final List<ShopKind> kinds;
     private final Duration every;
     private final Feed feed;
@@ -39,15 +39,15 @@ public final class Sales implements AutoCloseable {
     /**
      * Prepares sales.
      *
-     * @param store the name of the store
+     * @param store where the shops keep their stock
      * @param kinds the shops to compare
      */
-    public Sales(String store, List<ShopKind> kinds) {
+    public Sales(StoreText store, List<ShopKind> kinds) {
         this(store, kinds, EVERY);
     }
 
     /** Prepares sales that are measured as often as a test wants. */
-    Sales(String store, List<ShopKind> kinds, Duration every) {
+    Sales(StoreText store, List<ShopKind> kinds, Duration every) {
         this.store = store;
         this.kinds = List.copyOf(kinds);
         this.every = every;
@@ -175,15 +175,19 @@ public final class Sales implements AutoCloseable {
         for (ShopSale shopSale : selling) {
             Exception call = shopSale.failure();
             if (call != null) {
-                result += " Some calls failed, the last with: " + call.getMessage();
+                result += " Some calls failed, the last with: " + reason(call);
             }
         }
         selling.clear();
         if (failure == null) {
             set(Phase.ENDED, result);
         } else {
-            set(Phase.FAILED, "The sale failed: " + failure.getMessage());
+            set(Phase.FAILED, "The sale failed: " + reason(failure));
         }
+    }
+
+    private static String reason(Throwable failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
 
     private boolean isRunning() {

@@ -39,16 +39,12 @@ public final class ShopKinds {
 
     private static ShopKind handwritten(OpenStore open, StoreOptions options) {
         if (open.store() instanceof JdbcStockStore) {
-            String noDisk = options.toString().startsWith("h2")
-                    ? " This H2 is in memory: a transaction waits for no network and no disk, so that sharing one saves"
-                            + " little. A server shows the difference."
-                    : "";
             return new ShopKind(
                     new ShopText(
                             "By hand",
                             "SELECT … FOR UPDATE in plain JDBC: one short transaction per shopper and step, on two"
                                     + " tables in the same database. As many connections as Earmark has, in a pool that"
-                                    + " is not shared with it." + noDisk,
+                                    + " is not shared with it.",
                             LESS),
                     (sku, holdFor) -> new SqlShop(open.newPool(1), holdFor));
         }
@@ -62,10 +58,7 @@ public final class ShopKinds {
         }
         return new ShopKind(
                 new ShopText(
-                        "By hand",
-                        "Counters behind one synchronized block. Nothing is faster in one process, so this is the price"
-                                + " of what Earmark does more.",
-                        LESS),
+                        "By hand", "Counters behind one synchronized block. Nothing is faster in one process.", LESS),
                 (sku, holdFor) -> new MemoryShop(holdFor));
     }
 }

@@ -48,8 +48,9 @@ function element(tag, className, text) {
 // ---- the page, once the shops are known
 
 function build() {
-  byId("store").textContent = state.store;
-  document.title = "Earmark: a flash sale, live, on " + state.store;
+  byId("store").textContent = state.store.name;
+  byId("note").textContent = state.store.note;
+  document.title = "Earmark: a flash sale, live, on " + state.store.name;
   const bars = byId("bars");
   const head = document.querySelector("#figures thead tr");
   const body = document.querySelector("#figures tbody");

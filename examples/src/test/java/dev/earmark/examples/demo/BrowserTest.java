@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.earmark.examples.demo.Chromium.Tab;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -232,6 +240,24 @@ class BrowserTest {
 
     private static void save(Tab page, String folder, String name, int width, int height) throws IOException {
         Files.createDirectories(Path.of(folder));
-        Files.write(Path.of(folder, name + ".png"), page.screenshot(width, height));
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam smallest = writer.getDefaultWriteParam();
+        smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        smallest.setCompressionQuality(0); // of a PNG it is the size only
+        File file = new File(folder, name + ".png");
+        Files.deleteIfExists(file.toPath());
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(opaque(page.screenshot(width, height)), null, null), smallest);
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static BufferedImage opaque(byte[] png) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        copy.createGraphics().drawImage(image, 0, 0, null);
+        return copy;
     }
 }

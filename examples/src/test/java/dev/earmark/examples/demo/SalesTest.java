@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SalesTest {
     private static final Duration EVERY = Duration.ofMillis(20);
     private static final int STOCK = 200;
+    private static final StoreText BROKEN = new StoreText("broken", "");
     private static final SaleSettings ALL_PAY =
             new SaleSettings(STOCK, 10, Duration.ofSeconds(60), Duration.ofMillis(2), 100, true);
     private static final SaleSettings SOME_LEAVE =
@@ -116,7 +117,7 @@ class SalesTest {
 
     @Test
     void aNewSaleStartsFromNothing() {
-        try (TestDemo demo = new TestDemo("h2-pessimistic", EVERY)) {
+        try (TestDemo demo = new TestDemo("memory", EVERY)) {
             for (int sale = 1; sale <= 3; sale++) {
                 Reader page = new Reader(demo.sales().feed());
                 demo.sales().start(ALL_PAY);
@@ -146,7 +147,7 @@ class SalesTest {
     }
 
     private static Tick lastTickOf(Shop shop) {
-        try (Sales sales = new Sales("broken", List.of(kind(shop)), EVERY)) {
+        try (Sales sales = new Sales(BROKEN, List.of(kind(shop)), EVERY)) {
             Reader page = new Reader(sales.feed());
             sales.start(ALL_PAY);
             page.readAll();
@@ -157,7 +158,7 @@ class SalesTest {
     @Test
     void failedCallsAreCountedAndTheLastIsReported() {
         BrokenShop failing = new BrokenShop(BrokenShop.Fault.FAILS);
-        try (Sales sales = new Sales("broken", List.of(kind(failing)), EVERY)) {
+        try (Sales sales = new Sales(BROKEN, List.of(kind(failing)), EVERY)) {
             Reader page = new Reader(sales.feed());
             sales.start(ALL_PAY);
             page.readUntil(tick -> tick.counts().failed() > 0);
@@ -172,7 +173,7 @@ class SalesTest {
         ShopKind closed = new ShopKind(new ShopText("closed", "", ""), (sku, holdFor) -> {
             throw new IllegalStateException("no key");
         });
-        try (Sales sales = new Sales("broken", List.of(kind(new MemoryShop(Duration.ofSeconds(1))), closed), EVERY)) {
+        try (Sales sales = new Sales(BROKEN, List.of(kind(new MemoryShop(Duration.ofSeconds(1))), closed), EVERY)) {
             Reader page = new Reader(sales.feed());
             sales.start(LONG);
             SaleState state = page.readAll();

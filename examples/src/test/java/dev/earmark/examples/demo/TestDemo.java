@@ -19,7 +19,7 @@ final class TestDemo implements AutoCloseable {
         StoreOptions options = new StoreOptions();
         new CommandLine(options).parseArgs(TestStores.options(storeName).toArray(String[]::new));
         store = options.open(StoreSettings.DEFAULT);
-        sales = new Sales(storeName, ShopKinds.on(store, store.store(), options), every);
+        sales = new Sales(StoreText.of(options), ShopKinds.on(store, store.store(), options), every);
         try {
             server = new DemoServer(0, sales);
         } catch (IOException e) {
