@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
             Checkout.class,
             LoadTest.class,
             RetailReplay.class,
-            ShopDay.class
+            ShopDay.class,
+            Demo.class
         })
 public final class EarmarkExamples {
     @Option(

@@ -46,6 +46,14 @@ public abstract class Example implements Callable<Integer> {
     /** Opens the store, runs the example, checks the stock and prints the figures. */
     @Override
     public final Integer call() throws Exception {
+        try {
+            return runAndCheck();
+        } finally {
+            finished();
+        }
+    }
+
+    private int runAndCheck() throws Exception {
         for (CommandSpec mixin : command.mixins().values()) {
             if (mixin.userObject() instanceof ExampleOptions options) {
                 options.check();
@@ -62,6 +70,9 @@ public abstract class Example implements Callable<Integer> {
     void run(OpenStore open, StockStore store, Output output) throws Exception {
         run(store, output);
     }
+
+    /** Called last, whether the example succeeded or not. */
+    protected void finished() {}
 
     /** Returns what the example wants of its store. */
     protected StoreSettings settings() {

@@ -1,5 +1,6 @@
 package dev.earmark.examples.stores;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.spi.StockStore;
@@ -47,6 +48,25 @@ public final class OpenStore implements AutoCloseable {
      * @throws IllegalStateException if the store is not in a SQL database
      */
     public DataSource dataSource() {
+        return requirePool();
+    }
+
+    /**
+     * Opens another pool on the same SQL database. Its connections do not commit by themselves.
+     *
+     * @param more how many more connections than the store's pool it has
+     * @throws IllegalStateException if the store is not in a SQL database
+     */
+    public HikariDataSource newPool(int more) {
+        HikariConfig config = new HikariConfig();
+        requirePool().copyStateTo(config);
+        config.setPoolName(null);
+        config.setMaximumPoolSize(config.getMaximumPoolSize() + more);
+        config.setAutoCommit(false);
+        return new HikariDataSource(config);
+    }
+
+    private HikariDataSource requirePool() {
         if (pool == null) {
             throw new IllegalStateException("the store is not in a SQL database");
         }

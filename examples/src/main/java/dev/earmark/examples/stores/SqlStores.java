@@ -14,8 +14,11 @@ final class SqlStores {
 
     /** Opens a store in a new H2 database inside this process. */
     static OpenStore embedded(StoreName store, StoreSettings settings) {
-        // The lock timeout is for the handwritten shop of the checkout example, whose shoppers wait for each other.
-        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
+        // The lock timeout is for the handwritten shops of the examples, whose shoppers wait for each other. H2 must
+        // not close
+        // while the demo example, which Ctrl-C ends, still checks its stock.
+        String url =
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
         return empty(connect(url, "sa", "", settings.connections()), store, settings, false);
     }
 

@@ -33,7 +33,8 @@ class CommandLinesTest {
                 "checkout",
                 "load-test",
                 "retail-replay",
-                "shop-day"
+                "shop-day",
+                "demo"
             })
     void everyExampleHasHelp(String example) {
         Run run = Run.of(example, "--help");
@@ -60,7 +61,7 @@ class CommandLinesTest {
                 "load-test --nonsense            | --nonsense",
                 "load-test --cycle=1             | Possible solutions: --cycles",
                 "load-tset                       | There is no example 'load-tset'.",
-                "nonsense                        | The examples are quickstart, late-payment, order-in-one-transaction, expired-orders, redis-mirror, returns, nightly-import, support-desk, shopper-emails, flash-sale, checkout, load-test, retail-replay, shop-day.",
+                "nonsense                        | The examples are quickstart, late-payment, order-in-one-transaction, expired-orders, redis-mirror, returns, nightly-import, support-desk, shopper-emails, flash-sale, checkout, load-test, retail-replay, shop-day, demo.",
                 "load-test --store=postgres      | '--store': 'postgres' is not one of memory, h2-pessimistic",
                 "load-test --cycles=0            | '--cycles': 0 is out of range; 1 to 1000000",
                 "load-test --cycles=many         | '--cycles': 'many' is not an int",
@@ -79,6 +80,7 @@ class CommandLinesTest {
                 "checkout --declined=-0.1        | '--declined': -0.1 is out of range; 0.0 to 1.0",
                 "checkout --store=memory         | --store=memory is not",
                 "checkout --store=redis          | --store=redis is not",
+                "demo --port=65536              | '--port': 65536 is out of range; 0 to 65535",
                 "shop-day --threads=0            | '--threads': 0 is out of range; 1 to 1000",
                 "retail-replay --threads=0       | '--threads': 0 is out of range; 1 to 1000",
                 "retail-replay --initial-percent=101 | '--initial-percent': 101 is out of range; 0 to 100",
