@@ -171,11 +171,10 @@ function drawLabels(u, lines) {
     }
   });
   ends.sort((a, b) => b.y - a.y); // from the lowest upwards, above the axis and above each other
-  let lowest = u.bbox.top + u.bbox.height - 8 * ratio;
-  for (const end of ends) {
-    end.y = Math.min(end.y, lowest);
-    lowest = end.y - 15 * ratio;
-  }
+  ends.forEach((end, i) => {
+    const near = ends.slice(0, i).filter(lower => Math.abs(lower.x - end.x) < 90 * ratio);
+    end.y = Math.min(end.y, u.bbox.top + u.bbox.height - 8 * ratio, ...near.map(lower => lower.y - 15 * ratio));
+  });
   ctx.save();
   ctx.font = "600 " + 13 * ratio + "px system-ui, sans-serif";
   ctx.textBaseline = "middle";
