@@ -29,7 +29,7 @@ record EngineHealth(boolean up, Map<String, Object> details) {
         Duration lag = reaper.lag();
         boolean alive = !hasThread || reaper.isRunning();
         boolean succeeded =
-                failure.isEmpty() || success.isPresent() && success.get().isAfter(failure.get());
+                failure.isEmpty() || (success.isPresent() && success.get().isAfter(failure.get()));
         boolean inTime = lag.compareTo(maxLag) <= 0;
 
         Map<String, Object> details = new LinkedHashMap<>();

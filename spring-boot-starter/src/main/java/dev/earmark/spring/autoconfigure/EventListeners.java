@@ -77,10 +77,11 @@ record EventListeners(boolean any, boolean transactional) {
         if (listener.classes().length > 0) {
             return Stream.of(listener.classes());
         }
-        return method.getParameterCount() == 0
-                ? Stream.empty()
-                : Stream.<@Nullable Class<?>>of(payload(ResolvableType.forMethodParameter(method, 0)))
-                        .filter(type -> type != null);
+        if (method.getParameterCount() == 0) {
+            return Stream.empty();
+        }
+        Class<?> type = payload(ResolvableType.forMethodParameter(method, 0));
+        return type == null ? Stream.empty() : Stream.of(type);
     }
 
     private static @Nullable Class<?> payload(ResolvableType type) {
