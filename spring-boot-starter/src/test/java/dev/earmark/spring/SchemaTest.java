@@ -37,7 +37,9 @@ class SchemaTest {
                         .hasStackTraceContaining(
                                 "dev/earmark/jdbc/schema/h2/V1__create_tables.sql, V2__find_by_owner.sql")
                         .hasStackTraceContaining("src/main/resources/db/migration")
-                        .hasStackTraceContaining("earmark.jdbc.initialize-schema=create"));
+                        .hasStackTraceContaining("earmark.jdbc.initialize-schema=create")
+                .message()
+                .doesNotContain(".. "));
     }
 
     @Test

@@ -13,7 +13,7 @@ final class UnusableStoreException extends RuntimeException {
     }
 
     UnusableStoreException(String reason, String action, @Nullable Throwable cause) {
-        super(reason + ". " + action, cause);
+        super((reason.endsWith(".") ? reason : reason + ".") + " " + action, cause);
         this.action = action;
     }
 
