@@ -96,7 +96,9 @@ final class Boot {
     /** With the publications of Spring Modulith in the database. */
     static ApplicationContextRunner modulith() {
         ApplicationContextRunner runner = jdbc().withConfiguration(of(MODULITH));
-        return isFour() ? runner : runner.withInitializer(context -> registerMapper((GenericApplicationContext) context));
+        return isFour()
+                ? runner
+                : runner.withInitializer(context -> registerMapper((GenericApplicationContext) context));
     }
 
     /** Jackson 2 needs a module for times, which the shop has from Boot's auto-configuration. It is not there on Boot 4. */

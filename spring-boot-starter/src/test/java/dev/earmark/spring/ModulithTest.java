@@ -49,7 +49,9 @@ class ModulithTest {
         assertThat(listener.heard()).isEmpty();
         listener.succeed();
         context.getBean(IncompleteEventPublications.class).resubmitIncompletePublications(publication -> true);
-        assertThat(listener.heard()).extracting(event -> event.reservation().id()).containsExactly(order);
+        assertThat(listener.heard())
+                .extracting(event -> event.reservation().id())
+                .containsExactly(order);
         assertThat(listener.heard().get(0).reservation().lines()).containsEntry("SKU-A", 1L);
     }
 

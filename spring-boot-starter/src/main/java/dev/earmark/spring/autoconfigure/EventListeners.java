@@ -77,8 +77,11 @@ record EventListeners(boolean any, boolean transactional) {
         if (listener.classes().length > 0) {
             return Stream.of(listener.classes());
         }
-        Class<?> first = method.getParameterCount() == 0 ? null : payload(ResolvableType.forMethodParameter(method, 0));
-        return first == null ? Stream.empty() : Stream.of(first);
+        if (method.getParameterCount() == 0) {
+            return Stream.empty();
+        }
+        Class<?> type = payload(ResolvableType.forMethodParameter(method, 0));
+        return type == null ? Stream.empty() : Stream.of(type);
     }
 
     private static @Nullable Class<?> payload(ResolvableType type) {
