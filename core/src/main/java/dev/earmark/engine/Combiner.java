@@ -58,6 +58,17 @@ final class Combiner {
         queues.forEach(CommandQueue::wakeAll);
     }
 
+    /** Each queue at a slightly different moment. */
+    QueueReport report() {
+        int inUse = 0;
+        int waiting = 0;
+        for (CommandQueue queue : queues) {
+            inUse += queue.isLed() ? 1 : 0;
+            waiting += queue.size();
+        }
+        return new QueueReport(queues.size(), inUse, waiting);
+    }
+
     /**
      * Returns the first SKU that the command names, because commands for the same row belong in the same batch. Only
      * the store knows the SKUs of the other commands. They share a queue, so that a popular SKU has two batches in

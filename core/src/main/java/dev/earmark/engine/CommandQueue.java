@@ -74,6 +74,15 @@ final class CommandQueue {
         return leader == Thread.currentThread();
     }
 
+    boolean isLed() {
+        return led.get();
+    }
+
+    /** The commands that are not in a batch yet. Counts them one by one. */
+    int size() {
+        return queue.size();
+    }
+
     /** Wakes all waiting callers, so that they see that the engine is closed. */
     void wakeAll() {
         queue.forEach(QueuedCall::wake);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +30,24 @@ import org.jspecify.annotations.Nullable;
  * a call that is not retried. Listener and reaper learn of it after the commit.
  */
 final class DirectOperations implements JoinedOperations {
-    private static final Retrier NO_RETRIES =
-            new Retrier(RetryPolicy.OFF, new ListenerNotifier(new ReservationListener() {}), () -> false);
+    private static final Retrier NO_RETRIES = new Retrier(RetryPolicy.OFF, ListenerNotifier.of(null), () -> false);
 
     private final StockStore store;
     private final StoreSender sender;
+    private final Observation observation;
     private final Duration holdFor;
     private final @Nullable Duration longestHold;
     private final JoinedSteps steps;
 
     DirectOperations(
             StockStore store,
+            Observation observation,
             Duration holdFor,
             @Nullable Duration longestHold,
             BiConsumer<StockCommand<?>, CallResult> reporter) {
         this.store = store;
-        this.sender = new StoreSender(store, NO_RETRIES);
+        this.sender = new StoreSender(store, NO_RETRIES, observation);
+        this.observation = observation;
         this.holdFor = holdFor;
         this.longestHold = longestHold;
         this.steps = new JoinedSteps(reporter);
@@ -56,8 +59,12 @@ final class DirectOperations implements JoinedOperations {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     public <T> StockOutcome<T> attempt(StockCommand<T> command) {
+        return observation.command(command, () -> apply(command));
+    }
+
+    @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
+    private <T> StockOutcome<T> apply(StockCommand<T> command) {
         CallResult result = sender.apply(List.of(command)).get(0);
         StockOutcome<?> outcome = result.orThrow();
         steps.add(command, result);
@@ -66,7 +73,7 @@ final class DirectOperations implements JoinedOperations {
 
     @Override
     public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
-        return new ManyCommands(sender::apply, steps::add).attempt(commands);
+        return observation.all(commands, () -> new ManyCommands(sender::apply, steps::add).attempt(commands));
     }
 
     @Override
@@ -78,27 +85,35 @@ final class DirectOperations implements JoinedOperations {
     public Optional<Reservation> find(ReservationId id) {
         Objects.requireNonNull(id, "id");
         return Optional.ofNullable(
-                sender.read(() -> store.reservations(List.of(id))).get(id));
+                read(CallKind.FIND, () -> store.reservations(List.of(id))).get(id));
     }
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        return sender.read(() -> store.levels(skus));
+        return read(CallKind.LEVELS, () -> store.levels(skus));
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, PageRequest page) {
-        return sender.read(() -> held(store, filter, page));
+        return read(CallKind.HELD, () -> held(store, filter, page));
     }
 
     @Override
     public LevelPage levels(LevelFilter filter, PageRequest page) {
-        return SkuPages.levels(filter, page, (after, limit) -> sender.read(() -> store.levels(after, limit)));
+        return observation.read(
+                CallKind.LEVELS,
+                () -> SkuPages.levels(filter, page, (after, limit) -> sender.read(() -> store.levels(after, limit))));
     }
 
     @Override
     public AuditPage audit(PageRequest page) {
-        return SkuPages.audit(page, (after, limit) -> sender.read(() -> store.audit(after, limit)));
+        return observation.read(
+                CallKind.AUDIT,
+                () -> SkuPages.audit(page, (after, limit) -> sender.read(() -> store.audit(after, limit))));
+    }
+
+    private <T> T read(CallKind kind, Supplier<T> read) {
+        return observation.read(kind, () -> sender.read(read));
     }
 
     static ReservationPage held(StockStore store, HeldFilter filter, PageRequest page) {

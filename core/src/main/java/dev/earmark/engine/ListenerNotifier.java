@@ -21,6 +21,7 @@ import dev.earmark.StoreException;
 import dev.earmark.spi.Outcomes;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,14 @@ import org.slf4j.LoggerFactory;
 final class ListenerNotifier {
     private static final Logger log = LoggerFactory.getLogger(ReservationEngine.class);
 
+    /** Made here, because an anonymous class refers to the object that makes it: the engine must stay collectable. */
+    private static final ReservationListener NONE = new ReservationListener() {};
+
     private final ReservationListener listener;
+
+    static ListenerNotifier of(@Nullable ReservationListener listener) {
+        return new ListenerNotifier(listener == null ? NONE : listener);
+    }
 
     ListenerNotifier(ReservationListener listener) {
         this.listener = listener;
@@ -60,6 +68,8 @@ final class ListenerNotifier {
         if (command instanceof Confirm) {
             // a payment was taken for units that are gone: the one refusal that an engineer must see
             log.warn("confirm refused: {}", refusal.message());
+        } else if (log.isDebugEnabled()) {
+            log.debug("{} refused: {}", Wording.command(command), refusal.message());
         }
         safely(to -> to.refused(command, refusal));
     }
@@ -128,17 +138,21 @@ final class ListenerNotifier {
     }
 
     private void safely(Consumer<ReservationListener> call) {
+        safely(listener, call);
+    }
+
+    static void safely(ReservationListener listener, Consumer<ReservationListener> call) {
         try {
             call.accept(listener);
         } catch (Throwable e) {
-            logFailure(e);
+            logFailure(listener, e);
             if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
                 throw error;
             }
         }
     }
 
-    private void logFailure(Throwable e) {
+    private static void logFailure(ReservationListener listener, Throwable e) {
         try {
             log.error("the reservation listener {} failed; the reservation itself is not affected", listener, e);
         } catch (RuntimeException | Error ignored) {

@@ -130,8 +130,7 @@ final class ReaperThread implements Runnable {
         WeakReference<Object> engine = owner;
         boolean abandoned = engine != null && engine.get() == null;
         if (abandoned) {
-            log.warn("an engine was garbage collected without being closed, so its expiry reaper ends."
-                    + " Keep a reference to the engine while the application runs, and close it at the end.");
+            OpenEngines.reaperEndsWithoutClose();
         }
         return abandoned;
     }

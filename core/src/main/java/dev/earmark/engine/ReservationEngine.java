@@ -56,6 +56,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     private final Duration holdFor;
     private final @Nullable Duration longestHold;
     private final ListenerNotifier notifier;
+    private final Observation observation;
     private final CallsInProgress callsInProgress = new CallsInProgress();
     private final StoreSender sender;
     private final @Nullable Combiner combiner;
@@ -66,8 +67,9 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         store = options.store();
         holdFor = options.holdFor();
         longestHold = options.longestHold();
-        notifier = new ListenerNotifier(options.listener());
-        sender = new StoreSender(store, new Retrier(options.retry(), notifier, callsInProgress::isClosed));
+        notifier = ListenerNotifier.of(options.listener());
+        observation = Observation.of(options.observer());
+        sender = new StoreSender(store, new Retrier(options.retry(), notifier, callsInProgress::isClosed), observation);
         combiner = options.combining().isOff()
                 ? null
                 : new Combiner(options.combining(), store, this::applyAtOnce, callsInProgress::isClosed, this::report);
@@ -75,6 +77,8 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         onDemand = options.unknownSkus() == null
                 ? null
                 : new StockOnDemand(options.unknownSkus(), this::levelsUntil, this::applyAtOnce);
+        log.info("Earmark {} started on {}: {}", Version.text(), store, options.inWords());
+        OpenEngines.started(this, store, !options.reaper().isOff());
         if (!options.reaper().isOff()) {
             reaper.start(this);
         }
@@ -108,7 +112,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
             throw new IllegalArgumentException("within needs a store that joins your transaction, for example"
                     + " store.joining(connection), but this is the engine's own store, which commits by itself");
         }
-        return new DirectOperations(joined, holdFor, longestHold, this::report);
+        return new DirectOperations(joined, observation, holdFor, longestHold, this::report);
     }
 
     @Override
@@ -117,8 +121,13 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
     public <T> StockOutcome<T> attempt(StockCommand<T> command) {
+        // so that an engine without an observer creates no object for it
+        return observation.isOff() ? call(command) : observation.command(command, () -> call(command));
+    }
+
+    @SuppressWarnings("unchecked") // the store promises a StockOutcome<T> for a StockCommand<T>
+    private <T> StockOutcome<T> call(StockCommand<T> command) {
         long deadline = sender.newDeadline();
         CallResult result = send(command, deadline);
         if (onDemand != null) {
@@ -134,33 +143,38 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
 
     @Override
     public List<StockOutcome<?>> attemptAll(List<? extends StockCommand<?>> commands) {
-        return new ManyCommands(this::applyMany, this::report).attempt(commands);
+        return observation.all(commands, () -> new ManyCommands(this::applyMany, this::report).attempt(commands));
     }
 
     @Override
     public Optional<Reservation> find(ReservationId id) {
         Objects.requireNonNull(id, "id");
-        return Optional.ofNullable(read(() -> store.reservations(List.of(id))).get(id));
+        return Optional.ofNullable(observation
+                .read(CallKind.FIND, () -> read(() -> store.reservations(List.of(id))))
+                .get(id));
     }
 
     @Override
     public Map<Sku, StockLevel> levels(Collection<Sku> skus) {
-        return read(() -> store.levels(skus));
+        return observation.read(CallKind.LEVELS, () -> readLevels(skus));
     }
 
     @Override
     public ReservationPage held(HeldFilter filter, PageRequest page) {
-        return read(() -> DirectOperations.held(store, filter, page));
+        return observation.read(CallKind.HELD, () -> read(() -> DirectOperations.held(store, filter, page)));
     }
 
     @Override
     public LevelPage levels(LevelFilter filter, PageRequest page) {
-        return SkuPages.levels(filter, page, (after, limit) -> read(() -> store.levels(after, limit)));
+        return observation.read(
+                CallKind.LEVELS,
+                () -> SkuPages.levels(filter, page, (after, limit) -> read(() -> store.levels(after, limit))));
     }
 
     @Override
     public AuditPage audit(PageRequest page) {
-        return SkuPages.audit(page, (after, limit) -> read(() -> store.audit(after, limit)));
+        return observation.read(
+                CallKind.AUDIT, () -> SkuPages.audit(page, (after, limit) -> read(() -> store.audit(after, limit))));
     }
 
     /**
@@ -173,6 +187,15 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     }
 
     /**
+     * How busy the engine is now. Cheap enough to be read every second.
+     *
+     * @return the calls that wait, and the batches in progress
+     */
+    public QueueReport queues() {
+        return combiner == null ? new QueueReport(0, 0, 0) : combiner.report();
+    }
+
+    /**
      * Closes the engine and its store. Refuses new and queued calls, waits up to 5 seconds for calls of the store that
      * are in progress, and stops the reaper within a second. Closing twice has no effect.
      */
@@ -181,6 +204,7 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         if (!callsInProgress.close()) {
             return;
         }
+        OpenEngines.closed(this);
         if (combiner != null) {
             combiner.wakeAll();
         }
@@ -204,7 +228,11 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
     }
 
     private Map<Sku, StockLevel> levelsUntil(Collection<Sku> skus, long deadline) {
-        return CallDeadline.callUntil(deadline, () -> levels(skus));
+        return CallDeadline.callUntil(deadline, () -> readLevels(skus));
+    }
+
+    private Map<Sku, StockLevel> readLevels(Collection<Sku> skus) {
+        return read(() -> store.levels(skus));
     }
 
     private List<CallResult> applyAtOnce(List<StockCommand<?>> commands, long deadline) {

@@ -26,6 +26,7 @@ public final class ReservationEngineBuilder {
     private @Nullable Duration longestHold;
     private @Nullable RetryPolicy retry;
     private @Nullable ReservationListener listener;
+    private @Nullable EngineObserver observer;
     private @Nullable ReaperPolicy reaper;
     private @Nullable Duration retention;
     private @Nullable CombiningPolicy combining;
@@ -81,12 +82,24 @@ public final class ReservationEngineBuilder {
     /**
      * Sets the listener that is notified of what the engine did.
      *
-     * @param reservationListener none unless set
+     * @param reservationListener none unless set; {@link ReservationListener#all} for several
      * @return this builder
      * @throws IllegalStateException if it was set before
      */
     public ReservationEngineBuilder listener(ReservationListener reservationListener) {
         listener = Options.once("listener", listener, reservationListener);
+        return this;
+    }
+
+    /**
+     * Sets the observer that sees how long the engine's calls and batches take.
+     *
+     * @param engineObserver none unless set, and then nothing is measured; {@link EngineObserver#all} for several
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public ReservationEngineBuilder observer(EngineObserver engineObserver) {
+        observer = Options.once("observer", observer, engineObserver);
         return this;
     }
 
@@ -170,7 +183,8 @@ public final class ReservationEngineBuilder {
                 held,
                 longestHold,
                 retry == null ? RetryPolicy.DEFAULT : retry,
-                listener == null ? new ReservationListener() {} : listener,
+                listener,
+                observer,
                 combining == null ? CombiningPolicy.DEFAULT : combining,
                 reaper == null ? ReaperPolicy.DEFAULT : reaper,
                 retention == null ? DEFAULT_RETENTION : retention,

@@ -5,6 +5,7 @@ import dev.earmark.Reservation;
 import dev.earmark.StockCommand;
 import dev.earmark.StoreException;
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * Receives what an engine did, for metrics and logs. Every method does nothing unless overridden. The engine calls it
@@ -88,4 +89,15 @@ public interface ReservationListener {
      * @param cause the failure of the last attempt
      */
     default void retried(int failures, Duration pause, StoreException cause) {}
+
+    /**
+     * Several listeners as one, called in this order. What one of them throws is logged under its name, and does not keep the
+     * others from hearing.
+     *
+     * @param listeners any number
+     * @return a listener that calls each of them
+     */
+    static ReservationListener all(Collection<? extends ReservationListener> listeners) {
+        return new SeveralListeners(listeners);
+    }
 }

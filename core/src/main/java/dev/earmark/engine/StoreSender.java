@@ -25,10 +25,12 @@ final class StoreSender {
 
     private final StockStore store;
     private final Retrier retrier;
+    private final Observation observation;
 
-    StoreSender(StockStore store, Retrier retrier) {
+    StoreSender(StockStore store, Retrier retrier, Observation observation) {
         this.store = store;
         this.retrier = retrier;
+        this.observation = observation;
     }
 
     /** The deadline of a call that begins now. */
@@ -78,7 +80,7 @@ final class StoreSender {
     private Optional<List<StockOutcome<?>>> applyUnlessSplit(
             List<StockCommand<?>> commands, Retrier.Attempts attempts) {
         try {
-            return Optional.of(store.apply(commands));
+            return Optional.of(observation.apply(store, commands));
         } catch (TransientStoreException | OutcomeUnknownException e) {
             throw e;
         } catch (RuntimeException e) {

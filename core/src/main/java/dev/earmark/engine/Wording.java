@@ -1,5 +1,8 @@
 package dev.earmark.engine;
 
+import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.OnReservation;
+import dev.earmark.StockCommand.OnSku;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -9,6 +12,12 @@ final class Wording {
 
     static String attempts(int number) {
         return number == 1 ? "1 attempt" : number + " attempts";
+    }
+
+    /** For example "reserve of order-1", "adjust of SKU-A". */
+    static String command(StockCommand<?> command) {
+        Object what = command instanceof OnReservation about ? about.id() : ((OnSku) command).sku();
+        return CallKind.of(command) + " of " + what;
     }
 
     /** For example "3 ms", "9.8 s", "10 s". */

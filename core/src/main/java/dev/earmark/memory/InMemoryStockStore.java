@@ -279,6 +279,11 @@ public final class InMemoryStockStore implements StockStore {
         }
     }
 
+    @Override
+    public String toString() {
+        return "InMemoryStockStore";
+    }
+
     /** Truncates to microseconds, like the other stores. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

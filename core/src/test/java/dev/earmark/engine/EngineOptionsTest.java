@@ -22,6 +22,8 @@ class EngineOptionsTest {
                 .withMessage("holdFor is set twice: PT1M and PT2M");
         assertThatIllegalStateException().isThrownBy(() -> builder.retry(RetryPolicy.OFF));
         assertThatIllegalStateException().isThrownBy(() -> builder.listener(new ReservationListener() {}));
+        builder.observer(new RecordingObserver());
+        assertThatIllegalStateException().isThrownBy(() -> builder.observer(new RecordingObserver()));
         builder.reaper(ReaperPolicy.OFF).combining(CombiningPolicy.OFF).retention(Duration.ofDays(1));
         assertThatIllegalStateException()
                 .isThrownBy(() -> builder.reaper(ReaperPolicy.DEFAULT))

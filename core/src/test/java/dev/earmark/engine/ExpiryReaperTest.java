@@ -42,7 +42,7 @@ class ExpiryReaperTest {
                     .withShortestPause(Duration.ofMinutes(1))
                     .withBatchSize(10),
             Duration.ofDays(30),
-            new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> false)),
+            new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> false), Observation.OFF),
             notifier,
             new CallsInProgress());
 

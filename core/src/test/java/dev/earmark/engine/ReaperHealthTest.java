@@ -11,10 +11,7 @@ import dev.earmark.Sku;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.memory.InMemoryStockStore;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,7 +181,7 @@ class ReaperHealthTest {
         int before = RunningReapers.number();
         RunningReapers.warnAgain();
         List<ReservationEngine> engines = new ArrayList<>();
-        String log = logOf(() -> {
+        String log = Logs.of(() -> {
             for (int request = 0; request < 3 * RunningReapers.USUAL; request++) {
                 engines.add(ReservationEngine.builder(new InMemoryStockStore()).build());
             }
@@ -195,19 +192,6 @@ class ReaperHealthTest {
                 .asString()
                 .contains("WARN", "Build one engine per application", "close it");
         await().until(() -> RunningReapers.number() <= before);
-    }
-
-    /** What the log of the tests, on the error stream, says about some work. */
-    private static String logOf(Runnable work) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            work.run();
-        } finally {
-            System.setErr(before);
-        }
-        return log.toString(StandardCharsets.UTF_8);
     }
 
     private void awaitRelease() {

@@ -500,11 +500,12 @@ class ReservationEngineTest {
     void r9_aBatchThatFailsPermanentlyIsNotSplitWithoutEnd() {
         store.acceptAtMost(0);
         ListenerNotifier notifier = new ListenerNotifier(listener);
-        StoreSender open = new StoreSender(store, new Retrier(RetryPolicy.OFF, notifier, () -> false));
+        StoreSender open = new StoreSender(store, new Retrier(RetryPolicy.OFF, notifier, () -> false), Observation.OFF);
         assertThat(open.apply(deliveries(4))).hasSize(4).allMatch(CallResult.Failed.class::isInstance);
         assertThat(store.batches()).extracting(List::size).containsExactly(1, 4, 2, 1, 1, 2, 1, 1);
         store.batches().clear();
-        StoreSender closed = new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> true));
+        StoreSender closed =
+                new StoreSender(store, new Retrier(RetryPolicy.DEFAULT, notifier, () -> true), Observation.OFF);
         assertThat(closed.apply(deliveries(4))).hasSize(4).allMatch(CallResult.Failed.class::isInstance);
         assertThat(store.batches()).extracting(List::size).containsExactly(4);
     }

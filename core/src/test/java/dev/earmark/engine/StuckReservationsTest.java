@@ -12,9 +12,6 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Expire;
 import dev.earmark.TransientStoreException;
 import dev.earmark.memory.InMemoryStockStore;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +33,8 @@ class StuckReservationsTest {
             InMemoryStockStore.builder().clock(now::get).onChange(hook).build());
     private final RecordingListener listener = new RecordingListener();
     private final ListenerNotifier notifier = new ListenerNotifier(listener);
-    private final StoreSender sender = new StoreSender(store, new Retrier(RetryPolicy.OFF, notifier, () -> false));
+    private final StoreSender sender =
+            new StoreSender(store, new Retrier(RetryPolicy.OFF, notifier, () -> false), Observation.OFF);
     private final StuckReservations known = new StuckReservations();
     private final ReservationEngine engine = ReservationEngine.builder(store)
             .holdFor(HOLD_FOR)
@@ -193,20 +191,7 @@ class StuckReservationsTest {
     void r8_theLogOfADamagedReservationNamesAuditAndRepair() {
         Sku sku = Sku.of("SKU-A");
         ReservationId id = ReservationId.of("order-7");
-        assertThat(logOf(() -> known.report(id, new Refusal.Inconsistent(id, sku))))
+        assertThat(Logs.of(() -> known.report(id, new Refusal.Inconsistent(id, sku))))
                 .contains("ERROR", "reservation order-7 cannot be expired", "SKU SKU-A", "Call audit", "repair");
-    }
-
-    /** What the log of the tests, on the error stream, says about some work. */
-    private static String logOf(Runnable work) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            work.run();
-        } finally {
-            System.setErr(before);
-        }
-        return log.toString(StandardCharsets.UTF_8);
     }
 }

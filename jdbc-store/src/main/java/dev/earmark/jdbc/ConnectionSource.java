@@ -36,6 +36,7 @@ final class ConnectionSource {
 
     private final DatabaseIdentity opened;
     private final Optional<LocalDateTime> birth;
+    private final String product;
 
     /** A connection for one piece of work. */
     record Taken(Connection connection, SessionDefaults defaults) {
@@ -58,6 +59,7 @@ final class ConnectionSource {
         }
         this.opened = inOwnTransaction(first, connection -> DatabaseIdentity.of(connection, sessions));
         this.birth = inOwnTransaction(first, connection -> DatabaseIdentity.birth(connection, sessions));
+        this.product = Dialects.productOf(first);
         this.interruptible =
                 !opened.url().startsWith("jdbc:h2:") || opened.url().matches("jdbc:h2:(mem|tcp|ssl):.*");
     }
@@ -127,6 +129,16 @@ final class ConnectionSource {
     /** After a statement that has switched autocommit. The caller still has to tell the pool, by JDBC. */
     void autoCommitIs(Connection connection, boolean on) {
         drivers.find(connection).ifPresent(physical -> drivers.autoCommitIs(physical, on));
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Which database it is, for people. Without user, password and options of the URL. */
+    @Override
+    public String toString() {
+        return product + ", " + opened + ", tables " + sessions.names();
     }
 
     private SessionDefaults requireUsable(Connection connection) throws SQLException {

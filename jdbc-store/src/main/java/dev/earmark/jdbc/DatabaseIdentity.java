@@ -46,10 +46,10 @@ record DatabaseIdentity(
         }
     }
 
-    /** MySQL's driver also takes user and password inside of a host: {@code (host=…,password=…)}. */
+    /** MySQL's driver also takes user and up to three passwords inside of a host: {@code (host=…,password1=…)}. */
     static String withoutSecrets(String url) {
         return url.replaceFirst("[?;].*", "")
-                .replaceAll("(?i)(user|password)\\s*=[^,)]*", "$1=…")
+                .replaceAll("(?i)((user|password)\\d?)\\s*=[^,)]*", "$1=…")
                 .replaceFirst("//[^/]*@", "//");
     }
 

@@ -26,6 +26,12 @@ final class Dialects {
                         "unknown database: " + name + " " + version + "; supported are " + supported(), null));
     }
 
+    /** For example "PostgreSQL 18.1". The drivers know it since they connected. */
+    static String productOf(Connection connection) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
+    }
+
     private static String supported() {
         return ALL.stream().flatMap(dialect -> dialect.productNames().stream()).collect(Collectors.joining(", "));
     }

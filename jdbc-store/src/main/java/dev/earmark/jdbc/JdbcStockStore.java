@@ -310,6 +310,9 @@ public final class JdbcStockStore implements StockStore {
     @Override
     public OverdueReservations overdue(int limit) {
         StoreLimits.requireOverdue(limit);
+        if (transactions instanceof OwnTransactions own) {
+            StoresOfEngines.used(this, own.dataSource(), own.sessions().names());
+        }
         return transactions().readInOrder(session -> OverdueDeadlines.read(session, limit));
     }
 
@@ -326,7 +329,15 @@ public final class JdbcStockStore implements StockStore {
         return transactions().write(session -> Purge.run(session, retention, limit));
     }
 
-    /** Does nothing, because the data source belongs to the shop. */
+    /** Closes nothing, because the data source belongs to the shop. */
     @Override
-    public void close() {}
+    public void close() {
+        StoresOfEngines.closed(this);
+    }
+
+    /** The form, the database and its version, without credentials. */
+    @Override
+    public String toString() {
+        return "JdbcStockStore[" + mode + ", " + transactions + "]";
+    }
 }

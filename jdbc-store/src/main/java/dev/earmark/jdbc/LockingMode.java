@@ -41,6 +41,11 @@ sealed interface LockingMode {
         public boolean locks() {
             return true;
         }
+
+        @Override
+        public String toString() {
+            return "pessimistic";
+        }
     }
 
     /** Locks, and keeps all locks until the shop ends its transaction. */
@@ -53,6 +58,11 @@ sealed interface LockingMode {
         @Override
         public boolean startsAgain() {
             return false;
+        }
+
+        @Override
+        public String toString() {
+            return "joining";
         }
     }
 
@@ -80,6 +90,11 @@ sealed interface LockingMode {
             Integer conflicts = conflictsInARow.get();
             conflictsInARow.set(conflicts == null ? 1 : conflicts + 1);
             return LockingMode.super.conflict();
+        }
+
+        @Override
+        public String toString() {
+            return "optimistic";
         }
     }
 }

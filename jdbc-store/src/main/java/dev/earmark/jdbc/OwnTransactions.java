@@ -58,6 +58,15 @@ final class OwnTransactions implements Transactions {
         return new OwnTransactions(ConnectionSource.on(dataSource, names), lockTimeout);
     }
 
+    DataSource dataSource() {
+        return source.dataSource();
+    }
+
+    @Override
+    public String toString() {
+        return source + ", lockTimeout=" + lockTimeout;
+    }
+
     SessionFactory sessions() {
         return sessions;
     }

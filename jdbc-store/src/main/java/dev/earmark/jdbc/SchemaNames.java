@@ -55,6 +55,11 @@ record SchemaNames(TableNames names, String schema, String qualifier) {
         }
     }
 
+    @Override
+    public String toString() {
+        return schema + "." + names.prefix() + "…";
+    }
+
     /** Replaces the default names of tables in a statement. */
     String in(String sql) {
         return names.in(sql, qualifier);

@@ -70,6 +70,16 @@ final class SharedDataSources {
         return exactly != null ? exactly : REFUSED.get(type.getName().replaceFirst("\\$.*", ""));
     }
 
+    /** What is inside of all wrappers that can be looked into, for example what a pool gets its connections from. */
+    static Object innermost(DataSource dataSource) {
+        Set<Object> seen = new HashSet<>();
+        Object innermost = dataSource;
+        for (Object inner = dataSource; inner instanceof DataSource && seen.add(inner); inner = inside(inner)) {
+            innermost = inner;
+        }
+        return innermost;
+    }
+
     private static @Nullable Object inside(Object dataSource) {
         return INNER.stream()
                 .map(name -> get(dataSource, name))

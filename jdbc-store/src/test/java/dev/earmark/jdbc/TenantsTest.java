@@ -194,6 +194,7 @@ class TenantsTest {
                 "jdbc:mysql://u:secret@h:1/db                    | jdbc:mysql://h:1/db",
                 "jdbc:mysql://(host=h,password=secret)/db        | jdbc:mysql://(host=h,password=…)/db",
                 "jdbc:mysql://address=(host=h)(Password = secret)/db | jdbc:mysql://address=(host=h)(Password=…)/db",
+                "jdbc:mysql://(host=h,password1=secret,password2=secret)/db | jdbc:mysql://(host=h,password1=…,password2=…)/db",
             })
     void aMessageShowsNoPassword(String url, String shown) {
         assertThat(DatabaseIdentity.withoutSecrets(url)).isEqualTo(shown);

@@ -56,6 +56,11 @@ sealed interface Connector {
 
         @Override
         public void close() {}
+
+        @Override
+        public String toString() {
+            return "the shop's client";
+        }
     }
 
     /** Creates a client, which is closed with the connector. */
@@ -105,6 +110,15 @@ sealed interface Connector {
         @Override
         public void close() {
             client.shutdown(0, 2, TimeUnit.SECONDS);
+        }
+
+        /** Only these parts, because the URI has the password. */
+        @Override
+        public String toString() {
+            if (uri.getSentinels().isEmpty()) {
+                return uri.getSocket() == null ? uri.getHost() + ":" + uri.getPort() : uri.getSocket();
+            }
+            return "sentinel master " + uri.getSentinelMasterId();
         }
     }
 }

@@ -118,9 +118,11 @@ public final class RedisStockStore implements StockStore {
     private final StockQueries queries;
     private final @Nullable EventsTrimmer events;
     private final BatchOptions options;
+    private final String description;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisStockStore(ScriptRunner runner, Keys keys, @Nullable EventsTrimmer events) {
+    RedisStockStore(ScriptRunner runner, Keys keys, @Nullable EventsTrimmer events, String description) {
+        this.description = description;
         this.runner = runner;
         this.queries = new StockQueries(runner, keys);
         this.events = events;
@@ -234,5 +236,11 @@ public final class RedisStockStore implements StockStore {
         if (closed.compareAndSet(false, true)) {
             runner.close();
         }
+    }
+
+    /** The server that the first connection led to, without credentials. */
+    @Override
+    public String toString() {
+        return "RedisStockStore[" + description + "]";
     }
 }

@@ -152,11 +152,13 @@ public final class RedisStockStoreBuilder {
                 new ServerCheck.Requirements(!evictionAllowed, replicas != null, events != null));
         // while WAIT is waiting, the connection carries nothing else
         Duration longest = replicas == null ? timeout : timeout.plus(replicas.timeout());
-        Connections connections = new Connections(connector.apply(timeout), check, errors, longest);
+        Connector server = connector.apply(timeout);
+        Connections connections = new Connections(server, check, errors, longest);
         ReplicaWaiter waiter = replicas == null ? null : new ReplicaWaiter(replicas, longest);
         ScriptRunner runner = new ScriptRunner(connections, scripts, errors, waiter);
         EventsTrimmer trimmer = events == null ? null : new EventsTrimmer(runner, storeKeys, events);
-        return new RedisStockStore(runner, storeKeys, trimmer);
+        String description = "Redis " + check.version() + " at " + server + ", keys " + storeKeys;
+        return new RedisStockStore(runner, storeKeys, trimmer, description);
     }
 
     static void requireUnset(String name, @Nullable Object before, Object now) {

@@ -33,6 +33,7 @@ final class ServerCheck implements ConnectionCheck {
     private final String instance = Registration.newName();
     private String identity = "";
     private long lastNumber;
+    private volatile String version = "";
 
     ServerCheck(Scripts scripts, RedisErrors errors, Keys keys, Requirements required) {
         this.scripts = scripts;
@@ -56,6 +57,11 @@ final class ServerCheck implements ConnectionCheck {
         List<Object> number = scripts.run(connection, LuaScript.REGISTER, instance, Long.toString(lastNumber));
         lastNumber = Long.parseLong((String) number.get(0));
         connection.register(new Registration(instance, lastNumber));
+    }
+
+    /** The version of the server, which is known once a connection was accepted. Empty before Redis 7. */
+    String version() {
+        return version;
     }
 
     /** An entry that remains is harmless, and newer ones displace it. */
@@ -131,6 +137,7 @@ final class ServerCheck implements ConnectionCheck {
             default -> {
                 warnIfOthersWriteEvents(answer.get(2).equals(1L));
                 identity = (String) answer.get(1);
+                version = (String) answer.get(3);
             }
         }
     }

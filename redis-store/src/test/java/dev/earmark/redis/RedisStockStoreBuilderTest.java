@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.earmark.Sku;
 import dev.earmark.spi.StockStore;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
@@ -107,6 +108,29 @@ class RedisStockStoreBuilderTest {
                 StockStore direct = RedisStockStore.builder(primary.uri()).build()) {
             store.apply(List.of(setOnHand("A", 7, "count")));
             assertThat(TestCommands.level(direct, "A").onHand()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aStoreSaysWhereItIsWithoutCredentials() {
+        try (RedisServer server = RedisServer.start();
+                Admin admin = new Admin(server)) {
+            admin.connection
+                    .sync()
+                    .aclSetuser(
+                            "scott",
+                            AclSetuserArgs.Builder.on()
+                                    .addPassword("tiger")
+                                    .allKeys()
+                                    .allCommands());
+            String uri = server.uri().replace("redis://", "redis://scott:tiger@");
+            try (StockStore store =
+                    RedisStockStore.builder(uri).prefix("berlin").build()) {
+                assertThat(store.toString())
+                        .matches("RedisStockStore\\[Redis \\d+\\.\\d+\\.\\d+ at \\S+:\\d+, keys \\{berlin}:\\*]")
+                        .doesNotContain("scott")
+                        .doesNotContain("tiger");
+            }
         }
     }
 

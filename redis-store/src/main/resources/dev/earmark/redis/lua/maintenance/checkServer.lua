@@ -2,7 +2,8 @@
 -- another layout, and missing permissions. For the permissions it calls each Redis command that the scripts use.
 -- ARGV: the version of the layout; the identity of the data that the store has used so far, or ""; one for new data; "events" if
 -- the store writes events, or "".
--- Returns {'ready', identity, whether there are events: 1 or 0}, {'type', key, type}, {'layout', key, version} or {'otherData', key, identity}.
+-- Returns {'ready', identity, whether there are events: 1 or 0, the server's version or '' before Redis 7},
+-- {'type', key, type}, {'layout', key, version} or {'otherData', key, identity}.
 local types = {
     reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', bought = 'zset', finished = 'zset',
     operations = 'hash', journal = 'zset', skus = 'zset', events = 'stream', connections = 'zset', layout = 'string',
@@ -60,4 +61,4 @@ if not identity then
     identity = ARGV[3]
     redis.call('SET', prefix .. 'identity', identity)
 end
-return {'ready', identity, redis.call('EXISTS', prefix .. 'events')}
+return {'ready', identity, redis.call('EXISTS', prefix .. 'events'), redis.REDIS_VERSION or ''}
