@@ -2,6 +2,7 @@ package dev.earmark.spring.autoconfigure;
 
 import dev.earmark.spring.ReservationEvent;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,11 @@ record EventListeners(boolean any, boolean transactional) {
         return new EventListeners(any, transactional);
     }
 
-    /** Also of a bean behind a scoped proxy; null if only an instance could tell. */
+    /** Null if only an instance could tell: factories are not created early for this. */
     private static @Nullable Class<?> typeOf(ConfigurableListableBeanFactory beans, String name) {
         try {
-            Class<?> declared = AutoProxyUtils.determineTargetClass(beans, name);
-            return declared == null ? beans.getType(name, false) : declared;
+            Class<?> type = beans.getType(name, false);
+            return type != null && Proxy.isProxyClass(type) ? AutoProxyUtils.determineTargetClass(beans, name) : type;
         } catch (RuntimeException | LinkageError e) {
             return null;
         }
