@@ -38,8 +38,8 @@ class SchemaTest {
                                 "dev/earmark/jdbc/schema/h2/V1__create_tables.sql, V2__find_by_owner.sql")
                         .hasStackTraceContaining("src/main/resources/db/migration")
                         .hasStackTraceContaining("earmark.jdbc.initialize-schema=create")
-                .message()
-                .doesNotContain(".. "));
+                        .message()
+                        .doesNotContain(".. "));
     }
 
     @Test
