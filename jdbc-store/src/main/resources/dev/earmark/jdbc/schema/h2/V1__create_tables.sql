@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS earmark_reservation (
     finished_at TIMESTAMP(6),
     PRIMARY KEY (id),
     -- not IN, nor OR: with them H2 2.4 keeps the session that has created the table, and refuses every row once it is closed
-    CONSTRAINT earmark_reservation_status CHECK (status = ANY(ARRAY['HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED']))
+    CONSTRAINT earmark_reservation_status CHECK (
+        CASE status WHEN 'HELD' THEN 1 WHEN 'CONFIRMED' THEN 1 WHEN 'CANCELLED' THEN 1 WHEN 'EXPIRED' THEN 1 ELSE 0 END = 1)
 );
 
 -- The reaper uses these indexes: to expire, and to purge.
