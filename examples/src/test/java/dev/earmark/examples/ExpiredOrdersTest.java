@@ -39,7 +39,7 @@ class ExpiredOrdersTest {
     @ParameterizedTest
     @ValueSource(strings = {"mysql-pessimistic", "postgresql-optimistic"})
     void everyOrderAgreesAfterKills(String store) {
-        int kills = Integer.getInteger("earmark.kills", 5);
+        int kills = Integer.getInteger("earmark.kills", 3);
         Run run = Run.on(store, "expired-orders", "--kills=" + kills);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.figure("kills")).isEqualTo(kills);

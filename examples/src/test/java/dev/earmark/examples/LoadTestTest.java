@@ -19,13 +19,6 @@ class LoadTestTest {
                         + " \"onHandA\": 2, \"onHandB\": 2, \"oversold\": 0}");
     }
 
-    @Tag("long")
-    @ParameterizedTest
-    @MethodSource("dev.earmark.examples.stores.TestStores#others")
-    void oneThreadSellsAnExactNumberOnOtherStores(String store) {
-        oneThreadSellsAnExactNumber(store);
-    }
-
     @ParameterizedTest
     @MethodSource("dev.earmark.examples.stores.TestStores#fast")
     void manyThreadsLoseNothing(String store) {

@@ -26,7 +26,7 @@ class RedisMirrorTest {
     @ValueSource(strings = {"MariaDB", "PostgreSQL"})
     void theTablesEqualRedisAfterKills(String database) {
         DatabaseAddress address = database.equals("MariaDB") ? MariaDb.newDatabase() : PostgreSql.newDatabase();
-        assertMirrored(kill(address, Integer.getInteger("earmark.kills", 5), MirrorMain.class));
+        assertMirrored(kill(address, Integer.getInteger("earmark.kills", 3), MirrorMain.class));
     }
 
     /** Otherwise the test above could not fail. */
