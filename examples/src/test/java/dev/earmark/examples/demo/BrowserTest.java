@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,10 +88,7 @@ class BrowserTest {
     }
 
     /** The pictures of the documentation: the moment when Earmark's shop is sold out. */
-    @EnabledIfSystemProperty(
-            named = "earmark.screenshots",
-            matches = ".+",
-            disabledReason = "-Dearmark.screenshots names the folder for the pictures")
+    @Tag("pictures")
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void picturesOfASaleOnPostgreSql(String colorScheme) throws IOException {
@@ -102,7 +98,12 @@ class BrowserTest {
             page.await("ticks[0].some(tick => tick.soldOutSeconds)");
             int height = page.evaluate("document.getElementById('about').getBoundingClientRect().top - 50")
                     .getAsInt();
-            save(page, System.getProperty("earmark.screenshots"), "demo-" + colorScheme, DESKTOP, height);
+            save(
+                    page,
+                    System.getProperty("earmark.screenshots", "target/screenshots"),
+                    "demo-" + colorScheme,
+                    DESKTOP,
+                    height);
             assertThat(text(page, "sum", 0)).isEqualTo("✓ 10,000");
             assertThat(text(page, "sum", 1)).isEqualTo("✓ 10,000");
             assertThat(page.complaints()).isEmpty();
