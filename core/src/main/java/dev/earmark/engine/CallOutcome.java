@@ -13,7 +13,7 @@ public enum CallOutcome {
     APPLIED,
     /** The command of a verb was refused. */
     REFUSED,
-    /** A read was answered, or each command of {@code attemptAll} or of a batch has an outcome of its own. */
+    /** A read was answered, or each command of {@code attemptAll} or of a batch has its outcome. */
     ANSWERED,
     /** Failed with a {@link TransientStoreException}: certainly not applied, a later call may succeed. */
     TRANSIENT,

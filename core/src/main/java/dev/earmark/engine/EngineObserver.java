@@ -40,7 +40,7 @@ public interface EngineObserver {
 
     /**
      * A batch is about to be sent to the store. Its duration is that of one attempt: one {@code apply} of the store. Each retry, and
-     * each part of a batch that was split, is a batch of its own. Batches of the reaper are observed too.
+     * each part of a batch that was split, counts as a batch. Batches of the reaper are observed too.
      *
      * @param commands at least one, in the order of the batch
      * @return what hears of the end

@@ -56,7 +56,7 @@ final class OpenEngines {
         }
     }
 
-    /** Called now and then, because no thread of its own waits for the garbage collector. */
+    /** Called now and then, because no thread waits for the garbage collector. */
     private static void reportCollected() {
         for (Object found = collected.poll(); found != null; found = collected.poll()) {
             Open lost = (Open) found;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The version of Earmark. From a file of its own, because shaded jars and modules lose the manifest's. */
+/** The version of Earmark. From a separate file, because shaded jars and modules lose the manifest's. */
 final class Version {
     private Version() {}
 
