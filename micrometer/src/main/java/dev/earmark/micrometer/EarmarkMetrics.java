@@ -60,7 +60,7 @@ public final class EarmarkMetrics implements EngineObserver, ReservationListener
     }
 
     /**
-     * Registers the meters of one of several engines. Each needs tags of its own; meters that have equal tags are the same
+     * Registers the meters of one of several engines. Each needs different tags; meters that have equal tags are the same
      * meters, and their gauges show the first engine only.
      *
      * @param registry the shop's registry

@@ -26,7 +26,7 @@ public final class ReservationEventPublisher implements ReservationListener {
      * Creates a publisher for one engine.
      *
      * @param publisher publishes the events
-     * @param transaction runs what publishes an event after its step, for example in a transaction of its own, so that
+     * @param transaction runs what publishes an event after its step, for example in a new transaction, so that
      *     transactional listeners hear of it; {@code Runnable::run} without a transaction
      */
     public ReservationEventPublisher(ApplicationEventPublisher publisher, Consumer<Runnable> transaction) {

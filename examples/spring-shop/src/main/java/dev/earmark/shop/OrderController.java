@@ -35,7 +35,7 @@ class OrderController {
     /**
      * Saves the order first, so that {@link OrderRows} finds its row, and reserves then. Not in one transaction: the SKUs of
      * a sale would be locked until each shopper's commit, one after the other, while the engine reserves for many shoppers
-     * at once. If the shop dies in between, the order is {@code NEW} and has no units, which costs nobody anything.
+     * at once. If the shop dies in between, the order is {@code NEW} and has no units, so nothing is lost.
      */
     @PutMapping
     OrderView place(@PathVariable String id, @Valid @RequestBody NewOrder wanted) {

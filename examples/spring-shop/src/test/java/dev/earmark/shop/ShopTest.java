@@ -208,7 +208,7 @@ class ShopTest {
     void whatIsUnknownIsNotFound() {
         assertThat(shop.send("GET", "/orders/" + order, "").status()).isEqualTo(404);
         assertThat(shop.send("GET", "/stock/unknown", "").status()).isEqualTo(404);
-        assertThat(shop.pay(order, payment).status()).isEqualTo(409); // no refund: nobody knows for what
+        assertThat(shop.pay(order, payment).status()).isEqualTo(409); // no refund: it is not known for what
     }
 
     @Test

@@ -6,7 +6,7 @@ import org.springframework.core.Ordered;
 
 /** Puts Earmark's tables after those of Flyway, Liquibase and the SQL scripts, and before what uses the database. */
 final class EarmarkDatabaseInitializerDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
-    /** Boot's scripts are the last of its own initializers, at {@code LOWEST_PRECEDENCE - 100}. */
+    /** Boot's scripts are the last of Boot's initializers, at {@code LOWEST_PRECEDENCE - 100}. */
     private static final int AFTER_SCRIPTS = Ordered.LOWEST_PRECEDENCE - 60;
 
     @Override

@@ -80,7 +80,7 @@ public record EarmarkProperties(
     /**
      * When to look for overdue reservations.
      *
-     * @param enabled Whether the engine looks for them in a thread of its own. Off, call engine.reaper().runOnce().
+     * @param enabled Whether a thread of the engine looks for them. Off, call engine.reaper().runOnce().
      * @param shortestPause The shortest sleep, which bounds the load on the store. 50 ms unless set.
      * @param longestPause The longest sleep, after which it looks for what other instances have reserved. 5 s unless set.
      * @param batchSize How many reservations to expire, or to purge, in one batch. 100 unless set.

@@ -20,7 +20,7 @@ record EngineHealth(boolean up, Map<String, Object> details) {
      * Looks at an engine's reaper.
      *
      * @param reaper the reaper
-     * @param hasThread whether it has a thread of its own; otherwise the application calls it
+     * @param hasThread whether it has a thread; otherwise the application calls it
      * @param maxLag how late it may be
      */
     static EngineHealth of(ExpiryReaper reaper, boolean hasThread, Duration maxLag) {

@@ -33,7 +33,7 @@ class EventsConfiguration {
                 publisher, listeners.transactional() && hasTransactions ? ShortTransaction.of(beans) : Runnable::run));
     }
 
-    /** A class of its own, because spring-tx need not be on the class path. */
+    /** A separate class, because spring-tx need not be on the class path. */
     static final class ShortTransaction {
         private ShortTransaction() {}
 

@@ -35,7 +35,7 @@ final class Policies {
         return onOrOff("reaper", properties.enabled(), policy, ReaperPolicy.DEFAULT, ReaperPolicy.OFF);
     }
 
-    /** A class of its own, because the JDBC store need not be on the class path. */
+    /** A separate class, because the JDBC store need not be on the class path. */
     static final class Jdbc {
         private Jdbc() {}
 

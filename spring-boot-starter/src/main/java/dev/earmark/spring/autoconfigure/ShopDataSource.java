@@ -52,7 +52,7 @@ record ShopDataSource(@Nullable String name, DataSource bean) {
 
     /**
      * The data source for transactions that are not the caller's. {@link TransactionAwareDataSourceProxy} would give the
-     * caller's connection, and {@link LazyConnectionDataSourceProxy} one of which nobody knows whether it is open.
+     * caller's connection, and {@link LazyConnectionDataSourceProxy} one that may not be open yet.
      */
     DataSource forStore() {
         DataSource inner = bean;
