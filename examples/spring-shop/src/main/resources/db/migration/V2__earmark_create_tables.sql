@@ -18,22 +18,22 @@ CREATE TABLE IF NOT EXISTS earmark_level (
     CONSTRAINT earmark_level_sold CHECK (sold >= 0)
 );
 
--- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null
--- while the reservation is HELD.
+-- One row per reservation. All times are UTC, by the database's clock. due_at is when the reaper has to look at the reservation: at
+-- expires_at while it is HELD, and the retention time after due_at when it is finished, because due_at is the time of the last
+-- change then.
 CREATE TABLE IF NOT EXISTS earmark_reservation (
     id          VARCHAR(100) COLLATE "C" NOT NULL,
     status      VARCHAR(10)  NOT NULL,
     owner       VARCHAR(100) COLLATE "C",
     created_at  TIMESTAMP(6) NOT NULL,
     expires_at  TIMESTAMP(6) NOT NULL,
-    finished_at TIMESTAMP(6),
+    due_at      TIMESTAMP(6) NOT NULL,
     PRIMARY KEY (id),
     CONSTRAINT earmark_reservation_status CHECK (status IN ('HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'))
 );
 
--- The reaper uses these indexes: to expire, and to purge.
-CREATE INDEX IF NOT EXISTS earmark_reservation_deadline ON earmark_reservation (status, expires_at, id);
-CREATE INDEX IF NOT EXISTS earmark_reservation_finished ON earmark_reservation (finished_at, id);
+-- The reaper uses this index: to expire, and to purge.
+CREATE INDEX IF NOT EXISTS earmark_reservation_due ON earmark_reservation (status, due_at, id);
 
 -- One row per SKU of a reservation. expires_at is a copy of the reservation's while that is HELD, and null afterwards.
 -- No foreign keys: the rows that they would lock are guarded by earmark_level already.
@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS earmark_line (
 );
 
 -- A reserve that is short of units uses this index to find overdue reservations of its SKUs.
-CREATE INDEX IF NOT EXISTS earmark_line_held ON earmark_line (sku, expires_at, reservation_id);
+CREATE INDEX IF NOT EXISTS earmark_line_held ON earmark_line (sku, expires_at, reservation_id) WHERE expires_at IS NOT NULL;
 
 -- The journal: one row per applied adjust, setOnHand and returnStock, so that a repeated one has no second effect.
 CREATE TABLE IF NOT EXISTS earmark_operation (

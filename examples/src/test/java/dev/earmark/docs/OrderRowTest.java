@@ -73,9 +73,10 @@ class OrderRowTest {
     }
 
     private void letExpire(String id) throws SQLException {
-        String earlier = " SET expires_at = TIMESTAMP '2001-01-01 00:00:00' WHERE ";
-        execute("UPDATE earmark_reservation" + earlier + "id = '" + id + "'");
-        execute("UPDATE earmark_line" + earlier + "reservation_id = '" + id + "'");
+        String earlier = "TIMESTAMP '2001-01-01 00:00:00'";
+        execute("UPDATE earmark_reservation SET expires_at = " + earlier + ", due_at = " + earlier + " WHERE id = '"
+                + id + "'");
+        execute("UPDATE earmark_line SET expires_at = " + earlier + " WHERE reservation_id = '" + id + "'");
     }
 
     private String status(String order) throws SQLException {

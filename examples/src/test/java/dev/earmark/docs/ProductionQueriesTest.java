@@ -134,11 +134,12 @@ class ProductionQueriesTest {
                     ProductionQueriesTest.sell(engine);
                 }
             }
-            execute("UPDATE earmark_reservation SET expires_at = TIMESTAMP '2026-01-01 00:00:00' WHERE id = 'late'");
+            execute("UPDATE earmark_reservation SET expires_at = TIMESTAMP '2026-01-01 00:00:00',"
+                    + " due_at = TIMESTAMP '2026-01-01 00:00:00' WHERE id = 'late'");
             execute("UPDATE earmark_line SET expires_at = TIMESTAMP '2026-01-01 00:00:00' WHERE reservation_id ="
                     + " 'late'");
             execute("UPDATE earmark_reservation SET created_at = TIMESTAMP '2026-01-01 00:00:00',"
-                    + " finished_at = TIMESTAMP '2026-01-01 00:00:00' WHERE id = 'old'");
+                    + " due_at = TIMESTAMP '2026-01-01 00:00:00' WHERE id = 'old'");
         }
 
         private void execute(String sql) throws SQLException {

@@ -39,14 +39,14 @@ final class BatchSaver {
     private static final Table RESERVATIONS = new Table(
             "earmark_reservation",
             List.of("id"),
-            List.of("status", "owner", "expires_at", "finished_at"),
+            List.of("status", "owner", "expires_at", "due_at"),
             List.of(
                     text("id"),
                     text("status"),
                     text("owner"),
                     time("created_at"),
                     time("expires_at"),
-                    time("finished_at"),
+                    time("due_at"),
                     number("owner_limit"),
                     time("extendable_until")));
     private static final Table LINES = new Table(
@@ -198,7 +198,7 @@ final class BatchSaver {
                 reservation.owner().map(OwnerId::value).orElse(null),
                 reservation.createdAt(),
                 reservation.expiresAt(),
-                finishedAt(reservation, now),
+                dueAt(reservation, now),
                 limit(reservation),
                 reservation.extendableUntil().orElse(null));
     }
@@ -240,7 +240,7 @@ final class BatchSaver {
         return limit.isPresent() ? limit.getAsLong() : null;
     }
 
-    private static @Nullable Instant finishedAt(Reservation changed, Instant now) {
-        return changed.status() == ReservationStatus.HELD ? null : now;
+    private static Instant dueAt(Reservation changed, Instant now) {
+        return changed.status() == ReservationStatus.HELD ? changed.expiresAt() : now;
     }
 }

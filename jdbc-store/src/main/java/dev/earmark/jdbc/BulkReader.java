@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
+import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.jdbc.StatementGroup.Answer;
 import dev.earmark.jdbc.Table.Column;
@@ -52,8 +53,9 @@ final class BulkReader {
 
     private static final String JOURNAL = "SELECT o.id, o.kind, o.subject, o.units, o.reason, o.digest, o.applied_at"
             + " FROM <earmark_operation o by id> WHERE <o.id in keys><latest>";
-    private static final String FINISHED_FOR_UPDATE = "SELECT r.id, r.finished_at FROM <earmark_reservation r by id>"
-            + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE SKIP LOCKED";
+    private static final String FINISHED_FOR_UPDATE =
+            "SELECT r.id, r.status, r.due_at FROM <earmark_reservation r by id>"
+                    + " WHERE <r.id in keys> ORDER BY r.id FOR UPDATE SKIP LOCKED";
 
     /**
      * A longer wait may be a change of the session's clock to or from summer time. A negative one is, and none at all
@@ -227,16 +229,16 @@ final class BulkReader {
 
     /**
      * Locks reservations in the order of their ids, and returns those that are still finished as long. A return in the
-     * meantime has raised {@code finished_at}. Does not wait for a return in progress, which may lock the rows in another
+     * meantime has raised {@code due_at}. Does not wait for a return in progress, which may lock the rows in another
      * order.
      */
     List<ReservationId> finishedForUpdate(Collection<ReservationId> ids, Instant before) {
         record Finished(ReservationId id, boolean longEnough) {}
         return rowsByKeys(FINISHED_FOR_UPDATE, new TreeSet<>(ids), row -> {
-                    boolean finished = row.getObject("finished_at") != null;
+                    boolean held = ReservationStatus.HELD.name().equals(row.getString("status"));
                     return new Finished(
                             ReservationId.of(row.getString("id")),
-                            finished && !UtcTimes.read(row, "finished_at").isAfter(before));
+                            !held && !UtcTimes.read(row, "due_at").isAfter(before));
                 })
                 .stream()
                 .filter(Finished::longEnough)

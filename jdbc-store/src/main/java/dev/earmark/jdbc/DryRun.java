@@ -114,7 +114,7 @@ final class DryRun {
         apply(ReturnStock.of(one, operation("return"), List.of(line(second, 1))));
         StockLevel level = store.levels(List.of(second)).get(second);
         require("units on hand", 3L, level == null ? null : level.onHand());
-        moveToThePast("earmark_reservation", "finished_at", List.of(one.value(), two.value()));
+        moveToThePast("earmark_reservation", "due_at", List.of(one.value(), two.value()));
         moveToThePast(
                 "earmark_operation",
                 "applied_at",

@@ -9,8 +9,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
  * Pages of held reservations, in the order of expiry and id. Each filter has an index in this order, so that a page
- * reads only its own rows: (sku, expires_at, reservation_id), (owner, status, expires_at, id), (status, expires_at,
- * id). ORDER BY names all its columns, because H2 would otherwise read the whole range and sort it.
+ * reads only its own rows: (sku, expires_at, reservation_id), (owner, status, expires_at, id), (status, due_at, id). ORDER BY names all its columns, because H2 would otherwise read the whole range and sort it.
  */
 interface HeldSql {
     /** A line, and the store's time. */
@@ -36,10 +35,9 @@ interface HeldSql {
 
     // with the clock in its own subquery PostgreSQL reads it once, and ends the index range there
     String OVERDUE = WITH_LINES + """
-            SELECT id, expires_at FROM earmark_reservation
-            WHERE status = 'HELD' AND expires_at >= :from AND expires_at <= (SELECT <now>)
-                AND (expires_at > :from OR id > :after)
-            ORDER BY status, expires_at, id LIMIT :limit""" + IN_ORDER;
+            SELECT id, due_at AS expires_at FROM earmark_reservation
+            WHERE status = 'HELD' AND due_at >= :from AND due_at <= (SELECT <now>) AND (due_at > :from OR id > :after)
+            ORDER BY status, due_at, id LIMIT :limit""" + IN_ORDER;
 
     @SqlQuery(OF_SKU)
     List<Row> ofSku(

@@ -17,7 +17,7 @@ interface OverdueSql {
             return new Deadline(
                     UtcTimes.read(row, "store_time"),
                     ReservationId.of(row.getString("id")),
-                    UtcTimes.read(row, "expires_at"));
+                    UtcTimes.read(row, "due_at"));
         }
 
         boolean isOverdue() {
@@ -27,7 +27,7 @@ interface OverdueSql {
 
     // H2 reads in the order of an index only if ORDER BY names its columns from the first on
     @SqlQuery("""
-            SELECT <now> AS store_time, id, expires_at FROM earmark_reservation
-            WHERE status = 'HELD' ORDER BY status, expires_at, id LIMIT :limit""")
+            SELECT <now> AS store_time, id, due_at FROM earmark_reservation
+            WHERE status = 'HELD' ORDER BY status, due_at, id LIMIT :limit""")
     List<Deadline> firstDeadlines(@Bind("limit") int limit);
 }

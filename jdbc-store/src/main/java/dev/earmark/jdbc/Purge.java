@@ -25,7 +25,7 @@ final class Purge {
 
     private int run(Duration retention, int limit) {
         Instant before = sql.now().minus(retention);
-        List<ReservationId> finished = sql.finished(Instant.EPOCH, before, limit);
+        List<ReservationId> finished = sql.finished(before, limit);
         int reservations = finished.isEmpty() ? 0 : deleteReservations(finished, before);
         return finished.size() == limit
                 ? reservations
@@ -42,7 +42,7 @@ final class Purge {
     }
 
     private int deleteOperations(Instant before, int limit) {
-        List<String> applied = sql.applied(Instant.EPOCH, before, limit);
+        List<String> applied = sql.applied(before, limit);
         BulkWriter writer = session.writer();
         writer.delete("earmark_operation", "id", applied);
         writer.send();

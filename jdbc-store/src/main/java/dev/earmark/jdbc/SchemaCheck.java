@@ -34,14 +34,11 @@ final class SchemaCheck {
                                     "owner",
                                     "created_at",
                                     "expires_at",
-                                    "finished_at",
+                                    "due_at",
                                     "owner_limit",
                                     "extendable_until"),
                             List.of("id"),
-                            List.of(
-                                    List.of("status", "expires_at"),
-                                    List.of("finished_at"),
-                                    List.of("owner", "status", "expires_at")),
+                            List.of(List.of("status", "due_at"), List.of("owner", "status", "expires_at")),
                             true),
             "earmark_line",
                     new Needed(

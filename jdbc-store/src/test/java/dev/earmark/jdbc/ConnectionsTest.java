@@ -140,7 +140,7 @@ class ConnectionsTest {
                 List<Object> before = readings(store);
                 other.begin();
                 other.execute("UPDATE earmark_level SET sold = sold + 1");
-                other.execute("UPDATE earmark_reservation SET expires_at = created_at");
+                other.execute("UPDATE earmark_reservation SET expires_at = created_at, due_at = created_at");
                 assertThat(readings(store)).isEqualTo(before);
                 other.rollback();
             }

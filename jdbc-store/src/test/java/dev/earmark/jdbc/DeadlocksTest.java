@@ -224,7 +224,8 @@ class DeadlocksTest {
     private static void expire(DeadlockCount database) {
         Jdbi.create(database.pool()).useHandle(handle -> {
             handle.execute("UPDATE earmark_line SET expires_at = TIMESTAMP '2020-01-01 00:00:00'");
-            handle.execute("UPDATE earmark_reservation SET expires_at = TIMESTAMP '2020-01-01 00:00:00'");
+            handle.execute("UPDATE earmark_reservation SET expires_at = TIMESTAMP '2020-01-01 00:00:00',"
+                    + " due_at = TIMESTAMP '2020-01-01 00:00:00'");
         });
     }
 

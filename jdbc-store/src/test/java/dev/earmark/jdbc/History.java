@@ -19,8 +19,8 @@ record History(TestDatabase database, String sku) {
             String rows = " FROM (SELECT " + from + " + " + number() + ") numbered WHERE n < " + count;
             String time = "TIMESTAMP '" + SECONDS.format(firstFinished.plusHours(from / CHUNK)) + "'";
             database.execute(
-                    "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, finished_at) SELECT "
-                            + id + ", " + STATUS + ", NULL, " + time + ", " + time + ", " + time + rows,
+                    "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, due_at) SELECT " + id
+                            + ", " + STATUS + ", NULL, " + time + ", " + time + ", " + time + rows,
                     "INSERT INTO earmark_line (reservation_id, sku, quantity, returned, expires_at) SELECT " + id
                             + ", '" + sku + "', 1, 0, NULL" + rows);
         }

@@ -123,7 +123,10 @@ final class HookedShop implements AutoCloseable {
     void letExpire(String id) {
         Jdbi.create(pool).useHandle(handle -> {
             String earlier = "TIMESTAMP '2001-01-01 00:00:00'";
-            handle.execute("UPDATE earmark_reservation SET expires_at = " + earlier + " WHERE id = ?", id);
+            handle.execute(
+                    "UPDATE earmark_reservation SET expires_at = " + earlier + ", due_at = " + earlier
+                            + " WHERE id = ?",
+                    id);
             handle.execute("UPDATE earmark_line SET expires_at = " + earlier + " WHERE reservation_id = ?", id);
             handle.execute("COMMIT");
         });

@@ -74,8 +74,8 @@ class JdbcSchemaTest {
                     .useHandle(handle -> handle.createScript(firstVersion()).executeAsSeparateStatements());
             execute("INSERT INTO earmark_level VALUES ('SKU-A', 7, 2, 0, 1)");
             String time = "TIMESTAMP '2999-01-01 00:00:00'";
-            execute("INSERT INTO earmark_reservation VALUES ('order-1', 'HELD', 'ann', " + time + ", " + time
-                    + ", NULL)");
+            execute("INSERT INTO earmark_reservation VALUES ('order-1', 'HELD', 'ann', " + time + ", " + time + ", "
+                    + time + ")");
             execute("INSERT INTO earmark_line VALUES ('order-1', 'SKU-A', 2, 0, " + time + ")");
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
@@ -148,11 +148,11 @@ class JdbcSchemaTest {
             execute("DROP TABLE earmark_line");
             execute("ALTER TABLE earmark_level DROP CONSTRAINT earmark_level_never_oversold");
             execute("ALTER TABLE earmark_level DROP CONSTRAINT earmark_level_sold");
-            execute(dropDeadlineIndex());
+            execute(dropDueIndex());
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> JdbcSchema.validate(pool))
                     .withMessageContaining("missing: check constraints of earmark_level, table earmark_line,"
-                            + " column earmark_operation.reason, index on earmark_reservation (status, expires_at). ");
+                            + " column earmark_operation.reason, index on earmark_reservation (status, due_at). ");
         }
 
         @Test
@@ -174,7 +174,7 @@ class JdbcSchemaTest {
                     .hasRootCauseInstanceOf(SQLException.class);
         }
 
-        abstract String dropDeadlineIndex();
+        abstract String dropDueIndex();
 
         String addExtendableUntil() {
             return "ALTER TABLE earmark_reservation ADD COLUMN extendable_until TIMESTAMP(6)";
@@ -201,8 +201,8 @@ class JdbcSchemaTest {
         }
 
         @Override
-        String dropDeadlineIndex() {
-            return "DROP INDEX earmark_reservation_deadline";
+        String dropDueIndex() {
+            return "DROP INDEX earmark_reservation_due";
         }
 
         /** A pool closes it after a while. A condition with IN keeps it, in H2 2.4, and then no row can be inserted. */
@@ -231,8 +231,8 @@ class JdbcSchemaTest {
         }
 
         @Override
-        String dropDeadlineIndex() {
-            return "DROP INDEX earmark_reservation_deadline ON earmark_reservation";
+        String dropDueIndex() {
+            return "DROP INDEX earmark_reservation_due ON earmark_reservation";
         }
 
         @Override
@@ -258,8 +258,8 @@ class JdbcSchemaTest {
         }
 
         @Override
-        String dropDeadlineIndex() {
-            return "DROP INDEX earmark_reservation_deadline";
+        String dropDueIndex() {
+            return "DROP INDEX earmark_reservation_due";
         }
 
         @Test

@@ -60,7 +60,7 @@ class LocksTest {
         store.apply(reserves("live", "A", 20, Duration.ofMinutes(10)));
         JDBI.useHandle(handle -> {
             handle.execute(
-                    "UPDATE earmark_reservation SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE id LIKE 'overdue%'");
+                    "UPDATE earmark_reservation SET expires_at = expires_at - INTERVAL 1 MINUTE, due_at = due_at - INTERVAL 1 MINUTE WHERE id LIKE 'overdue%'");
             handle.execute(
                     "UPDATE earmark_line SET expires_at = expires_at - INTERVAL 1 MINUTE WHERE reservation_id LIKE 'overdue%'");
         });

@@ -299,7 +299,8 @@ class PlansTest {
                                 List.of(Line.of(life + "last-" + i, 1)),
                                 ReserveRequest.SHORTEST_HOLD_FOR,
                                 null));
-                String overdue = "expires_at = TIMESTAMP '2021-01-01 00:00:00' WHERE status = 'HELD' AND id LIKE '";
+                String overdue = "expires_at = TIMESTAMP '2021-01-01 00:00:00',"
+                        + " due_at = TIMESTAMP '2021-01-01 00:00:00' WHERE status = 'HELD' AND id LIKE '";
                 execute(List.of(
                         "UPDATE earmark_reservation SET " + overdue + life + name + "%'",
                         "UPDATE earmark_line SET expires_at = TIMESTAMP '2021-01-01 00:00:00'"
@@ -325,9 +326,9 @@ class PlansTest {
             String deadline = "TIMESTAMP '2999-01-01 00:00:00'";
             execute(List.of(
                     "INSERT INTO earmark_level SELECT CONCAT('L', n), 10, 0, 0, 0" + series,
-                    "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, finished_at) SELECT CONCAT('r', n), CASE WHEN MOD(n, 2) = 0 THEN 'HELD' ELSE"
+                    "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, due_at) SELECT CONCAT('r', n), CASE WHEN MOD(n, 2) = 0 THEN 'HELD' ELSE"
                             + " 'CONFIRMED' END, CONCAT('o', MOD(n, 3)), " + longAgo + ", " + deadline
-                            + ", CASE WHEN MOD(n, 2) = 0 THEN NULL ELSE " + longAgo + " END" + series,
+                            + ", CASE WHEN MOD(n, 2) = 0 THEN " + deadline + " ELSE " + longAgo + " END" + series,
                     "INSERT INTO earmark_line SELECT CONCAT('r', n),"
                             + " CONCAT('S', CASE WHEN MOD(n, 4) < 2 THEN 0 ELSE MOD(n, 2000) END), 1, 0,"
                             + " CASE WHEN MOD(n, 2) = 0 THEN " + deadline + " ELSE NULL END" + series,

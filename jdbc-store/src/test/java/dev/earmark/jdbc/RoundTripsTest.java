@@ -132,7 +132,7 @@ class RoundTripsTest {
             taken.put("assign", roundTrips(batch(size, i -> new Assign(id(i), OwnerId.of("account-" + i)))));
             taken.put("confirm of a part", roundTrips(batch(size, i -> confirm(i, List.of(line(i, 1)), REFUSE))));
             store.apply(batch(size, i -> new Reserve(id(i + 1_000), List.of(line(i, 1)), ONE_SECOND, null)));
-            query(POOL, "UPDATE earmark_reservation SET expires_at = created_at");
+            query(POOL, "UPDATE earmark_reservation SET expires_at = created_at, due_at = created_at");
             query(POOL, "UPDATE earmark_line SET expires_at = '2001-01-01' WHERE expires_at IS NOT NULL");
             taken.put("expire", roundTrips(batch(size, i -> new Expire(id(i + 1_000)))));
             taken.put("late confirm", roundTrips(batch(size, i -> confirm(i + 1_000, List.of(), RESERVE_AGAIN))));

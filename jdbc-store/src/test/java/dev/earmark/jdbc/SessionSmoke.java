@@ -134,7 +134,8 @@ final class SessionSmoke {
     private void passTime() {
         LocalDateTime past = LocalDateTime.now(ZoneOffset.UTC).minusDays(1);
         database.useHandle(handle -> {
-            handle.execute("UPDATE earmark_reservation SET expires_at = ? WHERE status = 'HELD'", past);
+            handle.execute(
+                    "UPDATE earmark_reservation SET expires_at = ?, due_at = ? WHERE status = 'HELD'", past, past);
             handle.execute("UPDATE earmark_line SET expires_at = ? WHERE expires_at IS NOT NULL", past);
         });
     }

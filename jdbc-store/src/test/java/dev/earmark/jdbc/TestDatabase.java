@@ -110,7 +110,7 @@ final class TestDatabase implements AutoCloseable {
         long micros = duration.toNanos() / 1_000;
         execute(
                 "UPDATE earmark_reservation SET created_at = " + earlier("created_at", micros) + ", expires_at = "
-                        + earlier("expires_at", micros) + ", finished_at = " + earlier("finished_at", micros)
+                        + earlier("expires_at", micros) + ", due_at = " + earlier("due_at", micros)
                         + ", extendable_until = " + earlier("extendable_until", micros),
                 "UPDATE earmark_line SET expires_at = " + earlier("expires_at", micros),
                 "UPDATE earmark_operation SET applied_at = " + earlier("applied_at", micros));

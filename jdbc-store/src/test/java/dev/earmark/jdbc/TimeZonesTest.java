@@ -78,8 +78,8 @@ class TimeZonesTest {
                 ReservationId id = ReservationId.of(UUID.randomUUID().toString());
                 execute(
                         pool,
-                        "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, finished_at) VALUES ('"
-                                + id + "', 'HELD', NULL, '" + skipped + "', '" + skipped + "', NULL)");
+                        "INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at, due_at) VALUES ('"
+                                + id + "', 'HELD', NULL, '" + skipped + "', '" + skipped + "', '" + skipped + "')");
                 execute(pool, "INSERT INTO earmark_line VALUES ('" + id + "', 'A', 1, 0, '" + skipped + "')");
                 Reservation reservation = JdbcStockStore.pessimistic(pool)
                         .build()

@@ -29,7 +29,7 @@ final class StoredTimes {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT sku FROM " + table("level") + " ORDER BY sku FOR UPDATE");
             statement.executeUpdate("UPDATE " + table("level") + " SET version = version + 1");
-            move(statement, micros, "reservation", "created_at", "expires_at", "finished_at", "extendable_until");
+            move(statement, micros, "reservation", "created_at", "expires_at", "due_at", "extendable_until");
             move(statement, micros, "line", "expires_at");
             move(statement, micros, "operation", "applied_at");
         }

@@ -82,9 +82,11 @@ final class SqlContender implements PrefillableContender {
         }
         long micros = holdFor.toNanos() / 1_000;
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_reservation (id, status,"
-                + " created_at, expires_at) VALUES (?, 'HELD', " + clock.now() + ", " + clock.fromNow() + ")")) {
+                + " created_at, expires_at, due_at) VALUES (?, 'HELD', " + clock.now() + ", " + clock.fromNow() + ", "
+                + clock.fromNow() + ")")) {
             insert.setString(1, order);
             insert.setLong(2, micros);
+            insert.setLong(3, micros);
             insert.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_line (reservation_id, sku,"

@@ -22,7 +22,7 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
             "CASE WHEN MOD(n, 10) < 7 THEN 'CONFIRMED' WHEN MOD(n, 10) < 9 THEN 'CANCELLED' ELSE 'EXPIRED' END";
 
     /** SQL expressions for the row of reservation number n. */
-    private record Values(String prefix, String status, String finishedAt, String lineExpiresAt) {
+    private record Values(String prefix, String status, String dueAt, String lineExpiresAt) {
         String id() {
             return "CONCAT('" + prefix + "', n)";
         }
@@ -35,7 +35,7 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
             String now = "TIMESTAMP '" + now(connection, clock) + "'";
             String expiresAt = clock.plus(now, "(n + 3600000000)");
             insert(connection, finished, sku, now, expiresAt, new Values("finished-", STATUS, now, "NULL"));
-            insert(connection, held, sku, now, expiresAt, new Values("held-", "'HELD'", "NULL", expiresAt));
+            insert(connection, held, sku, now, expiresAt, new Values("held-", "'HELD'", expiresAt, expiresAt));
         }
         moveLevel(sku, finished, held);
     }
@@ -55,8 +55,8 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
             String rows = " FROM (SELECT " + from + " + n AS n FROM " + NUMBERS + ") numbered WHERE n < " + count;
             try (Statement statement = connection.createStatement()) {
                 statement.execute("INSERT INTO earmark_reservation (id, status, owner, created_at, expires_at,"
-                        + " finished_at) SELECT " + values.id() + ", " + values.status() + ", NULL, " + now + ", "
-                        + expiresAt + ", " + values.finishedAt() + rows);
+                        + " due_at) SELECT " + values.id() + ", " + values.status() + ", NULL, " + now + ", "
+                        + expiresAt + ", " + values.dueAt() + rows);
                 statement.execute(
                         "INSERT INTO earmark_line (reservation_id, sku, quantity, returned, expires_at) SELECT "
                                 + values.id() + ", '" + sku + "', 1, 0, " + values.lineExpiresAt() + rows);

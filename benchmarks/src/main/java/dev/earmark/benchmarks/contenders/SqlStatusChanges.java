@@ -45,7 +45,7 @@ record SqlStatusChanges(DataSource dataSource, SqlClock clock) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
                         connection.prepareStatement("SELECT id FROM earmark_reservation WHERE status ="
-                                + " 'HELD' AND expires_at <= " + clock.now() + " ORDER BY expires_at LIMIT " + BATCH);
+                                + " 'HELD' AND due_at <= " + clock.now() + " ORDER BY due_at LIMIT " + BATCH);
                 ResultSet rows = select.executeQuery()) {
             List<String> orders = new ArrayList<>();
             while (rows.next()) {
@@ -57,7 +57,7 @@ record SqlStatusChanges(DataSource dataSource, SqlClock clock) {
 
     private boolean finish(Connection connection, String order, String status, String move) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE earmark_reservation SET status = ?,"
-                + " finished_at = " + clock.now() + " WHERE id = ? AND status = 'HELD'")) {
+                + " due_at = " + clock.now() + " WHERE id = ? AND status = 'HELD'")) {
             update.setString(1, status);
             update.setString(2, order);
             if (update.executeUpdate() == 0) {

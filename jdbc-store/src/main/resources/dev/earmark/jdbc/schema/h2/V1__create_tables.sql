@@ -18,24 +18,24 @@ CREATE TABLE IF NOT EXISTS earmark_level (
     CONSTRAINT earmark_level_sold CHECK (sold >= 0)
 );
 
--- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null
--- while the reservation is HELD.
+-- One row per reservation. All times are UTC, by the database's clock. due_at is when the reaper has to look at the reservation: at
+-- expires_at while it is HELD, and the retention time after due_at when it is finished, because due_at is the time of the last
+-- change then.
 CREATE TABLE IF NOT EXISTS earmark_reservation (
     id          VARCHAR(100) NOT NULL,
     status      VARCHAR(10)  NOT NULL,
     owner       VARCHAR(100),
     created_at  TIMESTAMP(6) NOT NULL,
     expires_at  TIMESTAMP(6) NOT NULL,
-    finished_at TIMESTAMP(6),
+    due_at      TIMESTAMP(6) NOT NULL,
     PRIMARY KEY (id),
     -- not IN, nor OR: with them H2 2.4 keeps the session that has created the table, and refuses every row once it is closed
     CONSTRAINT earmark_reservation_status CHECK (
         CASE status WHEN 'HELD' THEN 1 WHEN 'CONFIRMED' THEN 1 WHEN 'CANCELLED' THEN 1 WHEN 'EXPIRED' THEN 1 ELSE 0 END = 1)
 );
 
--- The reaper uses these indexes: to expire, and to purge.
-CREATE INDEX IF NOT EXISTS earmark_reservation_deadline ON earmark_reservation (status, expires_at, id);
-CREATE INDEX IF NOT EXISTS earmark_reservation_finished ON earmark_reservation (finished_at, id);
+-- The reaper uses this index: to expire, and to purge.
+CREATE INDEX IF NOT EXISTS earmark_reservation_due ON earmark_reservation (status, due_at, id);
 
 -- One row per SKU of a reservation. expires_at is a copy of the reservation's while that is HELD, and null afterwards.
 -- No foreign keys: the rows that they would lock are guarded by earmark_level already.

@@ -18,18 +18,18 @@ CREATE TABLE IF NOT EXISTS earmark_level (
     CONSTRAINT earmark_level_sold CHECK (sold >= 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- One row per reservation. All times are UTC, by the database's clock. finished_at is the time of the last change, and null
--- while the reservation is HELD. The reaper uses the two indexes: to expire, and to purge.
+-- One row per reservation. All times are UTC, by the database's clock. due_at is when the reaper has to look at the reservation: at
+-- expires_at while it is HELD, and the retention time after due_at when it is finished, because due_at is the time of the last
+-- change then. One index serves both, to expire and to purge.
 CREATE TABLE IF NOT EXISTS earmark_reservation (
     id          VARCHAR(100) NOT NULL,
     status      VARCHAR(10)  NOT NULL,
     owner       VARCHAR(100),
     created_at  DATETIME(6)  NOT NULL,
     expires_at  DATETIME(6)  NOT NULL,
-    finished_at DATETIME(6),
+    due_at      DATETIME(6)  NOT NULL,
     PRIMARY KEY (id),
-    KEY earmark_reservation_deadline (status, expires_at, id),
-    KEY earmark_reservation_finished (finished_at, id),
+    KEY earmark_reservation_due (status, due_at, id),
     CONSTRAINT earmark_reservation_status CHECK (status IN ('HELD', 'CONFIRMED', 'CANCELLED', 'EXPIRED'))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
