@@ -129,7 +129,7 @@ final class BulkReader {
         BulkSql bulk = texts.dialect().bulk();
         if (group.isInShopsTransaction()) {
             if (levels.size() == 1) {
-                bulk.waitInTurn().ifPresent(sql -> group.add(texts.of(sql), BulkWriter.KEY, levels, Answer.NONE));
+                bulk.waitInTurn().ifPresent(sql -> group.addQuery(texts.of(sql), BulkWriter.KEY, levels, Answer.NONE));
             } else {
                 bulk.waitNoMore().ifPresent(sql -> group.add(sql, List.of(), Answer.NONE));
             }
@@ -168,7 +168,7 @@ final class BulkReader {
             }
             return null;
         };
-        group.add(sql, BulkWriter.KEY, keys, statement -> read(statement, reader, new ArrayList<>()));
+        group.addQuery(sql, BulkWriter.KEY, keys, statement -> read(statement, reader, new ArrayList<>()));
         group.send();
         boolean known = !rows.isEmpty() && clock.size() == rows.size();
         return new LevelsAndReservations(
@@ -271,7 +271,7 @@ final class BulkReader {
             String template, List<Column> columns, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
         for (List<List<String>> some : Chunks.of(keys)) {
             String sql = texts.dialect().bulk().withMarks(texts.of(template), columns.size(), some.size());
-            group.add(sql, columns, some, statement -> read(statement, reader, rows));
+            group.addQuery(sql, columns, some, statement -> read(statement, reader, rows));
         }
     }
 
