@@ -145,7 +145,12 @@ final class BatchSaver {
      * different SKUs, so the ids themselves do.
      */
     private static <T, K extends Comparable<K>> List<T> inOrder(List<T> rows, Function<T, K> key) {
-        return rows.stream().sorted(Comparator.comparing(key)).toList();
+        if (rows.size() <= 1) {
+            return rows;
+        }
+        List<T> sorted = new ArrayList<>(rows);
+        sorted.sort(Comparator.comparing(key));
+        return sorted;
     }
 
     private void requireUnchanged(boolean unchanged) {
@@ -227,7 +232,9 @@ final class BatchSaver {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Reservation reservation : reservations) {
             // a created one may have returned lines too: one batch may reserve, confirm and return
-            Map<Sku, Long> returned = reservation.returned().stream().collect(toMap(Line::sku, Line::quantity));
+            Map<Sku, Long> returned = reservation.returned().isEmpty()
+                    ? Map.of()
+                    : reservation.returned().stream().collect(toMap(Line::sku, Line::quantity));
             for (Line line : reservation.lines()) {
                 rows.add(Arrays.asList(
                         reservation.id().value(),

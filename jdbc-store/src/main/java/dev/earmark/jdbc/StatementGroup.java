@@ -106,11 +106,15 @@ final class StatementGroup {
                 answer));
     }
 
-    private static int characters(List<? extends List<?>> rows) {
+    /** Counts only where it makes a difference. */
+    private int characters(List<? extends List<?>> rows) {
         int characters = 0;
-        for (List<?> row : rows) {
-            for (Object value : row) {
-                characters += value instanceof String text ? text.length() : CHARACTERS_OF_A_NUMBER;
+        if (several.areAllowed()) {
+            for (int i = 0; i < rows.size(); i++) {
+                List<?> row = rows.get(i);
+                for (int j = 0; j < row.size(); j++) {
+                    characters += row.get(j) instanceof String text ? text.length() : CHARACTERS_OF_A_NUMBER;
+                }
             }
         }
         return characters;

@@ -49,8 +49,9 @@ final class WaitAlarm {
         long next = NEXT.get();
         while (time < next) {
             if (NEXT.compareAndSet(next, time)) {
-                CompletableFuture.delayedExecutor(time - now(), TimeUnit.NANOSECONDS, Runnable::run)
-                        .execute(() -> look(time));
+                CompletableFuture<Void> unused = new CompletableFuture<Long>()
+                        .completeOnTimeout(time, time - now(), TimeUnit.NANOSECONDS)
+                        .thenAccept(WaitAlarm::look);
                 return;
             }
             next = NEXT.get();
