@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the savepoint is set with the batch's first statement and released with its last. So are the planner's settings, which
  * are the shop's again after the batch: restored at its end, or by the rollback to the savepoint.
  */
-final class BatchSavepoint {
+final class BatchSavepoint implements BatchFrame {
     private static final String NAME = "earmark_batch";
 
     private final Connection connection;
@@ -47,8 +47,8 @@ final class BatchSavepoint {
         }
     }
 
-    /** Sets it now, if it is not set yet. */
-    void set() throws SQLException {
+    @Override
+    public void set() throws SQLException {
         if (!added) {
             added = true;
             byJdbc = connection.setSavepoint(NAME);
@@ -56,8 +56,8 @@ final class BatchSavepoint {
         }
     }
 
-    /** Adds what has to be sent before the batch's first statement, if it was not sent yet. */
-    void open(StatementGroup group) {
+    @Override
+    public void open(StatementGroup group) {
         if (!added) {
             added = true;
             group.add(
@@ -83,9 +83,9 @@ final class BatchSavepoint {
         }
     }
 
-    /** Adds what has to be sent after the batch's last statement. Afterwards nothing can undo the batch alone. */
-    void close(StatementGroup group) {
-        restorePlanner(group);
+    @Override
+    public void close(StatementGroup group) {
+        beforeHook(group);
         if (set && byJdbc == null && !released) {
             released = true;
             group.add("RELEASE SAVEPOINT " + NAME, List.of(), StatementGroup.Answer.NONE);
@@ -93,11 +93,17 @@ final class BatchSavepoint {
     }
 
     /** Adds what restores the planner's settings, if they were set. */
-    void restorePlanner(StatementGroup group) {
+    @Override
+    public void beforeHook(StatementGroup group) {
         if (!plannerBefore.isEmpty()) {
             group.add(dialect.restorePlanner(), List.copyOf(plannerBefore), StatementGroup.Answer.NONE);
             plannerBefore.clear();
         }
+    }
+
+    @Override
+    public boolean isInShopsTransaction() {
+        return true;
     }
 
     /** Releases what was not released by {@link #close}. */

@@ -105,7 +105,7 @@ final class BulkReader {
      * @param locks whether to read like {@link #levelsForUpdate} or like {@link #levels}
      */
     LevelsAndReservations levelsAndReservations(Collection<Sku> skus, Collection<ReservationId> ids, boolean locks) {
-        List<List<String>> levels = keys(locks ? new TreeSet<>(skus) : skus);
+        List<List<String>> levels = keys(locks && !(skus instanceof TreeSet) ? new TreeSet<>(skus) : skus);
         List<List<String>> reservations = keysOrNone(ids);
         boolean small = levels.size() <= Chunks.ROWS && reservations.size() <= Chunks.ROWS;
         if (small && texts.dialect().microsSinceStatement() != null) {
@@ -131,7 +131,7 @@ final class BulkReader {
         BulkSql bulk = texts.dialect().bulk();
         if (group.isInShopsTransaction()) {
             if (levels.size() == 1) {
-                bulk.waitInTurn().ifPresent(sql -> group.add(texts.of(sql), BulkWriter.KEY, levels, Answer.NONE));
+                bulk.waitInTurn().ifPresent(sql -> group.addQuery(texts.of(sql), BulkWriter.KEY, levels, Answer.NONE));
             } else {
                 bulk.waitNoMore().ifPresent(sql -> group.add(sql, List.of(), Answer.NONE));
             }
@@ -148,8 +148,10 @@ final class BulkReader {
     }
 
     private LevelsAndReservations atOnce(
-            List<List<String>> levels, List<List<String>> reservations, Collection<ReservationId> ids, String lock) {
+            List<List<String>> skus, List<List<String>> named, Collection<ReservationId> ids, String lock) {
         BulkSql bulk = texts.dialect().bulk();
+        List<List<String>> levels = bulk.padded(skus);
+        List<List<String>> reservations = bulk.padded(named);
         String sql = bulk.withMarks(texts.of(LEVELS_AT_ONCE), 1, levels.size())
                 + lock
                 + bulk.withMarks(texts.of(RESERVATIONS_AT_ONCE), 1, reservations.size());
@@ -170,7 +172,7 @@ final class BulkReader {
             }
             return null;
         };
-        group.add(sql, BulkWriter.KEY, keys, statement -> read(statement, reader, new ArrayList<>()));
+        group.addQuery(sql, BulkWriter.KEY, keys, statement -> read(statement, reader, new ArrayList<>()));
         group.send();
         boolean known = !rows.isEmpty() && clock.size() == rows.size();
         return new LevelsAndReservations(
@@ -205,7 +207,11 @@ final class BulkReader {
     }
 
     private static List<List<String>> keys(Collection<?> keys) {
-        return keys.stream().map(key -> List.of(key.toString())).toList();
+        List<List<String>> rows = new ArrayList<>(keys.size());
+        for (Object key : keys) {
+            rows.add(List.of(String.valueOf(key)));
+        }
+        return rows;
     }
 
     /** The statement is sent even for no reservation, because it reads the clock. */
@@ -271,9 +277,11 @@ final class BulkReader {
 
     private <T extends @Nullable Object> void add(
             String template, List<Column> columns, List<List<String>> keys, RowReader<T> reader, List<T> rows) {
-        for (List<List<String>> some : Chunks.of(keys)) {
-            String sql = texts.dialect().bulk().withMarks(texts.of(template), columns.size(), some.size());
-            group.add(sql, columns, some, statement -> read(statement, reader, rows));
+        BulkSql bulk = texts.dialect().bulk();
+        for (List<List<String>> part : Chunks.of(keys)) {
+            List<List<String>> some = bulk.padded(part);
+            String sql = bulk.withMarks(texts.of(template), columns.size(), some.size());
+            group.addQuery(sql, columns, some, statement -> read(statement, reader, rows));
         }
     }
 

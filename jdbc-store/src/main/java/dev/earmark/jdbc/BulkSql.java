@@ -3,10 +3,10 @@ package dev.earmark.jdbc;
 import static java.util.stream.Collectors.joining;
 
 import dev.earmark.jdbc.Table.Column;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -95,26 +95,40 @@ interface BulkSql {
     }
 
     /**
-     * Binds rows, or keys, which are rows of one column.
+     * Binds rows, or keys, which are rows of one column. The arrays have the type of their values: PostgreSQL's driver
+     * sends those of text and numbers as they are, and not as a text to be parsed.
      *
      * @param first the number of the first parameter
      * @return the number of the next parameter
      */
     default int bind(PreparedStatement statement, int first, List<Column> columns, List<? extends List<?>> rows)
             throws SQLException {
+        Connection connection = statement.getConnection();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            @Nullable Object[] values = new Object[rows.size()];
+            @Nullable Object[] values = column.isNumber() ? new Long[rows.size()] : new String[rows.size()];
+            Object before = null;
             for (int j = 0; j < values.length; j++) {
                 Object value = rows.get(j).get(i);
-                // as a text, because PostgreSQL's driver knows no arrays of LocalDateTime
-                values[j] = value instanceof Instant instant
-                        ? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(UtcTimes.write(instant))
-                        : value;
+                if (j > 0 && value instanceof Instant && value.equals(before)) {
+                    values[j] = values[j - 1];
+                } else {
+                    // as a text, because PostgreSQL's driver knows no arrays of LocalDateTime
+                    values[j] = value instanceof Instant instant ? UtcTimes.text(instant) : value;
+                }
+                before = value;
             }
-            statement.setArray(first + i, statement.getConnection().createArrayOf(column.type(), values));
+            statement.setArray(first + i, connection.createArrayOf(column.type(), values));
         }
         return first + columns.size();
+    }
+
+    /**
+     * Repeats keys of a query until their number is one of few, where each number is another text, and drivers and
+     * servers keep only so many. A key that is in the list twice finds its row once.
+     */
+    default <K> List<K> padded(List<K> keys) {
+        return keys;
     }
 
     /** A query of the rows to write. */
@@ -142,10 +156,15 @@ interface BulkSql {
 
     /** Completes a text for a number of rows. */
     default String withMarks(String sql, int columns, int rows) {
+        return completed(sql, columns, rows);
+    }
+
+    /** Without spaces, because drivers keep statements up to a length: MySQL's, as HikariCP advises, to 2,048 characters. */
+    static String completed(String sql, int columns, int rows) {
         if (sql.contains(KEYS)) {
-            return sql.replace(KEYS, repeat("?", ", ", rows));
+            return sql.replace(KEYS, repeat("?", ",", rows));
         }
-        return sql.contains(ROWS) ? sql.replace(ROWS, repeat("(" + repeat("?", ", ", columns) + ")", ", ", rows)) : sql;
+        return sql.contains(ROWS) ? sql.replace(ROWS, repeat("(" + repeat("?", ",", columns) + ")", ",", rows)) : sql;
     }
 
     static String repeat(String part, String separator, int times) {

@@ -91,7 +91,7 @@ final class BulkWriter {
     }
 
     private void add(String sql, List<Column> columns, List<? extends List<?>> rows, StatementGroup.Answer answer) {
-        group.add(bulk.withMarks(sql, columns.size(), rows.size()), columns, rows, answer);
+        group.addWrite(bulk.withMarks(sql, columns.size(), rows.size()), columns, rows, answer);
     }
 
     static void bind(PreparedStatement statement, List<? extends @Nullable Object> values) throws SQLException {

@@ -40,8 +40,8 @@ final class Chunks {
 
     private static int characters(List<?> row) {
         int characters = 0;
-        for (Object value : row) {
-            characters += value instanceof String text ? text.length() : 0;
+        for (int i = 0; i < row.size(); i++) {
+            characters += row.get(i) instanceof String text ? text.length() : 0;
         }
         return characters;
     }

@@ -1,7 +1,6 @@
 package dev.earmark.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ final class ConnectionState {
     private boolean restored = true;
 
     private boolean committedByStatement;
+    private @Nullable TransactionFrame frame;
 
     private ConnectionState(boolean autoCommit, TransactionSettings settings, ConnectionSource source) {
         this.autoCommit = autoCommit;
@@ -32,18 +32,29 @@ final class ConnectionState {
         TransactionSettings settings(boolean autoCommit) throws SQLException;
     }
 
-    static ConnectionState begin(Connection connection, Plan plan, ConnectionSource source) {
+    /**
+     * Begins a transaction.
+     *
+     * @param later whether the first statements may be left to the {@link #frame}
+     */
+    static ConnectionState begin(Connection connection, Plan plan, ConnectionSource source, boolean later) {
         try {
             boolean autoCommit = connection.getAutoCommit();
             ConnectionState state = new ConnectionState(autoCommit, plan.settings(autoCommit), source);
-            state.begin(connection);
+            state.begin(connection, later);
             return state;
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         }
     }
 
-    private void begin(Connection connection) throws SQLException {
+    /** What the batch's statements are to be sent inside of; null if everything was sent already. */
+    @Nullable
+    TransactionFrame frame() {
+        return frame;
+    }
+
+    private void begin(Connection connection, boolean later) throws SQLException {
         try {
             execute(connection, settings.before());
             restored = false;
@@ -56,7 +67,14 @@ final class ConnectionState {
             if (autoCommit) {
                 connection.setAutoCommit(false);
             }
-            execute(connection, settings.first(), settings.firstValue());
+            if (!settings.first().isEmpty()) {
+                TransactionFrame first = new TransactionFrame(connection, settings.first(), settings.firstValue());
+                if (later) {
+                    frame = first;
+                } else {
+                    first.set();
+                }
+            }
         } catch (SQLException | RuntimeException e) {
             undo(connection);
             throw e;
@@ -81,19 +99,6 @@ final class ConnectionState {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             }
-        }
-    }
-
-    /** A statement with a parameter has the same text each time, so the driver can prepare it on the server. */
-    private static void execute(Connection connection, @Nullable String sql, @Nullable String value)
-            throws SQLException {
-        if (sql == null || value == null) {
-            execute(connection, sql);
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, value);
-            statement.execute();
         }
     }
 

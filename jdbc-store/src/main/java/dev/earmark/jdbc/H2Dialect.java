@@ -98,7 +98,7 @@ final class H2Dialect implements Dialect {
         boolean changed = wanted.changesLockTimeout();
         return new TransactionSettings(
                 changed ? setLockTimeout(wanted.lockTimeout()) : null,
-                null,
+                List.of(),
                 null,
                 TransactionSettings.isolationToRestore(wanted),
                 null,

@@ -74,10 +74,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code purge}</td><td>at most 9</td></tr>
  * </table>
  *
- * <p>The optimistic form takes one more if a SKU was only read, because it checks the versions again. In PostgreSQL all
- * writes of a small batch take 1, or 2 in the optimistic form, so that a batch of reserves takes 4 or 5. A pool without
- * autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds one per
- * writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
+ * <p>The optimistic form takes one more if a SKU was only read, because it checks the versions again. PostgreSQL gets
+ * the beginning of the transaction with the reads and, without a hook, the commit with the writes, so that a batch of
+ * reserves takes 2, or 3 in the optimistic form; the store's first batch takes one more. On MySQL and MariaDB a pool
+ * without autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds
+ * one per writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
  * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,
  * once.
  *
@@ -88,7 +89,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors</b> are classified by SQLState and vendor code (R8), as {@code docs/errors.md} lists. These are
  * {@link TransientStoreException}s: deadlock, lock wait timeout, serialization failure, version conflict, a row that
  * another process inserted at the same moment, a pool without a free connection, a connection lost before the commit. A
- * connection lost during the commit is an {@link dev.earmark.OutcomeUnknownException}. Everything else is a
+ * connection lost during the commit, or in PostgreSQL during the writes that are sent with it, is an {@link
+ * dev.earmark.OutcomeUnknownException}. Everything else is a
  * {@link StoreException} that says what to do. Waits for a locked row end after
  * {@link JdbcStockStoreBuilder#lockTimeout}, waits for a connection with the call.
  *

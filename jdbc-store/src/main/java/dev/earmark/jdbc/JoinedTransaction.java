@@ -90,7 +90,7 @@ final class JoinedTransaction implements Transactions {
                 before.set();
                 source.requireJoinable(connection);
             }
-            T result = run(writing.after(before), work);
+            T result = run(writing.inside(before), work);
             before.release(writing.group());
             return result;
         } catch (SQLException e) {

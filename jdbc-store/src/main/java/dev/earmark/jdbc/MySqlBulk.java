@@ -3,7 +3,11 @@ package dev.earmark.jdbc;
 import dev.earmark.jdbc.Table.Column;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MySQL and MariaDB. In a small table the optimizer prefers a scan, which would lock, and wait for, other rows.
@@ -18,6 +22,12 @@ final class MySqlBulk implements BulkSql {
 
     private static final String OWNER = "SELECT CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS owner,"
             + " CAST(? AS CHAR(100) CHARACTER SET utf8mb4) AS sku";
+
+    /** The texts of larger statements are not kept: there are too many, and to make one is little of its work. */
+    private static final int KEPT_ROWS = 64;
+
+    /** The texts of each statement by the number of its rows. A driver that keeps statements knows the same text faster. */
+    private final Map<String, @Nullable String[]> known = new ConcurrentHashMap<>();
 
     @Override
     public String byKeys(String table, String alias, String key) {
@@ -83,10 +93,38 @@ final class MySqlBulk implements BulkSql {
     }
 
     @Override
+    public <K> List<K> padded(List<K> keys) {
+        int size = keys.size();
+        int wanted = size <= 1 ? size : Integer.highestOneBit(size - 1) * 2;
+        if (wanted == size) {
+            return keys;
+        }
+        List<K> padded = new ArrayList<>(wanted);
+        padded.addAll(keys);
+        while (padded.size() < wanted) {
+            padded.add(keys.get(size - 1));
+        }
+        return padded;
+    }
+
+    @Override
     public String withMarks(String sql, int columns, int rows) {
+        if (rows > KEPT_ROWS) {
+            return complete(sql, columns, rows);
+        }
+        @Nullable String[] texts = known.computeIfAbsent(sql, each -> new String[KEPT_ROWS + 1]);
+        String text = texts[rows];
+        if (text == null) {
+            text = complete(sql, columns, rows);
+            texts[rows] = text;
+        }
+        return text;
+    }
+
+    private static String complete(String sql, int columns, int rows) {
         return sql.contains(OWNERS)
                 ? sql.replace(OWNERS, BulkSql.repeat(OWNER, " UNION ALL ", rows))
-                : BulkSql.super.withMarks(sql, columns, rows);
+                : BulkSql.completed(sql, columns, rows);
     }
 
     @Override

@@ -136,7 +136,7 @@ final class MySqlDialect implements Dialect {
         }
         return new TransactionSettings(
                 set(before),
-                null,
+                List.of(),
                 null,
                 null,
                 wanted.autoCommit() ? set(commit) : null,

@@ -32,6 +32,9 @@ final class OwnTransactions implements Transactions {
     private final SessionFactory sessions;
     private final Duration lockTimeout;
 
+    /** Whether the settings were sent alone once, and so are not what is refused if they are sent with a batch. */
+    private volatile boolean settingsAccepted;
+
     /** Whether something between store and server, such as a filter of the pool, refuses the settings as SQL. */
     private volatile boolean onlyJdbc;
 
@@ -96,7 +99,17 @@ final class OwnTransactions implements Transactions {
     /** One transaction at READ COMMITTED. What it returns is durable. */
     @Override
     public <T> T write(Function<Session, T> work) {
-        return withConnection(taken -> inTransaction(taken, work, ConnectionState::commit));
+        return withConnection(taken -> {
+            boolean together = settingsAccepted && sessions.several().areAllowed();
+            ConnectionState before = begin(taken, together);
+            Session session = sessions.readCommitted(taken.connection());
+            TransactionFrame frame = before.frame();
+            return inTransaction(
+                    taken,
+                    before,
+                    ConnectionState::commit,
+                    () -> work.apply(frame == null ? session : session.inside(frame)));
+        });
     }
 
     /** One transaction at READ COMMITTED, of which nothing stays. */
@@ -123,13 +136,13 @@ final class OwnTransactions implements Transactions {
 
     private <T> T inTransaction(Taken taken, Function<Session, T> work, BiConsumer<ConnectionState, Connection> end) {
         Connection connection = taken.connection();
-        return inTransaction(taken, end, () -> work.apply(sessions.readCommitted(connection)));
+        return inTransaction(taken, begin(taken, false), end, () -> work.apply(sessions.readCommitted(connection)));
     }
 
     private <T, X extends Exception> T inTransaction(
-            Taken taken, BiConsumer<ConnectionState, Connection> end, Work<T, X> work) throws X {
+            Taken taken, ConnectionState before, BiConsumer<ConnectionState, Connection> end, Work<T, X> work)
+            throws X {
         Connection connection = taken.connection();
-        ConnectionState before = begin(taken);
         boolean ended = false;
         try {
             T result = work.run();
@@ -160,6 +173,7 @@ final class OwnTransactions implements Transactions {
         try {
             return inTransaction(
                     taken,
+                    begin(taken, false),
                     (before, c) -> {
                         requireOpen(c);
                         source.requireNotFailed(c);
@@ -185,14 +199,22 @@ final class OwnTransactions implements Transactions {
         }
     }
 
-    private ConnectionState begin(Taken taken) {
+    /**
+     * Begins a transaction.
+     *
+     * @param together whether what has to be sent may be sent together with a batch's statements
+     */
+    private ConnectionState begin(Taken taken, boolean together) {
         Connection connection = taken.connection();
         if (!onlyJdbc) {
             try {
-                return ConnectionState.begin(
+                ConnectionState state = ConnectionState.begin(
                         connection,
                         autoCommit -> sessions.dialect().transactionSettings(wanted(taken, autoCommit)),
-                        source);
+                        source,
+                        together);
+                settingsAccepted = true;
+                return state;
             } catch (TransientStoreException | OutcomeUnknownException e) {
                 throw e;
             } catch (StoreException e) {
@@ -219,7 +241,7 @@ final class OwnTransactions implements Transactions {
 
     private ConnectionState beginByJdbc(Taken taken) {
         return ConnectionState.begin(
-                taken.connection(), autoCommit -> TransactionSettings.byJdbc(wanted(taken, autoCommit)), source);
+                taken.connection(), autoCommit -> TransactionSettings.byJdbc(wanted(taken, autoCommit)), source, false);
     }
 
     private TransactionSettings.Wanted wanted(Taken taken, boolean autoCommit) {

@@ -59,8 +59,9 @@ final class PostgreSqlDialect implements Dialect {
             "SELECT " + forEach("current_setting('%s')") + ", " + SET_PLANNER;
     private static final String RESTORE_PLANNER = "SELECT " + forEach("set_config('%s', ?, true)");
 
-    private static final String SETTINGS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-            + " SELECT set_config('lock_timeout', ?, true), " + SET_PLANNER;
+    private static final List<String> SETTINGS = List.of(
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+            "SELECT set_config('lock_timeout', ?, true), " + SET_PLANNER);
 
     private final BulkSql bulk = new PostgreSqlBulk();
 

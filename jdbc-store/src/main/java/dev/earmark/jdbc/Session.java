@@ -14,11 +14,11 @@ record Session(
         SqlTexts texts,
         SqlObjects sqlObjects,
         SeveralStatements several,
-        @Nullable BatchSavepoint savepoint) {
+        @Nullable BatchFrame frame) {
 
-    /** The same session, which sets a savepoint before its first statement. */
-    Session after(BatchSavepoint before) {
-        return new Session(connection, texts, sqlObjects, several, before);
+    /** The same session, whose first and last statements are sent inside a frame. */
+    Session inside(BatchFrame around) {
+        return new Session(connection, texts, sqlObjects, several, around);
     }
 
     Dialect dialect() {
@@ -33,15 +33,15 @@ record Session(
         return new BulkWriter(texts, group());
     }
 
-    /** Statements that are sent together, after the savepoint. */
+    /** Statements that are sent together, inside the frame. */
     StatementGroup group() {
-        return new StatementGroup(connection, texts.dialect().bulk(), several, savepoint);
+        return new StatementGroup(connection, texts.dialect().bulk(), several, frame);
     }
 
-    private void setSavepoint() {
+    private void openFrame() {
         try {
-            if (savepoint != null) {
-                savepoint.set();
+            if (frame != null) {
+                frame.set();
             }
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
@@ -50,7 +50,7 @@ record Session(
 
     /** Runs statements of a SqlObject interface. */
     <T, R> R sql(Class<T> type, Function<T, R> work) {
-        setSavepoint();
+        openFrame();
         return sqlObjects.call(connection, type, work);
     }
 }

@@ -79,6 +79,19 @@ final class SqlErrors {
         return isConstraint(telling) ? SqlMeaning.REFUSED.exception(describe(telling), error) : notApplied(error);
     }
 
+    /**
+     * For an error of statements that were sent together with the COMMIT after them. A statement that the database has
+     * refused has kept it from the COMMIT; after any other error the batch is applied or not.
+     */
+    static StoreException withCommit(SQLException error) {
+        Finding finding = find(error);
+        if (finding == null || finding.meaning() == SqlMeaning.SESSION_ENDED) {
+            return atCommit(error);
+        }
+        String state = stateOf(finding.error());
+        return state.isEmpty() || state.equals(COMPLETION_UNKNOWN) ? atCommit(error) : notApplied(error);
+    }
+
     /** Whether a constraint was violated, such as a unique key. */
     static boolean isConstraint(SQLException error) {
         return stateOf(error).startsWith(CONSTRAINT);

@@ -15,27 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementGroup {
     /**
-     * More is not sent in one round trip. The server answers the first statement while the last is still on its way, so
-     * all of it must fit into the buffers of the connection, or both sides would wait for each other. A character takes
-     * up to three bytes; PostgreSQL's driver relies on buffers of 64 KiB.
+     * More is not sent in one round trip after a query. The server answers the query while the last statement is still
+     * on its way, so all of it must fit into the buffers of the connection, or both sides would wait for each other. A
+     * character takes up to three bytes; PostgreSQL's driver relies on buffers of 64 KiB.
      */
     static final int MOST_CHARACTERS = 10_000;
+
+    /** More is not sent in one round trip without a query. The answers take a few bytes, unless a trigger sends notices. */
+    static final int MOST_WRITTEN_CHARACTERS = 100_000;
 
     private static final int CHARACTERS_OF_A_NUMBER = 30;
 
     private final Connection connection;
     private final BulkSql bulk;
     private final SeveralStatements several;
-    private final @Nullable BatchSavepoint savepoint;
+    private final @Nullable BatchFrame frame;
     private final List<Part> parts = new ArrayList<>();
 
     /**
      * Creates an empty group.
      *
-     * @param savepoint what to set before the first statement, if it is not set yet
+     * @param frame what is sent with the batch's first statement and its last; null if nothing is
      */
-    StatementGroup(Connection connection, BulkSql bulk, SeveralStatements several, @Nullable BatchSavepoint savepoint) {
-        this.savepoint = savepoint;
+    StatementGroup(Connection connection, BulkSql bulk, SeveralStatements several, @Nullable BatchFrame frame) {
+        this.frame = frame;
         this.connection = connection;
         this.bulk = bulk;
         this.several = several;
@@ -43,7 +46,7 @@ final class StatementGroup {
 
     /** Whether the shop ends the transaction, and statements that are added together are sent together. */
     boolean isInShopsTransaction() {
-        return savepoint != null && several.areAllowed();
+        return frame != null && frame.isInShopsTransaction() && several.areAllowed();
     }
 
     /** Reads the result of a statement that was executed. */
@@ -62,18 +65,31 @@ final class StatementGroup {
         int bind(PreparedStatement statement, int first) throws SQLException;
     }
 
-    private record Part(String sql, int characters, Binder binder, Answer answer) {}
+    private record Part(String sql, boolean query, int characters, Binder binder, Answer answer) {}
 
     /** Adds a statement without parameters. */
     void add(String sql, Binder before, Answer answer) {
-        parts.add(new Part(sql, 0, before, answer));
+        parts.add(new Part(sql, false, 0, before, answer));
     }
 
-    /** Adds a statement with a list of rows, or of keys. Its marks are complete. */
-    void add(String sql, List<Column> columns, List<? extends List<?>> rows, Answer answer) {
+    /** Adds a query with a list of keys. Its marks are complete. */
+    void addQuery(String sql, List<Column> columns, List<? extends List<?>> keys, Answer answer) {
+        add(sql, true, columns, keys, answer);
+    }
+
+    /** Adds a statement that writes a list of rows, or deletes a list of keys. Its marks are complete. */
+    void addWrite(String sql, List<Column> columns, List<? extends List<?>> rows, Answer answer) {
+        add(sql, false, columns, rows, answer);
+    }
+
+    private void add(String sql, boolean query, List<Column> columns, List<? extends List<?>> rows, Answer answer) {
         open();
         parts.add(new Part(
-                sql, characters(rows), (statement, first) -> bulk.bind(statement, first, columns, rows), answer));
+                sql,
+                query,
+                characters(rows),
+                (statement, first) -> bulk.bind(statement, first, columns, rows),
+                answer));
     }
 
     /** Adds a statement with a value for each mark. */
@@ -81,6 +97,7 @@ final class StatementGroup {
         open();
         parts.add(new Part(
                 sql,
+                true,
                 characters(List.of(values)),
                 (statement, first) -> {
                     BulkWriter.bind(statement, first, values);
@@ -89,11 +106,15 @@ final class StatementGroup {
                 answer));
     }
 
-    private static int characters(List<? extends List<?>> rows) {
+    /** Counts only where it makes a difference. */
+    private int characters(List<? extends List<?>> rows) {
         int characters = 0;
-        for (List<?> row : rows) {
-            for (Object value : row) {
-                characters += value instanceof String text ? text.length() : CHARACTERS_OF_A_NUMBER;
+        if (several.areAllowed()) {
+            for (int i = 0; i < rows.size(); i++) {
+                List<?> row = rows.get(i);
+                for (int j = 0; j < row.size(); j++) {
+                    characters += row.get(j) instanceof String text ? text.length() : CHARACTERS_OF_A_NUMBER;
+                }
             }
         }
         return characters;
@@ -104,12 +125,14 @@ final class StatementGroup {
         int from = 0;
         while (from < parts.size()) {
             int to = from + 1;
+            boolean query = parts.get(from).query();
             int characters = parts.get(from).characters();
             while (several.areAllowed() && to < parts.size()) {
                 characters += parts.get(to).characters();
-                if (characters > MOST_CHARACTERS) {
+                if (characters > (query ? MOST_CHARACTERS : MOST_WRITTEN_CHARACTERS)) {
                     break;
                 }
+                query |= parts.get(to).query();
                 to++;
             }
             send(parts.subList(from, to));
@@ -120,23 +143,23 @@ final class StatementGroup {
 
     /** Like {@link #send}, and restores what was set for the batch's statements alone. */
     void sendBeforeHook() {
-        if (savepoint != null && !parts.isEmpty()) {
-            savepoint.restorePlanner(this);
+        if (frame != null && !parts.isEmpty()) {
+            frame.beforeHook(this);
         }
         send();
     }
 
-    /** Like {@link #send}, and releases the savepoint. After this, nothing can undo the statements alone. */
+    /** Like {@link #send}, and closes the frame. After this, nothing can undo the statements alone. */
     void sendLast() {
-        if (savepoint != null && !parts.isEmpty()) {
-            savepoint.close(this);
+        if (frame != null && !parts.isEmpty()) {
+            frame.close(this);
         }
         send();
     }
 
     private void open() {
-        if (savepoint != null) {
-            savepoint.open(this);
+        if (frame != null) {
+            frame.open(this);
         }
     }
 
@@ -148,7 +171,7 @@ final class StatementGroup {
                 sendTogether(some);
             }
         } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
+            throw frame == null ? SqlErrors.notApplied(e) : frame.failure(e);
         }
     }
 

@@ -13,7 +13,11 @@ import java.util.List;
 record Table(String name, List<String> keys, List<String> changing, List<Column> columns) {
 
     /** A column, and the type of its values as SQL and {@link java.sql.Connection#createArrayOf} call it. */
-    record Column(String name, String type) {}
+    record Column(String name, String type) {
+        boolean isNumber() {
+            return type.equals("bigint");
+        }
+    }
 
     static Column text(String name) {
         return new Column(name, "varchar");

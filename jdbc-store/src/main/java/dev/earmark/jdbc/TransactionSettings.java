@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * afterwards. Null where nothing has to be sent.
  *
  * @param before sent before autocommit is switched off
- * @param first sent as the transaction's first statement
- * @param firstValue the only parameter of {@code first}; null if it has none
+ * @param first sent as the transaction's first statements, and with its others where the driver sends several together
+ * @param firstValue the only parameter of the last of {@code first}; null if it has none
  * @param restoredIsolation JDBC's way to set the isolation is used before, and this one is set again afterwards; null if
  *     it is not used
  * @param commit commits, restores what {@code restore} restores, and switches autocommit on
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TransactionSettings(
         @Nullable String before,
-        @Nullable String first,
+        List<String> first,
         @Nullable String firstValue,
         @Nullable Integer restoredIsolation,
         @Nullable String commit,
@@ -28,7 +29,7 @@ record TransactionSettings(
         return before != null && before.contains("autocommit=0");
     }
 
-    static final TransactionSettings NONE = new TransactionSettings(null, null, null, null, null, null);
+    static final TransactionSettings NONE = new TransactionSettings(null, List.of(), null, null, null, null);
 
     /** What a dialect decides with. */
     record Wanted(Connection connection, boolean autoCommit, SessionDefaults defaults, Duration lockTimeout) {
@@ -43,7 +44,7 @@ record TransactionSettings(
 
     /** Sets the isolation by JDBC, for where the session refuses SQL that does it, and leaves the lock timeout. */
     static TransactionSettings byJdbc(Wanted wanted) throws SQLException {
-        return new TransactionSettings(null, null, null, isolationToRestore(wanted), null, null);
+        return new TransactionSettings(null, List.of(), null, isolationToRestore(wanted), null, null);
     }
 
     static @Nullable Integer isolationToRestore(Wanted wanted) throws SQLException {

@@ -30,8 +30,16 @@ final class UtcTimes extends AbstractArgumentFactory<Instant> {
         return (position, statement, context) -> statement.setObject(position, utc);
     }
 
+    /** {@code ofInstant} would ask the offset for its rules, which it makes anew each time. */
     static LocalDateTime write(Instant instant) {
-        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+        return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+    }
+
+    /** As {@code ISO_LOCAL_DATE_TIME} writes it, which computes each fraction of a second with decimals. */
+    static String text(Instant instant) {
+        LocalDateTime time = write(instant);
+        String text = time.toString();
+        return time.getSecond() == 0 && time.getNano() == 0 ? text + ":00" : text;
     }
 
     static Instant read(ResultSet row, String column) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.earmark.jdbc;
 
+import static java.util.stream.Collectors.joining;
+
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
@@ -50,7 +53,11 @@ final class RowsRead implements QueryExecutionListener {
     }
 
     DataSource recorded(DataSource pool) {
-        return ProxyDataSourceBuilder.create(pool).listener(this).build();
+        // left to JDBC's commit, because PostgreSQL counts per transaction
+        return ProxyDataSourceBuilder.create(pool)
+                .queryTransformer(query -> query.getQuery().replaceFirst("; COMMIT$", ""))
+                .listener(this)
+                .build();
     }
 
     List<Read> reads() {
@@ -179,10 +186,13 @@ final class RowsRead implements QueryExecutionListener {
     }
 
     private static final class PostgreSql extends Server {
-        /** Of each statement of a text. */
+        /** Of each statement of a text. Its settings have to apply to the plans of the others. */
         @Override
         String explain(String sql) {
-            return "EXPLAIN " + sql.replace("; ", "; EXPLAIN ");
+            return Stream.of(sql.split("; "))
+                    .filter(statement -> !statement.startsWith("SET "))
+                    .map(statement -> statement.startsWith("SELECT set_config(") ? statement : "EXPLAIN " + statement)
+                    .collect(joining("; "));
         }
 
         @Override
