@@ -21,11 +21,15 @@ final class Identifiers {
             throw new IllegalArgumentException(
                     what + " " + quoted(value) + " starts or ends with white space; strip it first");
         }
-        value.codePoints().filter(Identifiers::isForbidden).findFirst().ifPresent(codePoint -> {
-            throw new IllegalArgumentException(
-                    "%s %s contains U+%04X; control characters and unpaired surrogates are not allowed"
-                            .formatted(what, quoted(value), codePoint));
-        });
+        for (int i = 0; i < value.length(); ) {
+            int codePoint = value.codePointAt(i);
+            if (isForbidden(codePoint)) {
+                throw new IllegalArgumentException(
+                        "%s %s contains U+%04X; control characters and unpaired surrogates are not allowed"
+                                .formatted(what, quoted(value), codePoint));
+            }
+            i += Character.charCount(codePoint);
+        }
         return value;
     }
 

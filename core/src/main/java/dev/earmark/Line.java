@@ -48,7 +48,9 @@ public record Line(Sku sku, long quantity) {
 
     /** Returns one line per SKU, sorted, so that every store touches rows in the same order (rule R1). */
     static List<Line> canonical(List<Line> lines) {
-        requireNonNull(lines, "lines").forEach(line -> requireNonNull(line, "line"));
+        for (Line line : requireNonNull(lines, "lines")) {
+            requireNonNull(line, "line");
+        }
         return isCanonical(lines) ? List.copyOf(lines) : addedUpAndSorted(lines);
     }
 

@@ -196,7 +196,7 @@ public final class ReserveRequest {
         private final List<Line> lines = new ArrayList<>();
         private @Nullable Duration holdFor;
         private @Nullable OwnerId owner;
-        private final List<LineFromAny> fromAny = new ArrayList<>();
+        private List<LineFromAny> fromAny = List.of();
         private @Nullable Long limitPerOwner;
         private @Nullable Duration longestHold;
 
@@ -271,7 +271,11 @@ public final class ReserveRequest {
          * @return this builder
          */
         public Builder lineFromAny(LineFromAny line) {
-            fromAny.add(requireNonNull(line, "line"));
+            requireNonNull(line, "line");
+            if (fromAny.isEmpty()) {
+                fromAny = new ArrayList<>();
+            }
+            fromAny.add(line);
             return this;
         }
 

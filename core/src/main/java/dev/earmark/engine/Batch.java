@@ -3,7 +3,6 @@ package dev.earmark.engine;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.StockCommand;
 import dev.earmark.spi.StoreLimits;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
@@ -47,7 +46,9 @@ final class Batch {
 
     List<StockCommand<?>> commands() {
         List<StockCommand<?>> commands = new ArrayList<>(calls.size());
-        calls.forEach(call -> commands.add(call.command()));
+        for (QueuedCall call : calls) {
+            commands.add(call.command());
+        }
         return commands;
     }
 
@@ -74,7 +75,7 @@ final class Batch {
     }
 
     private void answer(List<CallResult> results, Predicate<QueuedCall> goesOn, AbandonedCalls abandoned) {
-        Deque<QueuedCall> requeued = new ArrayDeque<>();
+        List<QueuedCall> requeued = List.of();
         FirstFailure failure = new FirstFailure();
         // before the handover, so that a caller who calls again at once is in the next batch already
         for (int i = 0; i < calls.size(); i++) {
@@ -85,13 +86,16 @@ final class Batch {
                     && failed.isRetryable()
                     && goesOn.test(call)
                     && call.requeue(failed)) {
-                requeued.push(call);
+                requeued = requeued.isEmpty() ? new ArrayList<>() : requeued;
+                requeued.add(call);
             } else {
                 // even if there is no memory left for one of them
                 failure.attempt(() -> call.answer(result, abandoned));
             }
         }
-        requeued.forEach(queue::addFirst);
+        for (int i = requeued.size() - 1; i >= 0; i--) {
+            queue.addFirst(requeued.get(i));
+        }
         failure.rethrow();
     }
 }

@@ -1,7 +1,10 @@
 package dev.earmark.engine;
 
+import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
+import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.OnReservation;
 import dev.earmark.StockCommand.OnSku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.spi.CallDeadline;
@@ -12,10 +15,14 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Chooses the {@link CommandQueue} in which a command is combined with those of other callers. */
+/**
+ * Chooses the {@link CommandQueue} in which a command is combined with those of other callers: commands for the same row
+ * belong in the same batch.
+ */
 final class Combiner {
     private final CommandQueue.BatchCalls calls;
     private final List<CommandQueue> queues;
+    private final QueueHints hints = new QueueHints();
 
     Combiner(
             CombiningPolicy policy,
@@ -40,8 +47,40 @@ final class Combiner {
             // leader who waits for it
             return calls.apply(List.of(command), deadline).get(0);
         }
-        int hash = keyOf(command).hashCode();
-        return queues.get(Math.floorMod(hash ^ hash >>> 16, queues.size())).call(command, deadline);
+        return queueFor(command).call(command, deadline);
+    }
+
+    /** Learns the SKUs of a reservation, for the commands that name only the reservation. */
+    void remember(Reservation reservation) {
+        hints.put(reservation.id(), numberFor(reservation.lines().get(0).sku()));
+    }
+
+    private CommandQueue queueFor(StockCommand<?> command) {
+        if (command instanceof Reserve reserve) {
+            return queues.get(numberFor(firstSkuOf(reserve)));
+        }
+        if (command instanceof OnReservation onReservation) {
+            return queueFor(onReservation.id());
+        }
+        return queues.get(numberFor(command instanceof OnSku onSku ? onSku.sku() : ""));
+    }
+
+    /**
+     * Reservations that are not remembered share a queue, so that a popular SKU has two batches in progress rather than
+     * one per queue. So do all of them while the queue of the SKU is longer than a batch: a shopper who pays does not
+     * wait for all those who want to reserve.
+     */
+    private CommandQueue queueFor(ReservationId id) {
+        int number = hints.get(id);
+        if (number != QueueHints.NONE && !queues.get(number).isLongerThanABatch()) {
+            return queues.get(number);
+        }
+        return queues.get(numberFor(""));
+    }
+
+    private int numberFor(Object key) {
+        int hash = key.hashCode();
+        return Math.floorMod(hash ^ hash >>> 16, queues.size());
     }
 
     /** A loop, because every call asks this. */
@@ -69,18 +108,10 @@ final class Combiner {
         return new QueueReport(queues.size(), inUse, waiting);
     }
 
-    /**
-     * Returns the first SKU that the command names, because commands for the same row belong in the same batch. Only
-     * the store knows the SKUs of the other commands. They share a queue, so that a popular SKU has two batches in
-     * progress rather than one per queue.
-     */
-    private static Object keyOf(StockCommand<?> command) {
-        if (command instanceof Reserve reserve) {
-            return reserve.lines().isEmpty()
-                    ? reserve.fromAny().get(0).skus().get(0)
-                    : reserve.lines().get(0).sku();
-        }
-        return command instanceof OnSku onSku ? onSku.sku() : "";
+    private static Sku firstSkuOf(Reserve reserve) {
+        return reserve.lines().isEmpty()
+                ? reserve.fromAny().get(0).skus().get(0)
+                : reserve.lines().get(0).sku();
     }
 
     private record EngineCalls(

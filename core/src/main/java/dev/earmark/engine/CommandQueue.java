@@ -35,6 +35,7 @@ final class CommandQueue {
     private final BatchCalls calls;
     private final CombiningPolicy policy;
     private volatile @Nullable Thread leader;
+    private volatile boolean longerThanABatch;
 
     CommandQueue(BatchCalls calls, CombiningPolicy policy) {
         this.calls = calls;
@@ -76,6 +77,11 @@ final class CommandQueue {
 
     boolean isLed() {
         return led.get();
+    }
+
+    /** Whether commands were left in the queue when the latest batch was sent, because it was full. */
+    boolean isLongerThanABatch() {
+        return longerThanABatch;
     }
 
     /** The commands that are not in a batch yet. Counts them one by one. */
@@ -173,6 +179,7 @@ final class CommandQueue {
     private void sendOneBatch(long deadline, AbandonedCalls abandoned) {
         Batch batch = Batch.takeFrom(queue, policy.batchSize());
         QueuedCall lastOvertaken = batch.size() < policy.batchSize() ? null : queue.peekLast();
+        longerThanABatch = lastOvertaken != null;
         List<CallResult> results;
         try {
             results = calls.apply(batch.commands(), deadline);

@@ -47,7 +47,9 @@ final class ListenerNotifier {
 
     /** Reports a replay only if the call that it repeats was the engine's own and had no answer. */
     void report(StockCommand<?> command, StockOutcome<?> outcome, boolean maybeAppliedBefore) {
-        Outcomes.reclaimed(outcome).forEach(reservation -> safely(to -> to.expired(reservation)));
+        for (Reservation reservation : Outcomes.reclaimed(outcome)) {
+            safely(to -> to.expired(reservation));
+        }
         if (outcome instanceof Refused<?> refused) {
             refused(command, refused.refusal());
         } else if (outcome instanceof Applied<?> applied
@@ -75,7 +77,9 @@ final class ListenerNotifier {
     }
 
     private void applied(StockCommand<?> command, Reservation reservation) {
-        safely(command.accept(new AppliedReport(reservation)));
+        if (listener != NONE) {
+            safely(command.accept(new AppliedReport(reservation)));
+        }
     }
 
     /** Chooses the listener's method for an applied command. */

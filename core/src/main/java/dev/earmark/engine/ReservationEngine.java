@@ -16,6 +16,7 @@ import dev.earmark.StockCommand.Extend;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.CallDeadline;
 import dev.earmark.spi.StockStore;
@@ -247,9 +248,14 @@ public final class ReservationEngine implements ReservationOperations, AutoClose
         return callsInProgress.run(() -> sender.read(read));
     }
 
-    /** Tells the reaper about a new deadline, and the listener about an outcome. */
+    /** Tells the combiner about a reservation, the reaper about a new deadline, and the listener about an outcome. */
     private void report(StockCommand<?> command, CallResult result) {
         if (result instanceof CallResult.Answered answered) {
+            if (combiner != null
+                    && answered.outcome() instanceof Applied<?> applied
+                    && applied.value() instanceof Reservation reservation) {
+                combiner.remember(reservation);
+            }
             if (command instanceof Reserve reserve) {
                 reaper.expectDeadlineIn(reserve.holdFor());
             } else if (command instanceof Extend extend) {

@@ -64,8 +64,9 @@ final class StoreSender {
             Optional<List<StockOutcome<?>>> outcomes = attempts.call(() -> applyUnlessSplit(commands, attempts));
             if (outcomes.isPresent()) {
                 requireOneEach(commands, outcomes.get());
-                outcomes.get()
-                        .forEach(outcome -> results.add(new CallResult.Answered(outcome, attempts.maybeApplied())));
+                for (StockOutcome<?> outcome : outcomes.get()) {
+                    results.add(new CallResult.Answered(outcome, attempts.maybeApplied()));
+                }
             } else {
                 int half = commands.size() / 2;
                 apply(commands.subList(0, half), attempts.fork(), results);

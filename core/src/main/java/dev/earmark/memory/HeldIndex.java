@@ -33,7 +33,9 @@ final class HeldIndex {
     void add(Reservation held) {
         PageKey place = PageKey.of(held);
         all.put(place, held);
-        held.lines().forEach(line -> add(bySku, line.sku(), place, held));
+        for (Line line : held.lines()) {
+            add(bySku, line.sku(), place, held);
+        }
         held.owner().ifPresent(owner -> add(byOwner, owner, place, held));
     }
 
@@ -41,7 +43,9 @@ final class HeldIndex {
     void remove(Reservation before) {
         PageKey place = PageKey.of(before);
         all.remove(place);
-        before.lines().forEach(line -> remove(bySku, line.sku(), place));
+        for (Line line : before.lines()) {
+            remove(bySku, line.sku(), place);
+        }
         before.owner().ifPresent(owner -> remove(byOwner, owner, place));
     }
 

@@ -106,15 +106,23 @@ public final class InMemoryStockStore implements StockStore {
         return locked(() -> {
             LedgerState state = load(scope);
             LedgerResult result = rules.apply(state, commands);
-            Set<Sku> searched = new TreeSet<>();
-            while (searched.addAll(result.shortOf())) {
-                List<Reservation> overdue = held.overdueOf(searched, state.now());
-                result = rules.apply(state.withOverdue(levels, searched, overdue), commands);
+            if (!result.shortOf().isEmpty()) {
+                result = afterReclaiming(result, state, commands);
             }
             report(result.changes().reported());
             save(result.changes(), state.now());
             return result.outcomes();
         });
+    }
+
+    private LedgerResult afterReclaiming(LedgerResult first, LedgerState state, List<StockCommand<?>> commands) {
+        LedgerResult result = first;
+        Set<Sku> searched = new TreeSet<>();
+        while (searched.addAll(result.shortOf())) {
+            List<Reservation> overdue = held.overdueOf(searched, state.now());
+            result = rules.apply(state.withOverdue(levels, searched, overdue), commands);
+        }
+        return result;
     }
 
     /** Before the changes are saved, so that there is nothing to undo if the hook fails. */
@@ -220,21 +228,28 @@ public final class InMemoryStockStore implements StockStore {
                 now(),
                 levels,
                 reservations,
-                known(operations, scope.operations()),
+                scope.operations().isEmpty() ? Map.of() : known(operations, scope.operations()),
                 Map.of(),
                 owned(scope),
                 counted(scope));
     }
 
     private Map<Sku, Long> counted(LedgerScope scope) {
+        if (scope.counted().isEmpty()) {
+            return Map.of();
+        }
         Map<Sku, Long> counted = new HashMap<>();
         scope.counted().forEach(sku -> counted.put(sku, held.unitsOf(sku)));
         return counted;
     }
 
     private Map<OwnerId, List<Reservation>> owned(LedgerScope scope) {
+        Map<OwnerId, Set<Sku>> limited = scope.owned(reservations);
+        if (limited.isEmpty()) {
+            return Map.of();
+        }
         Map<OwnerId, List<Reservation>> owned = new HashMap<>();
-        scope.owned(reservations).forEach((owner, skus) -> {
+        limited.forEach((owner, skus) -> {
             Set<Reservation> found = new TreeSet<>(Reservations.BY_DEADLINE);
             found.addAll(held.ofOwner(owner));
             found.addAll(bought.getOrDefault(owner, Map.of()).values());
@@ -245,9 +260,15 @@ public final class InMemoryStockStore implements StockStore {
 
     private void save(LedgerChanges changes, Instant now) {
         levels.putAll(changes.levels());
-        changes.created().forEach(reservation -> save(reservation, now));
-        changes.updated().forEach(reservation -> save(reservation, now));
-        changes.operations().forEach(operation -> operations.put(operation.id(), operation));
+        for (Reservation reservation : changes.created()) {
+            save(reservation, now);
+        }
+        for (Reservation reservation : changes.updated()) {
+            save(reservation, now);
+        }
+        for (JournalEntry operation : changes.operations()) {
+            operations.put(operation.id(), operation);
+        }
     }
 
     private void save(Reservation reservation, Instant now) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param id the reservation with this deadline
  */
 public record PageKey(Instant expiresAt, ReservationId id) implements Comparable<PageKey> {
-    private static final Comparator<PageKey> ORDER =
-            Comparator.comparing(PageKey::expiresAt).thenComparing(PageKey::id);
-
     /** Truncates the time to microseconds, like every store. */
     public PageKey {
         expiresAt = expiresAt.truncatedTo(ChronoUnit.MICROS);
@@ -83,6 +79,7 @@ public record PageKey(Instant expiresAt, ReservationId id) implements Comparable
     /** Orders by deadline, then by the bytes of the id. */
     @Override
     public int compareTo(PageKey other) {
-        return ORDER.compare(this, other);
+        int byTime = expiresAt.compareTo(other.expiresAt);
+        return byTime != 0 ? byTime : id.compareTo(other.id);
     }
 }

@@ -32,7 +32,7 @@ final class Allocation {
     private final ReservationId id;
     private final Map<Sku, Long> own;
     private final List<Reservation> reclaimed = new ArrayList<>();
-    private final List<Shortage> shortages = new ArrayList<>();
+    private List<Shortage> shortages = List.of();
     private List<Line> taken = List.of();
 
     /**
@@ -70,9 +70,14 @@ final class Allocation {
         if (exceeded != null) {
             return exceeded;
         }
-        taken = new ArrayList<>(lines);
-        lines.forEach(this::take);
-        fromAny.forEach(this::take);
+        for (Line line : lines) {
+            take(line);
+        }
+        taken = lines;
+        if (!fromAny.isEmpty()) {
+            taken = new ArrayList<>(lines);
+            fromAny.forEach(this::take);
+        }
         if (shortages.isEmpty()) {
             return null;
         }
@@ -83,15 +88,20 @@ final class Allocation {
     private void take(Line line) {
         long available = claim(line.sku(), line.quantity());
         if (available < line.quantity()) {
-            shortages.add(new Shortage(line.sku(), line.quantity(), available));
+            addShortage(line.sku(), line.quantity(), available);
         }
     }
 
     private void take(LineFromAny line) {
         boolean enough = line.take() == Take.WHOLE ? takeWhole(line) : takeSplit(line);
         if (!enough) {
-            line.skus().forEach(sku -> shortages.add(new Shortage(sku, line.quantity(), free(sku))));
+            line.skus().forEach(sku -> addShortage(sku, line.quantity(), free(sku)));
         }
+    }
+
+    private void addShortage(Sku sku, long quantity, long available) {
+        shortages = shortages.isEmpty() ? new ArrayList<>() : shortages;
+        shortages.add(new Shortage(sku, quantity, available));
     }
 
     private boolean takeWhole(LineFromAny line) {

@@ -69,7 +69,9 @@ public final class Ledger {
                 new StockRules(state, units),
                 ofExpiries);
         List<StockOutcome<?>> outcomes = new ArrayList<>(commands.size());
-        commands.forEach(command -> outcomes.add(command.accept(rules)));
+        for (StockCommand<?> command : commands) {
+            outcomes.add(command.accept(rules));
+        }
         return new LedgerResult(outcomes, state.changes(), units.shortOf());
     }
 

@@ -19,6 +19,6 @@ public record LedgerResult(List<StockOutcome<?>> outcomes, LedgerChanges changes
     /** Copies the collections. */
     public LedgerResult {
         outcomes = List.copyOf(outcomes);
-        shortOf = Set.copyOf(shortOf);
+        shortOf = shortOf.isEmpty() ? Set.of() : Set.copyOf(shortOf);
     }
 }

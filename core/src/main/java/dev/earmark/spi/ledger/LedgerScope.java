@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerScope {
     private final SortedSet<Sku> skus = new TreeSet<>();
     private final SortedSet<ReservationId> reservations = new TreeSet<>();
-    private final SortedSet<ReservationId> changedReservations = new TreeSet<>();
-    private final SortedSet<OperationId> operations = new TreeSet<>();
-    private final SortedSet<Sku> counted = new TreeSet<>();
+    private SortedSet<ReservationId> changedReservations = Collections.emptySortedSet();
+    private SortedSet<OperationId> operations = Collections.emptySortedSet();
+    private SortedSet<Sku> counted = Collections.emptySortedSet();
     private final OwnedScope owned = new OwnedScope();
 
     private LedgerScope() {}
@@ -52,7 +52,9 @@ public final class LedgerScope {
     public static LedgerScope of(Collection<StockCommand<?>> commands) {
         LedgerScope scope = new LedgerScope();
         Collector collector = scope.new Collector();
-        commands.forEach(command -> command.accept(collector));
+        for (StockCommand<?> command : commands) {
+            command.accept(collector);
+        }
         return scope;
     }
 
@@ -145,21 +147,21 @@ public final class LedgerScope {
 
         @Override
         public @Nullable Void returnStock(ReturnStock command) {
-            operations.add(command.operation());
+            operations = with(command.operation(), operations);
             return changed(command);
         }
 
         @Override
         public @Nullable Void adjust(Adjust command) {
             skus.add(command.sku());
-            operations.add(command.operation());
+            operations = with(command.operation(), operations);
             return null;
         }
 
         @Override
         public @Nullable Void setOnHand(SetOnHand command) {
             skus.add(command.sku());
-            operations.add(command.operation());
+            operations = with(command.operation(), operations);
             return null;
         }
 
@@ -179,20 +181,31 @@ public final class LedgerScope {
         @Override
         public @Nullable Void repair(Repair command) {
             skus.add(command.sku());
-            counted.add(command.sku());
-            operations.add(command.operation());
+            counted = with(command.sku(), counted);
+            operations = with(command.operation(), operations);
             return null;
         }
 
         private void addSkus(List<Line> lines, List<LineFromAny> fromAny) {
-            lines.forEach(line -> skus.add(line.sku()));
-            fromAny.forEach(line -> skus.addAll(line.skus()));
+            for (Line line : lines) {
+                skus.add(line.sku());
+            }
+            for (LineFromAny line : fromAny) {
+                skus.addAll(line.skus());
+            }
         }
 
         private @Nullable Void changed(OnReservation command) {
             reservations.add(command.id());
-            changedReservations.add(command.id());
+            changedReservations = with(command.id(), changedReservations);
             return null;
+        }
+
+        /** Makes the set at its first element, because most batches have none. */
+        private <T> SortedSet<T> with(T element, SortedSet<T> set) {
+            SortedSet<T> changed = set.isEmpty() ? new TreeSet<>() : set;
+            changed.add(element);
+            return changed;
         }
     }
 }

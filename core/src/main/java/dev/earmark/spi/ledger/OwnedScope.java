@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * reservation who may own it and which SKUs it may have, which can be more than turns out to be needed, never less.
  */
 final class OwnedScope {
-    private final Map<ReservationId, Candidate> candidates = new HashMap<>();
+    private Map<ReservationId, Candidate> candidates = Map.of();
 
     private static final class Candidate {
         private final Set<OwnerId> owners = new HashSet<>();
@@ -85,6 +85,7 @@ final class OwnedScope {
     }
 
     private Candidate candidate(ReservationId id) {
+        candidates = candidates.isEmpty() ? new HashMap<>() : candidates;
         return candidates.computeIfAbsent(id, first -> new Candidate());
     }
 

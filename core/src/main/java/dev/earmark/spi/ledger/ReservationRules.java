@@ -49,7 +49,9 @@ final class ReservationRules {
             return Outcomes.refused(refusal, allocation.reclaimed());
         }
         Reservation held = newReservation(command, allocation.lines());
-        held.lines().forEach(units::reserve);
+        for (Line line : held.lines()) {
+            units.reserve(line);
+        }
         state.create(held);
         return Outcomes.applied(held, allocation.reclaimed());
     }

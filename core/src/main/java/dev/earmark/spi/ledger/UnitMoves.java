@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Moves units between the counters of a level, and reclaims overdue reservations to find more units. */
 final class UnitMoves {
     private final WorkingState state;
-    private final Set<Sku> shortOf = new TreeSet<>();
+    private Set<Sku> shortOf = Set.of();
 
     UnitMoves(WorkingState state) {
         this.state = state;
@@ -47,6 +47,7 @@ final class UnitMoves {
             }
         }
         if (available < needed) {
+            shortOf = shortOf.isEmpty() ? new TreeSet<>() : shortOf;
             shortOf.add(level.sku());
         }
         return available;
@@ -68,14 +69,16 @@ final class UnitMoves {
     }
 
     Reservation release(Reservation held, ReservationStatus status, ChangeCause cause) {
-        held.lines().forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
+        giveBack(held.lines());
         return state.update(Reservations.withStatus(held, status), cause);
     }
 
     /** Takes and gives back only the difference. */
     Reservation change(Reservation held, List<Line> lines) {
-        held.lines().forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
-        lines.forEach(this::reserve);
+        giveBack(held.lines());
+        for (Line line : lines) {
+            reserve(line);
+        }
         return state.update(Reservations.withLines(held, lines), ChangeCause.CHANGE);
     }
 
@@ -86,11 +89,19 @@ final class UnitMoves {
      * @param sold the units to sell
      */
     Reservation sell(Reservation reservation, List<Line> held, List<Line> sold) {
-        held.forEach(line -> move(line.sku(), 0, -line.quantity(), 0));
-        sold.forEach(line -> move(line.sku(), -line.quantity(), 0, line.quantity()));
+        giveBack(held);
+        for (Line line : sold) {
+            move(line.sku(), -line.quantity(), 0, line.quantity());
+        }
         return state.update(
                 Reservations.withStatus(Reservations.withLines(reservation, sold), ReservationStatus.CONFIRMED),
                 ChangeCause.CONFIRM);
+    }
+
+    private void giveBack(List<Line> lines) {
+        for (Line line : lines) {
+            move(line.sku(), 0, -line.quantity(), 0);
+        }
     }
 
     private void move(Sku sku, long onHand, long reserved, long sold) {

@@ -32,17 +32,20 @@ final class WorkingState {
     private final LedgerState loaded;
     private final SortedMap<Sku, StockLevel> changedLevels = new TreeMap<>();
     private final Map<ReservationId, Reservation> created = new LinkedHashMap<>();
-    private final Map<ReservationId, Reservation> updated = new LinkedHashMap<>();
-    private final Map<OperationId, JournalEntry> recorded = new LinkedHashMap<>();
-    private final Map<ReservationId, Reservation> unnamed = new HashMap<>();
-    private final Set<ReservationId> moved = new LinkedHashSet<>();
+    private Map<ReservationId, Reservation> updated = Map.of();
+    private Map<OperationId, JournalEntry> recorded = Map.of();
+    private Map<ReservationId, Reservation> unnamed = Map.of();
+    private Set<ReservationId> moved = Set.of();
     private final List<ReservationChange> reported = new ArrayList<>();
     private @Nullable Map<OwnerId, Set<ReservationId>> savedByOwner;
 
     WorkingState(LedgerState loaded) {
         this.loaded = loaded;
-        loaded.overdue().values().forEach(this::addUnnamed);
-        loaded.owned().values().forEach(this::addUnnamed);
+        if (!loaded.overdue().isEmpty() || !loaded.owned().isEmpty()) {
+            unnamed = new HashMap<>();
+            loaded.overdue().values().forEach(this::addUnnamed);
+            loaded.owned().values().forEach(this::addUnnamed);
+        }
     }
 
     private void addUnnamed(List<Reservation> reservations) {
@@ -104,10 +107,16 @@ final class WorkingState {
         Reservation before = current(changed.id());
         Reservation after = Reservations.asOf(changed, now());
         reported.add(Changes.ofReservation(before == null ? null : before.status(), after, cause));
-        (created.containsKey(after.id()) ? created : updated).put(after.id(), after);
+        if (created.containsKey(after.id())) {
+            created.put(after.id(), after);
+        } else {
+            updated = updated.isEmpty() ? new LinkedHashMap<>() : updated;
+            updated.put(after.id(), after);
+        }
         noteOwner(after);
         saveLevels(after);
         if (cause == ChangeCause.CHANGE) {
+            moved = moved.isEmpty() ? new LinkedHashSet<>() : moved;
             moved.add(after.id());
         }
         return after;
@@ -139,29 +148,41 @@ final class WorkingState {
     }
 
     private void saveLevels(Reservation reservation) {
-        reservation.lines().forEach(line -> {
+        for (Line line : reservation.lines()) {
             StockLevel level = level(line.sku());
             if (level == null) {
                 throw new IllegalStateException("reservation " + reservation.id() + " changed, but the level of SKU "
                         + line.sku() + " was not loaded");
             }
             save(level);
-        });
+        }
     }
 
     /** The SKUs of these lines, each of which is in one line only, that the store does not know; sorted. */
     List<Sku> unknown(List<Line> lines, List<LineFromAny> fromAny) {
-        List<Sku> unknown = new ArrayList<>();
-        lines.forEach(line -> addIfUnknown(line.sku(), unknown));
-        fromAny.forEach(line -> line.skus().forEach(sku -> addIfUnknown(sku, unknown)));
-        unknown.sort(null);
+        List<Sku> unknown = List.of();
+        for (Line line : lines) {
+            unknown = addIfUnknown(line.sku(), unknown);
+        }
+        for (LineFromAny line : fromAny) {
+            for (Sku sku : line.skus()) {
+                unknown = addIfUnknown(sku, unknown);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            unknown.sort(null);
+        }
         return unknown;
     }
 
-    private void addIfUnknown(Sku sku, List<Sku> unknown) {
-        if (level(sku) == null) {
-            unknown.add(sku);
+    /** Makes the list at its first element, because all SKUs of most commands are known. */
+    private List<Sku> addIfUnknown(Sku sku, List<Sku> unknown) {
+        if (level(sku) != null) {
+            return unknown;
         }
+        List<Sku> longer = unknown.isEmpty() ? new ArrayList<>() : unknown;
+        longer.add(sku);
+        return longer;
     }
 
     /** What an owner holds or has bought now, the earliest deadline first: all of it that a limit of the batch can concern. */
@@ -245,6 +266,7 @@ final class WorkingState {
     }
 
     void record(JournalEntry operation) {
+        recorded = recorded.isEmpty() ? new LinkedHashMap<>() : recorded;
         recorded.put(operation.id(), operation);
     }
 
@@ -259,6 +281,9 @@ final class WorkingState {
     }
 
     private Map<ReservationId, List<Sku>> removedLines() {
+        if (updated.isEmpty()) {
+            return Map.of();
+        }
         Map<ReservationId, List<Sku>> removed = new LinkedHashMap<>();
         updated.forEach((id, after) -> {
             Reservation before = before(id);
