@@ -25,9 +25,8 @@ final class PipelinedScripts implements AutoCloseable {
         keys = new Keys(prefix);
         options = new BatchOptions(false, events);
         String name = Registration.newName();
-        List<Object> number = connection
-                .sync()
-                .eval(LuaScript.REGISTER.text(), ScriptOutputType.MULTI, keys.declared(), name, "0");
+        List<Object> number =
+                connection.sync().eval(LuaScript.REGISTER.text(), ScriptOutputType.MULTI, keys.declared(), name, "0");
         registration = new Registration(name, Long.parseLong((String) number.get(0)));
     }
 
@@ -36,8 +35,7 @@ final class PipelinedScripts implements AutoCloseable {
 
     Call batch(List<StockCommand<?>> commands) {
         CommandEncoder.EncodedBatch batch = CommandEncoder.encode(commands, options);
-        return new Call(
-                batch.script(), registration.before(batch.arguments().toArray(String[]::new)));
+        return new Call(batch.script(), registration.before(batch.arguments().toArray(String[]::new)));
     }
 
     void send(List<Call> calls) {

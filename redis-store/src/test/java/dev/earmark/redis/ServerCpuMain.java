@@ -45,9 +45,7 @@ final class ServerCpuMain {
      * @param before what was applied before for the same number, or null
      */
     private record Row(
-            String name,
-            @Nullable IntFunction<StockCommand<?>> before,
-            IntFunction<StockCommand<?>> measured) {}
+            String name, @Nullable IntFunction<StockCommand<?>> before, IntFunction<StockCommand<?>> measured) {}
 
     private static final IntFunction<StockCommand<?>> RESERVE = i -> reserve("order-" + i, "hot", 1);
 
@@ -78,7 +76,8 @@ final class ServerCpuMain {
     }
 
     private void run() {
-        System.out.println("µs of server CPU per command, best of " + ROUNDS + " rounds of " + COMMANDS + "; in batches of");
+        System.out.println(
+                "µs of server CPU per command, best of " + ROUNDS + " rounds of " + COMMANDS + "; in batches of");
         for (Row row : ROWS) {
             if (wanted.isEmpty() || wanted.contains(row.name())) {
                 print(row.name(), size -> batches(row, size));
@@ -118,7 +117,9 @@ final class ServerCpuMain {
     }
 
     private static List<StockCommand<?>> commands(int from, int size, IntFunction<StockCommand<?>> command) {
-        return IntStream.range(from, from + size).<StockCommand<?>>mapToObj(command).toList();
+        return IntStream.range(from, from + size)
+                .<StockCommand<?>>mapToObj(command)
+                .toList();
     }
 
     /** Each round has a new store, so that all begin with the same data. */
