@@ -18,20 +18,30 @@ import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.spi.ledger.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes commands as arguments of a script: the name of the Lua function, then the function's arguments. Also notes which
- * parts the script needs, beside the functions, for what only some commands name.
+ * Encodes commands as arguments of a script: for each run of commands of one kind their name, how many they are, and the arguments
+ * of each. In a flash sale all reserves of a batch have the same time and lines, so a run of reserves has these once. Also notes
+ * which parts the script needs, beside the functions, for what only some commands name.
  */
-final class CommandEncoder implements StockCommand.Visitor<List<String>> {
+final class CommandEncoder implements StockCommand.Visitor<CommandEncoder> {
     private final Set<String> parts = new HashSet<>();
+    private final List<String> arguments;
+    private String kind = "";
+    private int count;
+    private int placeOfCount;
+    private @Nullable Reserve firstOfRun;
 
-    private CommandEncoder() {}
+    private CommandEncoder(int commands) {
+        arguments = new ArrayList<>(8 + 3 * commands);
+    }
 
     /** A script with the parts that a batch needs, and its arguments. */
     record EncodedBatch(LuaScript script, List<String> arguments) {}
@@ -40,24 +50,60 @@ final class CommandEncoder implements StockCommand.Visitor<List<String>> {
     record BatchOptions(boolean replicated, boolean events) {}
 
     static EncodedBatch encode(List<StockCommand<?>> commands, BatchOptions options) {
-        CommandEncoder encoder = new CommandEncoder();
-        List<String> arguments = new ArrayList<>(1 + 5 * commands.size());
-        arguments.add(options.replicated() ? "replicated" : "");
+        CommandEncoder encoder = new CommandEncoder(commands.size());
+        encoder.arguments.add(options.replicated() ? "replicated" : "");
         for (StockCommand<?> command : commands) {
-            List<String> encoded = command.accept(encoder);
-            encoder.parts.add(encoded.get(0));
-            arguments.addAll(encoded);
+            encoder = command.accept(encoder);
         }
+        encoder.endRun();
         LuaScript script =
                 options.events() ? LuaScript.applyingWithEvents(encoder.parts) : LuaScript.applying(encoder.parts);
-        return new EncodedBatch(script, arguments);
+        return new EncodedBatch(script, encoder.arguments);
+    }
+
+    private void startRun(String newKind) {
+        endRun();
+        kind = newKind;
+        parts.add(kind);
+        arguments.add(kind);
+        placeOfCount = arguments.size();
+        arguments.add("0");
+        count = 0;
+    }
+
+    private void endRun() {
+        if (count > 0) {
+            arguments.set(placeOfCount, Integer.toString(count));
+        }
+    }
+
+    private CommandEncoder add(String newKind, String... its) {
+        if (!newKind.equals(kind)) {
+            startRun(newKind);
+        }
+        count++;
+        Collections.addAll(arguments, its);
+        return this;
     }
 
     @Override
-    public List<String> reserve(Reserve command) {
-        Choices choices = Choices.of(command.lines(), command.fromAny());
-        return List.of(
-                "reserve", command.id().value(), terms(command, choices), owner(command.owner()), choices.lines());
+    public CommandEncoder reserve(Reserve command) {
+        Reserve first = firstOfRun;
+        if (first == null || !kind.equals("reserve") || !asksForTheSame(first, command)) {
+            startRun("reserve");
+            firstOfRun = command;
+            Choices choices = Choices.of(command.lines(), command.fromAny());
+            Collections.addAll(arguments, terms(command, choices), choices.lines());
+        }
+        return add("reserve", command.id().value(), owner(command.owner()));
+    }
+
+    private static boolean asksForTheSame(Reserve command, Reserve other) {
+        return command.lines().equals(other.lines())
+                && command.holdFor().equals(other.holdFor())
+                && command.fromAny().equals(other.fromAny())
+                && Objects.equals(command.limitPerOwner(), other.limitPerOwner())
+                && Objects.equals(command.longestHold(), other.longestHold());
     }
 
     /** Most reserves name only a time, and cost as little as possible. */
@@ -78,45 +124,45 @@ final class CommandEncoder implements StockCommand.Visitor<List<String>> {
 
     /** Most confirms name only the reservation. */
     @Override
-    public List<String> confirm(Confirm command) {
+    public CommandEncoder confirm(Confirm command) {
         String id = command.id().value();
         if (command.late() == LateConfirm.RESERVE_AGAIN) {
             parts.add("late");
         } else if (command.lines().isEmpty()) {
-            return List.of("confirm", id);
+            return add("confirm", id);
         }
-        return List.of("confirmWith", id, lines(command.lines()), command.late().name());
+        return add("confirmWith", id, lines(command.lines()), command.late().name());
     }
 
     @Override
-    public List<String> cancel(Cancel command) {
-        return List.of("cancel", command.id().value());
+    public CommandEncoder cancel(Cancel command) {
+        return add("cancel", command.id().value());
     }
 
     @Override
-    public List<String> extend(Extend command) {
-        return List.of("extend", command.id().value(), Micros.of(command.holdFor()));
+    public CommandEncoder extend(Extend command) {
+        return add("extend", command.id().value(), Micros.of(command.holdFor()));
     }
 
     @Override
-    public List<String> expire(Expire command) {
-        return List.of("expire", command.id().value());
+    public CommandEncoder expire(Expire command) {
+        return add("expire", command.id().value());
     }
 
     @Override
-    public List<String> change(Change command) {
+    public CommandEncoder change(Change command) {
         Choices choices = Choices.of(command.lines(), command.fromAny());
-        return List.of("change", command.id().value(), choices.lines(), choices.text());
+        return add("change", command.id().value(), choices.lines(), choices.text());
     }
 
     @Override
-    public List<String> assign(Assign command) {
-        return List.of("assign", command.id().value(), owner(command.owner()));
+    public CommandEncoder assign(Assign command) {
+        return add("assign", command.id().value(), owner(command.owner()));
     }
 
     @Override
-    public List<String> returnStock(ReturnStock command) {
-        return List.of(
+    public CommandEncoder returnStock(ReturnStock command) {
+        return add(
                 "returnStock",
                 command.id().value(),
                 command.operation().value(),
@@ -125,8 +171,8 @@ final class CommandEncoder implements StockCommand.Visitor<List<String>> {
     }
 
     @Override
-    public List<String> adjust(Adjust command) {
-        return List.of(
+    public CommandEncoder adjust(Adjust command) {
+        return add(
                 "adjust",
                 command.sku().value(),
                 command.operation().value(),
@@ -136,8 +182,8 @@ final class CommandEncoder implements StockCommand.Visitor<List<String>> {
     }
 
     @Override
-    public List<String> setOnHand(SetOnHand command) {
-        return List.of(
+    public CommandEncoder setOnHand(SetOnHand command) {
+        return add(
                 "setOnHand",
                 command.sku().value(),
                 command.operation().value(),
@@ -147,8 +193,8 @@ final class CommandEncoder implements StockCommand.Visitor<List<String>> {
     }
 
     @Override
-    public List<String> repair(Repair command) {
-        return List.of("repair", command.sku().value(), command.operation().value(), JournalEntry.digest(command));
+    public CommandEncoder repair(Repair command) {
+        return add("repair", command.sku().value(), command.operation().value(), JournalEntry.digest(command));
     }
 
     private static String owner(@Nullable OwnerId owner) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A Lua script, composed of the files in the folder {@code lua}: one file for each command, and the files they share.
  * Lua defines every function of a script again at each call, which costs a single command as much as its work. So a
- * script holds only the commands of its batch, and of what they have in common only what they need. There is one script for
+ * script holds only the commands of its batch, and of what they have in common only what they need; and what only a reserve
+ * needs that is not plain, the script defines when there is one. There is one script for
  * each combination of commands that is sent; Redis keeps each, as text and compiled.
  *
  * @param text the source
@@ -27,7 +27,7 @@ record LuaScript(String text, String sha1) {
 
     /** The other shared files that a command or a shared file needs beside {@link #ALWAYS}. */
     private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
-            Map.entry("reserve", Set.of("allocate", "unknown")),
+            Map.entry("notPlain", Set.of("hold", "allocate", "unknown")),
             Map.entry("confirm", Set.of("held", "sell")),
             Map.entry("confirmWith", Set.of("held", "sell", "quantities")),
             Map.entry("cancel", Set.of("held")),
@@ -35,35 +35,43 @@ record LuaScript(String text, String sha1) {
             Map.entry("extend", Set.of("held")),
             Map.entry("change", Set.of("held", "allocate", "unknown", "choices", "limits", "relined")),
             Map.entry("assign", Set.of("held", "limits")),
-            Map.entry("returnStock", Set.of("journal", "quantities")),
+            Map.entry("returnStock", Set.of("journal", "quantities", "update")),
             Map.entry("adjust", Set.of("reclaim", "journal", "changeOnHand")),
             Map.entry("setOnHand", Set.of("reclaim", "journal", "changeOnHand")),
             Map.entry("repair", Set.of("journal", "countHeld", "repairable")),
+            Map.entry("held", Set.of("outcomes", "release")),
+            Map.entry("release", Set.of("update")),
+            Map.entry("journal", Set.of("outcomes")),
+            Map.entry("reclaim", Set.of("release")),
             Map.entry("terms", Set.of("choices")),
             Map.entry("late", Set.of("allocate", "unknown", "limits")),
             Map.entry("choices", Set.of("allocate", "quantities")),
-            Map.entry("allocate", Set.of("reclaim")),
-            Map.entry("limits", Set.of("reclaim", "bytes", "quantities")),
+            Map.entry("unknown", Set.of("outcomes")),
+            Map.entry("allocate", Set.of("outcomes", "reclaim")),
+            Map.entry("limits", Set.of("outcomes", "reclaim", "bytes", "quantities")),
             Map.entry("repairable", Set.of("quantities")),
             Map.entry("relined", Set.of("bytes")));
 
-    private static final Set<String> ALWAYS = Set.of("declarations", "levels", "reservations", "release", "outcomes");
+    private static final Set<String> ALWAYS = Set.of("declarations", "levels", "reservations");
 
     /** All shared files. A file uses only those before it. */
     private static final List<String> SHARED = List.of(
             "declarations",
             "levels",
             "reservations",
+            "events",
+            "hold",
+            "update",
             "release",
             "quantities",
             "outcomes",
-            "events",
             "bytes",
             "unknown",
             "reclaim",
             "relined",
             "limits",
             "allocate",
+            "notPlain",
             "choices",
             "terms",
             "held",
@@ -79,28 +87,28 @@ record LuaScript(String text, String sha1) {
     private static final Map<Set<String>, LuaScript> WITH_EVENTS = new ConcurrentHashMap<>();
 
     /** Finds overdue reservations. */
-    static final LuaScript OVERDUE = of(List.of("common", "queries/overdue"));
+    static final LuaScript OVERDUE = of("common", "queries/overdue");
 
     /** Reads a page of held reservations. */
-    static final LuaScript HELD = of(List.of("common", "queries/held"));
+    static final LuaScript HELD = of("common", "queries/held");
 
     /** Reads a page of levels. */
-    static final LuaScript LEVELS = of(List.of("common", "queries/levels"));
+    static final LuaScript LEVELS = of("common", "queries/levels");
 
     /** Reads a page of levels and counts the held lines. */
-    static final LuaScript AUDIT = of(List.of("common", "batch/countHeld", "queries/audit"));
+    static final LuaScript AUDIT = of("common", "batch/countHeld", "queries/audit");
 
     /** Removes finished reservations and old journal entries. */
-    static final LuaScript PURGE = of(List.of("common", "fence", "maintenance/purge"));
+    static final LuaScript PURGE = of("common", "fence", "maintenance/purge");
 
     /** Removes old entries from the stream of events. */
-    static final LuaScript TRIM_EVENTS = of(List.of("common", "fence", "maintenance/trimEvents"));
+    static final LuaScript TRIM_EVENTS = of("common", "fence", "maintenance/trimEvents");
 
     /** Checks whether the server, the user and the data allow the other scripts to run. */
-    static final LuaScript CHECK_SERVER = of(List.of("common", "maintenance/checkServer"));
+    static final LuaScript CHECK_SERVER = of("common", "maintenance/checkServer");
 
     /** Makes a connection the only one of its store whose writes are applied. */
-    static final LuaScript REGISTER = of(List.of("common", "maintenance/register"));
+    static final LuaScript REGISTER = of("common", "maintenance/register");
 
     /**
      * Returns the script that applies a batch of these commands: the rules R1 to R7, which the Ledger has in Java.
@@ -119,17 +127,36 @@ record LuaScript(String text, String sha1) {
     }
 
     private static LuaScript compose(Set<String> parts, Set<String> always) {
-        Set<String> needed = new HashSet<>(always);
-        parts.forEach(part -> addWithNeeded(part, needed));
-        List<String> names = new ArrayList<>(List.of("common", "fence"));
-        SHARED.stream().filter(needed::contains).map(name -> "batch/" + name).forEach(names::add);
-        parts.stream()
-                .filter(part -> !SHARED.contains(part))
-                .sorted()
-                .map(name -> "commands/" + name)
-                .forEach(names::add);
-        names.addAll(List.of("batch/save", "batch/run"));
-        return of(names);
+        Set<String> atOnce = new HashSet<>(always);
+        Set<String> later = new HashSet<>();
+        for (String part : parts) {
+            if (part.equals("reserve")) {
+                addWithNeeded("hold", atOnce);
+                addWithNeeded("notPlain", later);
+            } else {
+                addWithNeeded(part, atOnce);
+            }
+        }
+        later.removeAll(atOnce);
+        StringBuilder text = new StringBuilder();
+        add(text, "common", "fence");
+        addShared(text, atOnce);
+        text.append("local function defineNotPlain()\n");
+        addShared(text, later);
+        text.append("end\n");
+        parts.stream().filter(part -> !SHARED.contains(part)).sorted().forEach(part -> add(text, "commands/" + part));
+        add(text, "batch/save", "batch/run");
+        return of(text);
+    }
+
+    private static void addShared(StringBuilder text, Set<String> names) {
+        SHARED.stream().filter(names::contains).forEach(name -> add(text, "batch/" + name));
+    }
+
+    private static void add(StringBuilder text, String... names) {
+        for (String name : names) {
+            text.append(resource("lua/" + name + ".lua"));
+        }
     }
 
     private static void addWithNeeded(String part, Set<String> needed) {
@@ -138,9 +165,13 @@ record LuaScript(String text, String sha1) {
         }
     }
 
-    private static LuaScript of(List<String> names) {
+    private static LuaScript of(String... names) {
         StringBuilder text = new StringBuilder();
-        names.forEach(name -> text.append(resource("lua/" + name + ".lua")));
+        add(text, names);
+        return of(text);
+    }
+
+    private static LuaScript of(StringBuilder text) {
         return new LuaScript(text.toString(), sha1(text.toString()));
     }
 
@@ -155,7 +186,7 @@ record LuaScript(String text, String sha1) {
         }
     }
 
-    private static String sha1(String text) {
+    static String sha1(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

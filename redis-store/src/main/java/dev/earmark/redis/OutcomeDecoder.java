@@ -12,12 +12,15 @@ import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Journalled;
 import dev.earmark.StockCommand.OnReservation;
 import dev.earmark.StockCommand.OnSku;
+import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockLevel;
 import dev.earmark.StockOutcome;
 import dev.earmark.StoreException;
 import dev.earmark.spi.Outcomes;
+import dev.earmark.spi.Reservations;
 import dev.earmark.spi.StockLevels;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,9 +50,22 @@ final class OutcomeDecoder {
     }
 
     private StockOutcome<?> decode(StockCommand<?> command, Object answer) {
+        if (answer instanceof Long) {
+            return Outcomes.applied(plain((Reserve) command));
+        }
         return answer instanceof String text
                 ? Outcomes.applied(ReservationDecoder.decode(idOf(command), text, asOf))
                 : decode(command, (List<?>) answer);
+    }
+
+    /** The script has applied the reserve as it is, at the time of the batch. */
+    private Reservation plain(Reserve command) {
+        return Reservations.builder(command.id())
+                .lines(command.lines())
+                .createdAt(asOf)
+                .expiresAt(asOf.plus(command.holdFor().truncatedTo(ChronoUnit.MICROS)))
+                .owner(command.owner())
+                .build();
     }
 
     private StockOutcome<?> decode(StockCommand<?> command, List<?> answer) {

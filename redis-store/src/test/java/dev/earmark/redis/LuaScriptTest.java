@@ -35,6 +35,23 @@ class LuaScriptTest {
     }
 
     @Test
+    void whatOnlyAReserveNeedsThatIsNotPlainIsDefinedWhenThereIsOne() {
+        String alone = LuaScript.applying(Set.of("reserve")).text();
+        assertThat(later(alone))
+                .contains("allocate = function(", "local function reclaimUntil(", "local function refused(");
+        String withConfirm = LuaScript.applying(Set.of("reserve", "confirm")).text();
+        assertThat(later(withConfirm))
+                .contains("allocate = function(", "local function reclaimUntil(")
+                .doesNotContain("local function refused(");
+        assertThat(withConfirm).containsOnlyOnce("local function refused(");
+    }
+
+    private static String later(String script) {
+        int start = script.indexOf("local function defineNotPlain()");
+        return script.substring(start, script.indexOf("function commands.", start));
+    }
+
+    @Test
     void theSameCommandsAreTheSameScript() {
         assertThat(LuaScript.applying(Set.of("reserve", "confirm", "adjust")))
                 .isSameAs(LuaScript.applying(Set.of("adjust", "confirm", "reserve")));

@@ -105,7 +105,7 @@ class RoundTripsTest {
                         "mget",
                         1,
                         "zcard",
-                        2,
+                        1,
                         "hset",
                         1,
                         "incrby",
@@ -132,7 +132,7 @@ class RoundTripsTest {
                         "mget",
                         1,
                         "zcard",
-                        3,
+                        2,
                         "hset",
                         1,
                         "incrby",
@@ -154,19 +154,19 @@ class RoundTripsTest {
 
     static Stream<Arguments> verbs() {
         return Stream.of(
-                Arguments.of("change", change("order", Line.of("B", 2)), 12),
-                Arguments.of("a change that a limit applies to", change("limited", Line.of("B", 2)), 16),
-                Arguments.of("assign", assign("order", "bob"), 11),
+                Arguments.of("change", change("order", Line.of("B", 2)), 11),
+                Arguments.of("a change that a limit applies to", change("limited", Line.of("B", 2)), 15),
+                Arguments.of("assign", assign("order", "bob"), 9),
                 Arguments.of(
-                        "extend", new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR.multipliedBy(2)), 13),
-                Arguments.of("confirm of a part", confirm("order", Line.of("A", 1)), 18),
-                Arguments.of("late confirm", confirmLate("expired"), 11),
+                        "extend", new Extend(ReservationId.of("order"), TestCommands.HOLD_FOR.multipliedBy(2)), 12),
+                Arguments.of("confirm of a part", confirm("order", Line.of("A", 1)), 17),
+                Arguments.of("late confirm", confirmLate("expired"), 8),
                 Arguments.of(
-                        "reserve with a limit", reserveLimited("ann", "new", 9, LineFromAny.whole(2, "A", "B")), 16),
-                Arguments.of("reserve with a choice", reserveFromAny("new", LineFromAny.split(3, "B", "A")), 10),
-                Arguments.of("setOnHand of a new SKU", setOnHand("C", 1, "count C"), 15),
-                Arguments.of("setOnHand of a known SKU", setOnHand("A", 10_001, "count A"), 8),
-                Arguments.of("repair", repair("A", "repair"), 13));
+                        "reserve with a limit", reserveLimited("ann", "new", 9, LineFromAny.whole(2, "A", "B")), 15),
+                Arguments.of("reserve with a choice", reserveFromAny("new", LineFromAny.split(3, "B", "A")), 9),
+                Arguments.of("setOnHand of a new SKU", setOnHand("C", 1, "count C"), 14),
+                Arguments.of("setOnHand of a known SKU", setOnHand("A", 10_001, "count A"), 7),
+                Arguments.of("repair", repair("A", "repair"), 12));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -277,7 +277,7 @@ class RoundTripsTest {
         apply(64, i -> reserveFor("shopper-" + i, "order-" + i, Line.of("A", 1)));
         assertThat(calls())
                 .containsEntry("evalsha", 1)
-                .containsEntry("zcard", 3)
+                .containsEntry("zcard", 2)
                 .containsEntry("zadd", 3);
     }
 

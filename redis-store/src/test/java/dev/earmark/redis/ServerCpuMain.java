@@ -1,126 +1,168 @@
 package dev.earmark.redis;
 
+import static dev.earmark.redis.TestCommands.adjust;
+import static dev.earmark.redis.TestCommands.cancel;
+import static dev.earmark.redis.TestCommands.change;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.setOnHand;
 
+import dev.earmark.Line;
+import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Extend;
 import dev.earmark.spi.StockStore;
 import io.lettuce.core.RedisClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what a reserve and its confirm cost the server: CPU time (INFO cpu) for one hot SKU, with single commands
- * from 64 threads and with batches of 64 from one thread; and the memory that a held and a confirmed reservation takes.
- * With the argument "events" the store also writes events, and the memory includes them. The figures in the documentation
- * come from this program.
+ * Measures what each command costs the server: CPU time of its main thread (INFO cpu) for one hot SKU, alone and in batches; and
+ * the memory that a held and a confirmed reservation takes. Beside it, {@link MinimalScripts} shows what no script can save. The
+ * commands are sent as the store sends them, 64 or more at a time, so that reading and writing of the socket is spread over as many.
+ * Arguments: "events" if the store also writes events, and the names of rows if only some are wanted. The figures in the
+ * documentation come from this program.
  */
 final class ServerCpuMain {
-    private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):(\\S+)");
+    private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user)_main_thread:(\\S+)");
     private static final Pattern MEMORY = Pattern.compile("used_memory_dataset:(\\d+)");
-    private static final int COMMANDS = 64_000;
-    private static final int SHOPPERS = 64;
-    private static final int ROUNDS = 5;
+    private static final int[] BATCHES = {1, 8, 64, 500};
+    private static final int COMMANDS = 16_000;
+    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int UNITS = 100_000_000;
 
-    private final RedisFixture fixture;
-    private final StockStore store;
-    private final ExecutorService shoppers = Executors.newFixedThreadPool(SHOPPERS);
-    private int next;
+    /**
+     * One row of the table.
+     *
+     * @param before what was applied before for the same number, or null
+     */
+    private record Row(
+            String name, @Nullable IntFunction<StockCommand<?>> before, IntFunction<StockCommand<?>> measured) {}
 
-    private ServerCpuMain(RedisFixture fixture, StockStore store) {
-        this.fixture = fixture;
-        this.store = store;
+    private static final IntFunction<StockCommand<?>> RESERVE = i -> reserve("order-" + i, "hot", 1);
+
+    private static final List<Row> ROWS = List.of(
+            new Row("reserve", null, RESERVE),
+            new Row("reserve, refused", null, i -> reserve("order-" + i, "hot", 2L * UNITS)),
+            new Row("confirm", RESERVE, i -> confirm("order-" + i)),
+            new Row("cancel", RESERVE, i -> cancel("order-" + i)),
+            new Row("extend", RESERVE, i -> new Extend(ReservationId.of("order-" + i), Duration.ofHours(1))),
+            new Row("change", RESERVE, i -> change("order-" + i, Line.of("hot", 2))),
+            new Row("setOnHand", null, i -> setOnHand("hot", UNITS + i, "count-" + i)),
+            new Row("adjust", null, i -> adjust("hot", 1, "delivery-" + i)));
+
+    private final RedisClient client;
+    private final boolean events;
+    private final List<String> wanted;
+
+    private ServerCpuMain(RedisClient client, List<String> arguments) {
+        this.client = client;
+        this.events = arguments.contains("events");
+        this.wanted = arguments.stream().filter(name -> !name.equals("events")).toList();
     }
 
-    public static void main(String... arguments) throws Exception {
+    public static void main(String... arguments) {
         RedisClient client = RedisClient.create(RedisServer.url());
-        try (RedisFixture fixture = new RedisFixture(client);
-                StockStore store = open(fixture, List.of(arguments).contains("events"))) {
-            System.out.println(fixture.redis()
-                    .info("server")
-                    .lines()
-                    .filter(line -> line.contains("s_version:") || line.contains("y_version:"))
-                    .toList());
-            new ServerCpuMain(fixture, store).run();
-        }
+        new ServerCpuMain(client, List.of(arguments)).run();
         client.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
-    private static StockStore open(RedisFixture fixture, boolean events) {
+    private void run() {
+        System.out.println(
+                "µs of server CPU per command, best of " + ROUNDS + " rounds of " + COMMANDS + "; in batches of");
+        for (Row row : ROWS) {
+            if (wanted.isEmpty() || wanted.contains(row.name())) {
+                print(row.name(), size -> batches(row, size));
+            }
+        }
+        print("empty script", size -> (scripts, from, count) -> MinimalScripts.empty(count / size));
+        print("minimal reserve", size -> (scripts, from, count) -> MinimalScripts.reserves(from, count, size));
+        if (wanted.isEmpty()) {
+            printMemory();
+        }
+    }
+
+    private interface Sending {
+        List<PipelinedScripts.Call> calls(PipelinedScripts scripts, int from, int count);
+    }
+
+    private void print(String name, IntFunction<Sending> sending) {
+        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-17s", name));
+        for (int size : BATCHES) {
+            row.append(String.format(Locale.ROOT, " %6d: %5.1f", size, micros(sending.apply(size), size)));
+        }
+        System.out.println(row);
+    }
+
+    private Sending batches(Row row, int size) {
+        return (scripts, from, count) -> {
+            List<PipelinedScripts.Call> calls = new ArrayList<>();
+            for (int first = from; first < from + count; first += size) {
+                calls.add(scripts.batch(commands(first, size, row.measured())));
+            }
+            IntFunction<StockCommand<?>> before = row.before();
+            for (int first = from; before != null && first < from + count; first += size) {
+                scripts.send(List.of(scripts.batch(commands(first, size, before))));
+            }
+            return calls;
+        };
+    }
+
+    private static List<StockCommand<?>> commands(int from, int size, IntFunction<StockCommand<?>> command) {
+        return IntStream.range(from, from + size)
+                .<StockCommand<?>>mapToObj(command)
+                .toList();
+    }
+
+    /** Each round has a new store, so that all begin with the same data. */
+    private double micros(Sending sending, int size) {
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            try (RedisFixture fixture = new RedisFixture(client);
+                    StockStore store = open(fixture);
+                    PipelinedScripts scripts = new PipelinedScripts(client, fixture.prefix(), events)) {
+                store.apply(List.of(setOnHand("hot", UNITS, "stocked")));
+                int count = COMMANDS - COMMANDS % size;
+                scripts.send(sending.calls(scripts, 0, 4 * size)); // makes the script known
+                List<PipelinedScripts.Call> calls = sending.calls(scripts, 4 * size, count);
+                double before = figure(fixture, CPU, "cpu");
+                scripts.send(calls);
+                best = Math.min(best, (figure(fixture, CPU, "cpu") - before) * 1_000_000 / count);
+            }
+        }
+        return best;
+    }
+
+    private StockStore open(RedisFixture fixture) {
         RedisStockStoreBuilder builder = fixture.builder();
         return events ? builder.events(EventsPolicy.DEFAULT).build() : builder.build();
     }
 
-    private void run() throws Exception {
-        store.apply(List.of(setOnHand("hot", 100_000_000, "stocked")));
-        System.out.println("µs of server CPU per command, best of " + ROUNDS + " rounds of " + COMMANDS);
-        double before = figure(MEMORY, "memory");
-        double reserve = Double.MAX_VALUE;
-        double confirm = Double.MAX_VALUE;
-        double reserve64 = Double.MAX_VALUE;
-        double confirm64 = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            reserve = Math.min(reserve, micros(1, i -> reserve("order-" + i, "hot", 1)));
-            if (round == 0) {
-                print("bytes of memory per held reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
-            }
-            next -= COMMANDS;
-            confirm = Math.min(confirm, micros(1, i -> confirm("order-" + i)));
-            if (round == 0) {
-                print("bytes of memory per confirmed reservation", (figure(MEMORY, "memory") - before) / COMMANDS);
-            }
-            reserve64 = Math.min(reserve64, micros(64, i -> reserve("order-" + i, "hot", 1)));
-            next -= COMMANDS;
-            confirm64 = Math.min(confirm64, micros(64, i -> confirm("order-" + i)));
-        }
-        shoppers.shutdown();
-        print("reserve alone", reserve);
-        print("confirm alone", confirm);
-        print("reserve in a batch of 64", reserve64);
-        print("confirm in a batch of 64", confirm64);
-    }
-
-    private static void print(String what, double figure) {
-        System.out.printf(Locale.ROOT, "%s: %.1f%n", what, figure);
-    }
-
-    /**
-     * Per command. Single commands come from many threads, like shoppers; large batches from one, like the combiner.
-     */
-    private double micros(int batch, IntFunction<StockCommand<?>> command) throws Exception {
-        int threads = batch == 1 ? SHOPPERS : 1;
-        double before = figure(CPU, "cpu");
-        List<Callable<Void>> works = new ArrayList<>();
-        for (int thread = 0; thread < threads; thread++) {
-            int from = next + thread * (COMMANDS / threads);
-            works.add(() -> {
-                for (int first = from; first < from + COMMANDS / threads; first += batch) {
-                    store.apply(IntStream.range(first, first + batch)
-                            .<StockCommand<?>>mapToObj(command)
-                            .toList());
+    private void printMemory() {
+        try (RedisFixture fixture = new RedisFixture(client);
+                StockStore store = open(fixture)) {
+            store.apply(List.of(setOnHand("hot", UNITS, "stocked")));
+            int count = 64_000;
+            double before = figure(fixture, MEMORY, "memory");
+            for (Row row : List.of(ROWS.get(0), ROWS.get(2))) {
+                for (int first = 0; first < count; first += 500) {
+                    store.apply(commands(first, 500, row.measured()));
                 }
-                return null;
-            });
+                double bytes = (figure(fixture, MEMORY, "memory") - before) / count;
+                System.out.printf(Locale.ROOT, "bytes of memory for each after its %s: %.0f%n", row.name(), bytes);
+            }
         }
-        for (Future<Void> work : shoppers.invokeAll(works)) {
-            work.get();
-        }
-        next += COMMANDS;
-        return (figure(CPU, "cpu") - before) * 1_000_000 / COMMANDS;
     }
 
-    private double figure(Pattern pattern, String section) {
+    private static double figure(RedisFixture fixture, Pattern pattern, String section) {
         Matcher matcher = pattern.matcher(fixture.redis().info(section));
         double sum = 0;
         while (matcher.find()) {

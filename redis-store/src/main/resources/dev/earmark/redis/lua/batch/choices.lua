@@ -14,8 +14,8 @@ local function parseChoices(text)
     return choices
 end
 
-local function takeWhole(choice, lines, taken, free, claim)
-    for _, available in ipairs({free, claim}) do
+local function takeWhole(choice, lines, taken, free, claimed)
+    for _, available in ipairs({free, claimed}) do
         for _, place in ipairs(choice.places) do
             if available(lines[place].sku, choice.quantity) >= choice.quantity then
                 taken[place] = choice.quantity
@@ -26,7 +26,7 @@ local function takeWhole(choice, lines, taken, free, claim)
     return false
 end
 
-local function takeSplit(choice, lines, taken, free, claim)
+local function takeSplit(choice, lines, taken, free, claimed)
     local missing = choice.quantity
     for _, place in ipairs(choice.places) do
         local some = math.min(missing, free(lines[place].sku))
@@ -36,7 +36,7 @@ local function takeSplit(choice, lines, taken, free, claim)
     for _, place in ipairs(choice.places) do
         if missing > 0 then
             local wanted = taken[place] + missing
-            local some = math.min(wanted, claim(lines[place].sku, wanted))
+            local some = math.min(wanted, claimed(lines[place].sku, wanted))
             missing = missing - (some - taken[place])
             taken[place] = some
         end
@@ -45,18 +45,22 @@ local function takeSplit(choice, lines, taken, free, claim)
 end
 
 -- Returns the lines with what was taken from where. They stay sorted, because the SKUs of the request are.
-takeFromAny = function(request, own, claim, addShortage)
-    local lines, taken, texts = linesOf(request.text), {}, {}
+takeFromAny = function(request, shortages)
+    local lines, taken, texts, own = linesOf(request.text), {}, {}, request.own or {}
 
     local function free(sku)
         return levels[sku].onHand - levels[sku].reserved + (own[sku] or 0)
     end
 
+    local function claimed(sku, quantity)
+        return claim(request, sku, quantity)
+    end
+
     for _, choice in ipairs(request.choices) do
         local take = choice.isWhole and takeWhole or takeSplit
-        if not take(choice, lines, taken, free, claim) then
+        if not take(choice, lines, taken, free, claimed) then
             for _, place in ipairs(choice.places) do
-                addShortage(lines[place].sku, choice.quantity, free(lines[place].sku))
+                addShortage(shortages, lines[place].sku, choice.quantity, free(lines[place].sku))
             end
         end
     end

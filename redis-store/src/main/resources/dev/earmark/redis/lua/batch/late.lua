@@ -4,9 +4,9 @@ sellAgain = function(expired, text)
     if outcome then
         return outcome
     end
-    local request = {text = text}
+    local request = {text = text, reclaimed = reclaimed}
     outcome = refuseOverLimit(expired.id, expired.owner, limitOf(expired), request, reclaimed)
-        or allocate(request, reclaimed)
+        or allocate(request)
     if outcome then
         return outcome
     end

@@ -10,66 +10,52 @@ local function wantLevel(sku)
     end
 end
 
-local function counterKeys(sku)
-    return prefix .. 'onHand:' .. sku, prefix .. 'reserved:' .. sku, prefix .. 'sold:' .. sku
+-- Accepts only what INCRBY accepts, on anything else the batch would fail half way. tonumber() also accepts "1e3", " 7" and "nan".
+local function unitsOrNil(text)
+    local units = text and (text == '0' or string.find(text, '^%-?[1-9]%d*$')) and tonumber(text)
+    return units and units <= MAX_UNITS and units or nil
 end
 
--- MGET returns nothing for a key of another type; GET fails.
-local function requireNoCounters(sku)
-    local found
-    for _, key in ipairs({counterKeys(sku)}) do
-        found = redis.call('GET', key) and key or found
+-- Returns false if the SKU is unknown, and fails if it has counters that are not sound.
+local function rejectCounters(sku, ...)
+    local isUnknown, found = not (select(1, ...) and select(2, ...) and select(3, ...)), nil
+    for i, name in ipairs({'onHand:', 'reserved:', 'sold:'}) do
+        local text = select(i, ...)
+        if isUnknown then
+            -- MGET returns nothing for a key of another type; GET fails
+            found = redis.call('GET', prefix .. name .. sku) and prefix .. name .. sku or found
+        elseif not unitsOrNil(text) then
+            error('EARMARK A counter of SKU ' .. sku .. ' is not a number of units: "' .. text .. '"')
+        end
     end
     if found then
         error('EARMARK Key ' .. found .. ' exists without the other two counters of its SKU')
     end
-    return false
+    return not isUnknown and error('EARMARK The counters of SKU ' .. sku .. ' break 0 <= reserved <= onHand or 0 <= sold: onHand '
+        .. table.concat({...}, ', reserved ', 1, 2) .. ', sold ' .. select(3, ...))
 end
 
--- Accepts only what INCRBY accepts, on anything else the batch would fail half way. tonumber() also accepts "1e3", " 7" and "nan".
-local function unitsOrNil(text)
-    return text and (text == '0' or string.find(text, '^%-?[1-9]%d*$')) and tonumber(text) or nil
-end
-
-local function parseUnits(sku, text)
-    local units = unitsOrNil(text)
-    if not units or units > MAX_UNITS then
-        error('EARMARK A counter of SKU ' .. sku .. ' is not a number of units: "' .. text .. '"')
+local function parseLevel(sku, onHandText, reservedText, soldText)
+    local onHand, reserved, sold = unitsOrNil(onHandText), unitsOrNil(reservedText), unitsOrNil(soldText)
+    if not (onHand and reserved and sold) or reserved < 0 or reserved > onHand or sold < 0 then
+        return rejectCounters(sku, onHandText, reservedText, soldText)
     end
-    return units
-end
-
-local function requireSound(level)
-    if level.reserved < 0 or level.reserved > level.onHand or level.sold < 0 then
-        error('EARMARK The counters of SKU ' .. level.sku .. ' break 0 <= reserved <= onHand or 0 <= sold: onHand '
-            .. digits(level.onHand) .. ', reserved ' .. digits(level.reserved) .. ', sold ' .. digits(level.sold))
-    end
-end
-
-local function parseLevel(sku, onHand, reserved, sold)
-    if not (onHand and reserved and sold) then
-        return requireNoCounters(sku)
-    end
-    local level = {
-        sku = sku,
-        onHand = parseUnits(sku, onHand),
-        reserved = parseUnits(sku, reserved),
-        sold = parseUnits(sku, sold)
+    return {
+        sku = sku, onHand = onHand, reserved = reserved, sold = sold,
+        onHandBefore = onHand, reservedBefore = reserved, soldBefore = sold
     }
-    requireSound(level)
-    level.onHandBefore, level.reservedBefore, level.soldBefore = level.onHand, level.reserved, level.sold
-    return level
 end
 
 -- Loads all wanted levels with one MGET for each 2,000 SKUs, because unpack() takes about 8,000 values at most.
 local function loadLevels()
     local skus = skusToLoad
-    skusToLoad = {}
     for from = 1, #skus, 2000 do
         local to = math.min(from + 1999, #skus)
-        local keys = {}
+        local keys, k = {}, 0
         for i = from, to do
-            keys[#keys + 1], keys[#keys + 2], keys[#keys + 3] = counterKeys(skus[i])
+            local sku = skus[i]
+            keys[k + 1], keys[k + 2], keys[k + 3] = prefix .. 'onHand:' .. sku, prefix .. 'reserved:' .. sku, prefix .. 'sold:' .. sku
+            k = k + 3
         end
         local counters = redis.call('MGET', unpack(keys))
         for i = from, to do
@@ -77,4 +63,5 @@ local function loadLevels()
             levels[skus[i]] = parseLevel(skus[i], counters[c + 1], counters[c + 2], counters[c + 3])
         end
     end
+    skusToLoad = {}
 end

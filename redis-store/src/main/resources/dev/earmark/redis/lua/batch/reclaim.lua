@@ -5,7 +5,6 @@ local LINES_AHEAD = 500
 local overdueBySku = {} -- ids in the order of the index of held lines: the longest overdue first
 local reclaimedIds = {} -- by this batch
 local reclaimedLines = 0
-local isTooMuch = false
 
 local function loadNextPage(found, sku)
     local from = found.last and '(' .. found.last or '[' .. sku .. '\n'
@@ -92,7 +91,7 @@ end
 -- A change does not expire the reservation that it changes. Returns how many units are available then.
 local function reclaimUntil(level, needed, reclaimed, changing)
     local position = 0
-    local passed = {} -- of those that have the SKU since a change of this batch
+    local passed = hooks.nextGained and {} -- of those that have the SKU since a change of this batch
     while level.onHand - level.reserved < needed and not isTooMuch do
         local reservation, next = nextOverdue(level.sku, position + 1)
         local gained = hooks.nextGained and hooks.nextGained(level.sku, passed, reservation)
@@ -111,12 +110,9 @@ local function reclaimUntil(level, needed, reclaimed, changing)
     return level.onHand - level.reserved
 end
 
--- If the batch would reclaim more than one script may, discards what the batch has done so far and only expires the
--- reservations that it found, so that a retry needs fewer. Returns how many were expired, or nil.
+-- Called if the batch would reclaim more than one script may. Discards what the batch has done so far and only expires the
+-- reservations that it found, so that a retry needs fewer. Returns how many were expired.
 function hooks.expireInstead()
-    if not isTooMuch then
-        return nil
-    end
     local ids = reclaimedIds
     levels, reservations, changedReservations, newOperations, newSkus, skusToLoad = {}, {}, {}, {}, nil, {}
     if hooks.forgetEvents then

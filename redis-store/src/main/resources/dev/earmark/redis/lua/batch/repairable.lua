@@ -6,13 +6,12 @@ local heldBefore = {} -- by SKU: the units of its held lines before the batch
 
 -- Until the repair a damaged level has no reserved units, so no command gives some of them back.
 local function loadRepairable(sku)
-    local onHandKey, reservedKey, soldKey = counterKeys(sku)
-    local onHand, sold = redis.call('GET', onHandKey), redis.call('GET', soldKey)
-    local text = redis.call('GET', reservedKey)
-    if not (onHand and sold) then
-        return requireNoCounters(sku)
+    local onHand, sold = redis.call('GET', prefix .. 'onHand:' .. sku), redis.call('GET', prefix .. 'sold:' .. sku)
+    local text = redis.call('GET', prefix .. 'reserved:' .. sku)
+    local level = {sku = sku, onHand = unitsOrNil(onHand), reserved = unitsOrNil(text), sold = unitsOrNil(sold)}
+    if not (level.onHand and level.sold) then
+        return rejectCounters(sku, onHand, onHand and sold and '0', sold)
     end
-    local level = {sku = sku, onHand = parseUnits(sku, onHand), reserved = unitsOrNil(text), sold = parseUnits(sku, sold)}
     level.isDamaged = not level.reserved or level.reserved < 0 or level.reserved > level.onHand
     if level.isDamaged then
         level.reserved = 0

@@ -7,6 +7,7 @@
 --   -1 SKU-A                                   quantity returned after the confirm, sorted by SKU
 local reservations = {} -- by id; false if the id is unknown
 local changedReservations = {} -- what save.lua writes
+local nowText = digits(now)
 
 local function parseReservation(id, text)
     local status, createdAt, expiresAt, terms, owner, lines =
@@ -20,7 +21,7 @@ local function parseReservation(id, text)
     end
     return {
         id = id, text = text, status = status, createdAt = createdAt, expiresAt = expiresAt, terms = terms, owner = owner,
-        lines = lines, returned = returned, changed = false,
+        lines = lines, returned = returned, isUnchanged = true,
         -- what the indexes in Redis contain; false if nothing
         indexedExpiresAt = status == 'HELD' and expiresAt, indexedOwner = owner, indexedLines = lines
     }
@@ -32,31 +33,21 @@ local function loadReservations(ids)
     end
     local texts = redis.call('HMGET', KEYS[1], unpack(ids))
     for i = 1, #ids do
-        local id = ids[i]
-        reservations[id] = texts[i] and parseReservation(id, texts[i])
+        local text = texts[i]
+        reservations[ids[i]] = text and parseReservation(ids[i], text)
     end
 end
 
 local function textOf(reservation)
-    if not reservation.text then
-        reservation.text = reservation.status .. ' ' .. reservation.createdAt .. ' ' .. reservation.expiresAt
-            .. reservation.terms .. '\n' .. reservation.owner .. '\n' .. reservation.lines .. reservation.returned
+    local text = reservation.text
+    if not text then
+        text = reservation.status .. ' ' .. reservation.createdAt .. ' ' .. reservation.expiresAt .. reservation.terms .. '\n'
+            .. reservation.owner .. '\n' .. reservation.lines .. reservation.returned
+        if reservation.text == false then -- nil if the reservation is new: then Lua would have to make room for it
+            reservation.text = text
+        end
     end
-    return reservation.text
-end
-
--- Called after the fields are changed, all but the status.
-local function update(reservation, status, cause)
-    local before = reservation.status
-    reservation.status = status
-    reservation.text = false
-    if report then
-        report(reservation, cause, before)
-    end
-    if not reservation.changed then
-        reservation.changed = true
-        changedReservations[#changedReservations + 1] = reservation
-    end
+    return text
 end
 
 -- The shoppers of a flash sale send the same lines, so each text is parsed once.
@@ -79,11 +70,4 @@ local function wantLevelsOf(text)
     for i = 1, #lines do
         wantLevel(lines[i].sku)
     end
-end
-
--- Until the year 2286 all times have 16 digits, so their texts compare like numbers.
-local nowText = digits(now)
-
-local function isOverdue(reservation)
-    return reservation.status == 'HELD' and reservation.expiresAt <= nowText
 end

@@ -1,131 +1,126 @@
 -- Writes the changes of the whole batch. Redis does not roll a script back, so everything that can fail must fail before the
--- first write: wrong types are checked here, and a full memory or a read-only server stops the first write itself.
-local function write(command, name, values)
+-- first write or with it: wrong types are checked here, and a full memory or a read-only server stops the first write itself.
+-- All members of "held" and "owned" have the same score, so Redis orders them by their bytes: by SKU or owner, then by expiresAt,
+-- then by id.
+local function write(command, key, values)
     for from = 1, #values, 5000 do
-        redis.call(command, prefix .. name, unpack(values, from, math.min(from + 4999, #values)))
+        redis.call(command, key, unpack(values, from, math.min(from + 4999, #values)))
     end
 end
 
-local function push(list, first, second)
-    list[#list + 1] = first
-    list[#list + 1] = second
-end
-
-local function requireSortedSet(name, values)
-    if #values > 0 then
-        redis.call('ZCARD', prefix .. name)
-    end
-end
-
--- All members have the same score, so Redis orders them by their bytes: by SKU or owner, then by expiresAt, then by id.
-local function member(name, expiresAt, reservation)
-    return name .. '\n' .. expiresAt .. '\n' .. reservation.id
-end
-
--- Returns the name in the text of an owner.
-local function nameOf(owner)
-    return string.sub(owner, string.len('owner ') + 1)
-end
-
+-- A new level has no units before, and gets all three counters.
 local function saveLevel(level)
-    local onHand, reserved, sold = counterKeys(level.sku)
-    local isNew = not level.onHandBefore
-    if isNew or level.onHand ~= level.onHandBefore then
-        redis.call('INCRBY', onHand, digits(level.onHand - (level.onHandBefore or 0)))
+    local sku, onHandBefore, reservedBefore, soldBefore = level.sku, level.onHandBefore, level.reservedBefore, level.soldBefore
+    if level.onHand ~= onHandBefore then
+        redis.call('INCRBY', prefix .. 'onHand:' .. sku, level.onHand - (onHandBefore or 0))
     end
     if level.overwritesReserved then
-        redis.call('SET', reserved, digits(level.reserved)) -- INCRBY fails if it was not a number
-    elseif isNew or level.reserved ~= level.reservedBefore then
-        redis.call('INCRBY', reserved, digits(level.reserved - (level.reservedBefore or 0)))
+        redis.call('SET', prefix .. 'reserved:' .. sku, level.reserved) -- INCRBY fails if it was not a number
+    elseif level.reserved ~= reservedBefore then
+        redis.call('INCRBY', prefix .. 'reserved:' .. sku, level.reserved - (reservedBefore or 0))
     end
-    if isNew or level.sold ~= level.soldBefore then
-        redis.call('INCRBY', sold, digits(level.sold - (level.soldBefore or 0)))
+    if level.sold ~= soldBefore then
+        redis.call('INCRBY', prefix .. 'sold:' .. sku, level.sold - (soldBefore or 0))
     end
+end
+
+local sortedSets = {} -- what changes: command, key and values of each
+
+local function changeSortedSet(command, name, values)
+    if values and values[1] then
+        local n = #sortedSets
+        sortedSets[n + 1], sortedSets[n + 2], sortedSets[n + 3] = command, prefix .. name, values
+    end
+end
+
+local function add(list, first, second)
+    list = list or {}
+    list[#list + 1] = first
+    list[#list + 1] = second
+    return list
 end
 
 -- Returns whether anything was written.
 local function save()
-    local texts, finished, journal, newBought = {}, {}, {}, nil
-    local newExpiresAt, oldExpiresAt, newHeld, oldHeld, newOwned, oldOwned = {}, {}, {}, {}, {}, {}
+    local texts, newExpiresAt, newHeld, t, e, h = {}, {}, {}, 0, 0, 0
+    local finished, oldExpiresAt, oldHeld, newOwned, oldOwned, bought, journal -- usually no list is needed
     for i = 1, #changedReservations do
         local reservation = changedReservations[i]
+        local id, expiresAt, indexed, owner = reservation.id, reservation.expiresAt, reservation.indexedExpiresAt, reservation.owner
         local isHeld = reservation.status == 'HELD'
-        local indexed, expiresAt = reservation.indexedExpiresAt, reservation.expiresAt
-        local owner, isSame = reservation.owner, isHeld and indexed == expiresAt
-        push(texts, reservation.id, textOf(reservation))
+        local isSame = isHeld and indexed == expiresAt
+        texts[t + 1], texts[t + 2] = id, textOf(reservation)
+        t = t + 2
         if not (isSame and reservation.indexedLines == reservation.lines) then
             local old = indexed and linesOf(reservation.indexedLines)
             for l = 1, old and #old or 0 do
-                oldHeld[#oldHeld + 1] = member(old[l].sku, indexed, reservation)
+                oldHeld = add(oldHeld, old[l].sku .. '\n' .. indexed .. '\n' .. id)
             end
             local new = isHeld and linesOf(reservation.lines)
             for l = 1, new and #new or 0 do
-                push(newHeld, '0', member(new[l].sku, expiresAt, reservation))
+                newHeld[h + 1], newHeld[h + 2] = '0', new[l].sku .. '\n' .. expiresAt .. '\n' .. id
+                h = h + 2
             end
         end
         -- a reservation never loses its owner
         if owner ~= 'owner' then
+            local name = string.sub(owner, string.len('owner ') + 1)
             if not (isSame and reservation.indexedOwner == owner) then
                 if indexed and reservation.indexedOwner ~= 'owner' then
-                    oldOwned[#oldOwned + 1] = member(nameOf(reservation.indexedOwner), indexed, reservation)
+                    local oldName = string.sub(reservation.indexedOwner, string.len('owner ') + 1)
+                    oldOwned = add(oldOwned, oldName .. '\n' .. indexed .. '\n' .. id)
                 end
                 if isHeld then
-                    push(newOwned, '0', member(nameOf(owner), expiresAt, reservation))
+                    newOwned = add(newOwned, '0', name .. '\n' .. expiresAt .. '\n' .. id)
                 end
             end
             if reservation.status == 'CONFIRMED' then
-                newBought = newBought or {}
-                push(newBought, '0', nameOf(owner) .. '\n' .. reservation.id)
+                bought = add(bought, '0', name .. '\n' .. id)
             end
         end
         if isHeld then
-            push(newExpiresAt, expiresAt, reservation.id)
+            newExpiresAt[e + 1], newExpiresAt[e + 2] = expiresAt, id
+            e = e + 2
         else
-            push(finished, nowText, reservation.id)
+            finished = add(finished, nowText, id)
             if indexed then
-                oldExpiresAt[#oldExpiresAt + 1] = reservation.id
+                oldExpiresAt = add(oldExpiresAt, id)
             end
         end
     end
     for i = 1, #newOperations, 2 do
-        push(journal, nowText, newOperations[i])
+        journal = add(journal, nowText, newOperations[i])
     end
 
-    requireSortedSet('expiresAt', changedReservations)
-    requireSortedSet('held', changedReservations)
-    requireSortedSet('owned', #newOwned > 0 and newOwned or oldOwned)
-    requireSortedSet('finished', finished)
-    requireSortedSet('journal', journal)
-    if newBought then
-        requireSortedSet('bought', newBought)
+    -- the first is one that a full memory stops
+    changeSortedSet('ZADD', 'finished', finished)
+    changeSortedSet('ZADD', 'journal', journal)
+    changeSortedSet('ZADD', 'expiresAt', newExpiresAt)
+    changeSortedSet('ZREM', 'expiresAt', oldExpiresAt)
+    changeSortedSet('ZREM', 'held', oldHeld)
+    changeSortedSet('ZADD', 'held', newHeld)
+    changeSortedSet('ZREM', 'owned', oldOwned)
+    changeSortedSet('ZADD', 'owned', newOwned)
+    changeSortedSet('ZADD', 'bought', bought)
+    changeSortedSet('ZADD', 'skus', newSkus)
+    -- the first write fails by itself if its key has another type
+    for i = hooks.writeEvents and 1 or 4, #sortedSets, 3 do
+        if sortedSets[i + 1] ~= sortedSets[i - 2] then
+            redis.call('ZCARD', sortedSets[i + 1])
+        end
     end
-    if newSkus then
-        requireSortedSet('skus', newSkus)
-    end
-
     if hooks.writeEvents then
         hooks.writeEvents()
     end
-    write('HSET', 'reservations', texts)
-    write('HSET', 'operations', newOperations)
+    for i = 1, #sortedSets, 3 do
+        write(sortedSets[i], sortedSets[i + 1], sortedSets[i + 2])
+    end
+    write('HSET', KEYS[1], texts)
+    write('HSET', prefix .. 'operations', newOperations)
     for _, level in pairs(levels) do
         if level then
             saveLevel(level)
         end
     end
-    write('ZREM', 'expiresAt', oldExpiresAt)
-    write('ZREM', 'held', oldHeld)
-    write('ZREM', 'owned', oldOwned)
-    write('ZADD', 'expiresAt', newExpiresAt)
-    write('ZADD', 'held', newHeld)
-    write('ZADD', 'owned', newOwned)
-    write('ZADD', 'finished', finished)
-    write('ZADD', 'journal', journal)
-    if newBought then
-        write('ZADD', 'bought', newBought)
-    end
-    if newSkus then
-        write('ZADD', 'skus', newSkus)
-    end
-    return #texts + #newOperations > 0
+    return t + #newOperations > 0
 end

@@ -1,5 +1,5 @@
 -- Returns an outcome if the store does not know all SKUs of a command.
-local function refuseUnknownSkus(lines)
+refuseUnknownSkus = function(lines)
     local unknown = {}
     for i = 1, #lines do
         if not levels[lines[i].sku] then

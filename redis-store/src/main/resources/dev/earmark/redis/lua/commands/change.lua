@@ -4,9 +4,10 @@ function commands.change(id, text, choicesText)
     if outcome then
         return outcome
     end
+    local reclaimed = {}
     local request = {
         text = text, choices = choicesText ~= '' and parseChoices(choicesText) or nil,
-        changing = held, own = quantitiesBySku(held.lines)
+        changing = held, own = quantitiesBySku(held.lines), reclaimed = reclaimed
     }
     if request.choices and hooks.ledTo(held.lines, text, request.choices) or held.lines == text then
         return replayed(textOf(held))
@@ -15,10 +16,9 @@ function commands.change(id, text, choicesText)
     if outcome then
         return outcome
     end
-    local reclaimed = {}
     outcome = refuseOverLimit(id, held.owner, limitOf(held), request, reclaimed)
     if not outcome then
-        outcome, text = allocate(request, reclaimed)
+        outcome, text = allocate(request)
     end
     if not outcome then
         -- again, because of counters that are too low for it and for what was reclaimed

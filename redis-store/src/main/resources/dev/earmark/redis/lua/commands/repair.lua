@@ -16,7 +16,9 @@ function commands.repair(sku, operation, digest)
         return refused('MoreHeldThanOnHand', {level.onHand, held})
     end
     level.reserved = held
-    requireSound(level)
+    if level.onHand < 0 or level.sold < 0 then
+        rejectCounters(sku, digits(level.onHand), digits(held), digits(level.sold))
+    end
     level.isDamaged, level.overwritesReserved = false, level.isDamaged or level.overwritesReserved
     newSkus = newSkus or {}
     newSkus[#newSkus + 1] = '0'
