@@ -70,8 +70,8 @@ enum BenchmarkSet {
     /** How many times the orders benchmark runs with each contender. */
     static final int ORDERS_REPETITIONS = 3;
 
-    private static final Duration START_AND_CHECK = Duration.ofSeconds(3);
-    private static final Duration FILL = Duration.ofSeconds(20);
+    private static final Duration START_AND_CHECK = Duration.ofMillis(3_500);
+    private static final Duration FILL = Duration.ofSeconds(22);
     private static final Duration ORDERS = Duration.ofSeconds(6);
 
     /** Returns the JMH trials. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says below each table what a reader should conclude from it. Only ratios of the same run decide which sentence is
@@ -108,11 +109,10 @@ final class Conclusions {
     private static String toLimit(Trial earmark, Trial limit) {
         double share = earmark.perSecond() / limit.perSecond();
         return name(earmark) + " writes " + times(share) + " as many orders per second as " + name(limit)
-                + " writes without any rule. **So checks, ids and answers take "
+                + " writes without any rule. **So checks, ids and answers cost "
                 + (share < 1
-                        ? String.format(
-                                Locale.ROOT, "%.0f %% of the time that the rows alone need not.**", 100 * (1 - share))
-                        : "no time that can be seen here.**");
+                        ? String.format(Locale.ROOT, "%.0f %% of what this server can write.**", 100 * (1 - share))
+                        : "nothing that can be seen here.**");
     }
 
     private static String growth(Trials compared) {
@@ -125,18 +125,27 @@ final class Conclusions {
                 if (empty.isPresent()) {
                     double share = full.perSecond() / empty.get().perSecond();
                     least = Math.min(least, share);
-                    shares.add(name(full) + " " + times(share));
+                    shares.add(name(full) + " serves " + times(share)
+                            + " as many calls per second as with an empty store" + serverCpu(full, empty.get()));
                 }
             }
         }
         if (shares.isEmpty()) {
             return "";
         }
-        return "With the history, each serves this many calls of those of the empty store: " + String.join(", ", shares)
+        return "With the history, " + String.join("; ", shares)
                 + ". "
                 + (least > SLOWER
                         ? "**So a long history costs less than runs of the same code differ.**"
                         : "**So a long history costs speed here.**");
+    }
+
+    private static String serverCpu(Trial full, Trial empty) {
+        @Nullable Double with = full.serverCpuMicrosPerCall();
+        @Nullable Double without = empty.serverCpuMicrosPerCall();
+        return with == null || without == null || without == 0
+                ? ""
+                : ", and a call takes " + times(with / without) + " as much CPU time of the server";
     }
 
     /** Says how the ratio to the first baseline changes with the number of threads. */

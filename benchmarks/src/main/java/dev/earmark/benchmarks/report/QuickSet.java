@@ -43,7 +43,6 @@ final class QuickSet {
             String byHand = server + "-for-update";
             set.add("OverNetwork", Map.of(), ONE_AND_CROWD, earmark, byHand);
             set.add("JoinedReserve", Map.of(), JOINED_THREADS, "earmark-" + server + "-joined", byHand + "-joined");
-            set.add("JoinedReserve", Map.of(), List.of(32), "earmark-" + server + "-in-transaction");
             set.add("Catalogue", Map.of("keys", "zipf"), CROWD, earmark, byHand);
             set.add("Catalogue", Map.of("keys", "uniform"), CROWD, earmark, byHand);
             set.add("Baskets", Map.of(), CROWD, earmark, byHand);
@@ -54,11 +53,7 @@ final class QuickSet {
         set.add("OverNetwork", Map.of(), ONE_AND_CROWD, "earmark-redis", "redis-permits");
         set.add("LifeCycle", Map.of(), CROWD, "earmark-redis", "redis-permits");
         set.add("SoldOut", Map.of(), CROWD, "earmark-redis", "redis-permits");
-        set.growth(
-                "earmark-mysql-pessimistic",
-                "earmark-mysql-optimistic",
-                "earmark-postgresql-pessimistic",
-                "earmark-redis");
+        set.growth("earmark-mysql-pessimistic", "earmark-postgresql-pessimistic", "earmark-redis");
         return set.plan;
     }
 
@@ -68,7 +63,8 @@ final class QuickSet {
         String forUpdate = server + "-for-update";
         String version = server + "-version";
         String limit = server + "-limit";
-        add("HotSku", Map.of(), List.of(1, 8, 256), pessimistic, forUpdate, optimistic, version);
+        add("HotSku", Map.of(), List.of(1, 8), pessimistic, forUpdate, optimistic, version);
+        add("HotSku", Map.of(), List.of(256), pessimistic, forUpdate);
         add("HotSku", Map.of(), CROWD, optimistic, version, forUpdate, pessimistic);
         add("Batches", Map.of(), ONE, limit, pessimistic);
         add("HotSku", Map.of(), CROWD, pessimistic + "-alone", server + "-conditional-update");
