@@ -3,6 +3,7 @@ package dev.earmark.benchmarks.contenders;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.benchmarks.servers.Database;
+import dev.earmark.benchmarks.servers.SlowNetwork;
 import java.util.Map;
 
 /**
@@ -26,7 +27,7 @@ final class ConnectionPools {
 
     static HikariDataSource open(Database database, ContenderOptions options) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.url());
+        config.setJdbcUrl(SlowNetwork.to(database, options.delay()).url());
         config.setUsername(database.user());
         config.setPassword(database.password());
         config.setMaximumPoolSize(options.connections());

@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Database;
 import dev.earmark.benchmarks.servers.Servers;
+import dev.earmark.benchmarks.servers.SlowNetwork;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,14 @@ import java.util.function.Supplier;
 public final class Contenders {
     private static final String EARMARK = "earmark-";
     private static final String WITHOUT_COMBINING = "-alone";
+    private static final String COUNTER = "keeps a counter and no order; nothing expires, and confirm does nothing";
+    private static final Map<String, String> LESS_WORK = Map.of(
+            "mysql-bucket4j", COUNTER,
+            "redis-lock", COUNTER,
+            "redis-incrby", COUNTER,
+            "redis-bucket4j", COUNTER,
+            "redis-permits", "keeps a permit with a lease and no order: it knows neither SKU lines nor order ids",
+            "redis-script", "one line per order; cannot cancel or expire");
     private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
     static {
@@ -27,53 +37,40 @@ public final class Contenders {
                     store.description() + ", without combining",
                     options -> store.open(options, false));
         });
-        add(
-                "mysql-for-update",
-                Backend.MYSQL,
-                "SQL by hand: `SELECT … FOR UPDATE`, check, `UPDATE`",
-                options -> sql(Servers.newMySqlDatabase(), new SqlForUpdate(), options));
-        add(
-                "mysql-version",
-                Backend.MYSQL,
-                "SQL by hand: version column, 3 retries 50 ms apart",
-                options -> sql(Servers.newMySqlDatabase(), new SqlVersionColumn(), options));
-        add(
-                "mysql-conditional-update",
-                Backend.MYSQL,
-                "SQL by hand: `UPDATE … WHERE on_hand - reserved >= ?`",
-                options -> sql(Servers.newMySqlDatabase(), new SqlConditionalUpdate(), options));
+        addByHand("mysql", Backend.MYSQL, Servers::newMySqlDatabase);
         add(
                 "mysql-bucket4j",
                 Backend.MYSQL,
-                "Bucket4j with `SELECT … FOR UPDATE`; counters only, no reservations",
+                "Bucket4j with `SELECT … FOR UPDATE`",
                 options -> Bucket4jContender.onMySql(Servers.newMySqlDatabase(), options));
-        add(
-                "postgresql-for-update",
-                Backend.POSTGRESQL,
-                "SQL by hand: `SELECT … FOR UPDATE`, check, `UPDATE`",
-                options -> sql(Servers.newPostgreSqlDatabase(), new SqlForUpdate(), options));
+        addByHand("postgresql", Backend.POSTGRESQL, Servers::newPostgreSqlDatabase);
         addJoined("mysql", Backend.MYSQL, Servers::newMySqlDatabase);
         addJoined("postgresql", Backend.POSTGRESQL, Servers::newPostgreSqlDatabase);
         add(
                 "redis-lock",
                 Backend.REDIS,
-                "One Redisson lock around `GET` and `SET`; counters only, no reservations",
-                options -> new RedisLock(Servers.redisUrl()));
+                "One Redisson lock around `GET` and `SET`",
+                options -> new RedisLock(redis(options)));
         add(
                 "redis-incrby",
                 Backend.REDIS,
-                "`INCRBY -n`, and `INCRBY +n` if the counter became negative; counters only, no reservations",
-                options -> new RedisIncrby(Servers.redisUrl()));
+                "`INCRBY -n`, and `INCRBY +n` if the counter became negative",
+                options -> new RedisIncrby(redis(options)));
         add(
                 "redis-permits",
                 Backend.REDIS,
                 "Redisson's `RPermitExpirableSemaphore`, a permit per unit",
-                options -> new RedisPermits(Servers.redisUrl()));
+                options -> new RedisPermits(redis(options)));
+        add(
+                "redis-script",
+                Backend.REDIS,
+                "Lua by hand: the same keys as Earmark, no more checks than order and units, and in batches none",
+                options -> new RedisScript(redis(options)));
         add(
                 "redis-bucket4j",
                 Backend.REDIS,
-                "Bucket4j with compare-and-swap; counters only, no reservations",
-                options -> Bucket4jContender.onRedis(Servers.redisUrl()));
+                "Bucket4j with compare-and-swap",
+                options -> Bucket4jContender.onRedis(redis(options)));
     }
 
     private Contenders() {}
@@ -141,6 +138,26 @@ public final class Contenders {
     }
 
     /**
+     * Says what a contender leaves out of the work of the others.
+     *
+     * @param name a contender's name
+     * @return a phrase; empty if the contender stores each order with its lines, and can confirm and expire it
+     */
+    public static Optional<String> lessWork(String name) {
+        return Optional.ofNullable(LESS_WORK.get(name));
+    }
+
+    /**
+     * Returns whether a contender checks no rule, so that its rate is a limit and not an alternative.
+     *
+     * @param name a contender's name
+     * @return whether it is a limit
+     */
+    public static boolean isLimit(String name) {
+        return name.endsWith("-limit");
+    }
+
+    /**
      * Returns whether a contender is Earmark. A run fails if Earmark oversells or loses units.
      *
      * @param name a contender's name
@@ -163,32 +180,48 @@ public final class Contenders {
         ENTRIES.put(name, new Entry(backend, description, opener));
     }
 
+    /** The same rows as Earmark's, in SQL by hand. */
+    private static void addByHand(String name, Backend backend, Supplier<Database> database) {
+        Map<String, SqlStrategy> strategies = new LinkedHashMap<>();
+        strategies.put("for-update", new SqlForUpdate());
+        strategies.put("version", new SqlVersionColumn());
+        strategies.put("conditional-update", new SqlConditionalUpdate());
+        strategies.put("limit", new SqlWithoutRules());
+        strategies.forEach((strategy, sql) -> add(
+                name + "-" + strategy,
+                backend,
+                sql.description(),
+                options -> new SqlContender(pool(database, options), sql)));
+    }
+
     /** Each writes a row of the shop in the same transaction. */
     private static void addJoined(String name, Backend backend, Supplier<Database> database) {
         add(
                 EARMARK + name + "-joined",
                 backend,
                 "Earmark in the shop's transaction: `joining`",
-                options -> new JoinedContender(ConnectionPools.open(database.get(), options), options, true));
+                options -> new JoinedContender(pool(database, options), options, true));
         add(
                 EARMARK + name + "-in-transaction",
                 backend,
                 "Earmark in the shop's transaction: `inTransaction`",
-                options -> new JoinedContender(ConnectionPools.open(database.get(), options), options, false));
+                options -> new JoinedContender(pool(database, options), options, false));
         add(
                 name + "-for-update-joined",
                 backend,
                 "SQL by hand in the shop's transaction: `SELECT … FOR UPDATE`, check, `UPDATE`",
-                options -> byHand(database.get(), options));
+                options -> joinedByHand(pool(database, options)));
     }
 
-    private static Contender sql(Database database, SqlStrategy strategy, ContenderOptions options)
-            throws SQLException {
-        return new SqlContender(ConnectionPools.open(database, options), strategy);
-    }
-
-    private static Contender byHand(Database database, ContenderOptions options) throws SQLException {
-        HikariDataSource pool = ConnectionPools.open(database, options);
+    private static Contender joinedByHand(HikariDataSource pool) throws SQLException {
         return new SqlContender(pool, new SqlForUpdate(), OrderRows.in(pool));
+    }
+
+    private static HikariDataSource pool(Supplier<Database> database, ContenderOptions options) {
+        return ConnectionPools.open(database.get(), options);
+    }
+
+    private static String redis(ContenderOptions options) {
+        return SlowNetwork.to(Servers.redisUrl(), options.delay());
     }
 }

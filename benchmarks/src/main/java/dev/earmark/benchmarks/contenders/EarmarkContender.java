@@ -11,6 +11,7 @@ import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Cancel;
+import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Refused;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Earmark, called as a shop calls it. */
-final class EarmarkContender implements PrefillableContender {
+final class EarmarkContender implements PrefillableContender, BatchContender {
     private final ReservationEngine engine;
     private final HistoryWriter history;
     private final Runnable onClose;
@@ -55,6 +56,14 @@ final class EarmarkContender implements PrefillableContender {
         }
         outcome.orThrow();
         return true;
+    }
+
+    @Override
+    public void reserveAll(List<String> orders, Line line, Duration holdFor) {
+        List<StockCommand<?>> commands = new ArrayList<>(orders.size());
+        List<Line> lines = List.of(line);
+        orders.forEach(order -> commands.add(new Reserve(ReservationId.of(order), lines, holdFor, null)));
+        engine.attemptAll(commands).forEach(StockOutcome::orThrow);
     }
 
     @Override

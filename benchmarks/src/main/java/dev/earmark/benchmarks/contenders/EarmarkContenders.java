@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.benchmarks.servers.Backend;
 import dev.earmark.benchmarks.servers.Database;
 import dev.earmark.benchmarks.servers.Servers;
+import dev.earmark.benchmarks.servers.SlowNetwork;
 import dev.earmark.engine.CombiningPolicy;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
@@ -90,7 +91,7 @@ final class EarmarkContenders {
 
     private static Contender redis(ContenderOptions options, boolean combining) {
         String prefix = "bench-" + UUID.randomUUID();
-        String url = Servers.redisUrl();
+        String url = SlowNetwork.to(Servers.redisUrl(), options.delay());
         StockStore store = RedisStockStore.builder(url).prefix(prefix).build();
         return new EarmarkContender(
                 engine(store, options, combining),

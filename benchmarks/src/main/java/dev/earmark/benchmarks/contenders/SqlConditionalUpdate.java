@@ -9,6 +9,11 @@ import java.util.List;
 /** {@code UPDATE ... WHERE on_hand - reserved >= ?}, then a check of the update count. */
 final class SqlConditionalUpdate implements SqlStrategy {
     @Override
+    public String description() {
+        return "SQL by hand: `UPDATE … WHERE on_hand - reserved >= ?`";
+    }
+
+    @Override
     public int retries() {
         return 0;
     }

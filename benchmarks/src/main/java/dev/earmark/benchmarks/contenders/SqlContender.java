@@ -17,13 +17,13 @@ import java.util.Map;
  * in the order of the SKUs. It writes the same rows as Earmark, in Earmark's tables. A {@link SqlStrategy} reserves the
  * units.
  */
-final class SqlContender implements PrefillableContender {
+final class SqlContender implements PrefillableContender, BatchContender {
     private static final long RETRY_PAUSE_MILLIS = 50;
 
     private final HikariDataSource pool;
     private final SqlStrategy strategy;
     private final OrderRows orders;
-    private final SqlClock clock;
+    private final SqlReservations reservations;
     private final SqlStatusChanges statusChanges;
 
     SqlContender(HikariDataSource pool, SqlStrategy strategy) throws SQLException {
@@ -35,9 +35,11 @@ final class SqlContender implements PrefillableContender {
         this.pool = pool;
         this.strategy = strategy;
         this.orders = orders;
+        SqlClock clock;
         try (Connection connection = pool.getConnection()) {
-            this.clock = SqlClock.of(connection);
+            clock = SqlClock.of(connection);
         }
+        this.reservations = new SqlReservations(clock);
         this.statusChanges = new SqlStatusChanges(pool, clock);
         JdbcSchema.create(pool);
     }
@@ -80,27 +82,23 @@ final class SqlContender implements PrefillableContender {
         if (!strategy.reserve(connection, lines)) {
             return false;
         }
-        long micros = holdFor.toNanos() / 1_000;
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_reservation (id, status,"
-                + " created_at, expires_at, due_at) VALUES (?, 'HELD', " + clock.now() + ", " + clock.fromNow() + ", "
-                + clock.fromNow() + ")")) {
-            insert.setString(1, order);
-            insert.setLong(2, micros);
-            insert.setLong(3, micros);
-            insert.executeUpdate();
-        }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO earmark_line (reservation_id, sku,"
-                + " quantity, returned, expires_at) VALUES (?, ?, ?, 0, " + clock.fromNow() + ")")) {
-            for (Line line : lines) {
-                insert.setString(1, order);
-                insert.setString(2, line.sku().value());
-                insert.setLong(3, line.quantity());
-                insert.setLong(4, micros);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        reservations.insert(connection, List.of(order), lines, holdFor);
         return true;
+    }
+
+    @Override
+    public void reserveAll(List<String> orders, Line line, Duration holdFor) throws Exception {
+        List<Line> sum = List.of(new Line(line.sku(), orders.size() * line.quantity()));
+        boolean done = SqlTransaction.run(pool, connection -> {
+            if (!strategy.reserve(connection, sum)) {
+                return false;
+            }
+            reservations.insert(connection, orders, List.of(line), holdFor);
+            return true;
+        });
+        if (!done) {
+            throw new IllegalStateException("fewer than " + sum + " are available");
+        }
     }
 
     @Override

@@ -2,12 +2,16 @@ package dev.earmark.benchmarks.contenders;
 
 import dev.earmark.Line;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
 /** {@code SELECT ... FOR UPDATE}, then a check in Java, then {@code UPDATE}. */
 final class SqlForUpdate implements SqlStrategy {
+    @Override
+    public String description() {
+        return "SQL by hand: `SELECT … FOR UPDATE`, check, `UPDATE`";
+    }
+
     @Override
     public int retries() {
         return 0;
@@ -18,15 +22,7 @@ final class SqlForUpdate implements SqlStrategy {
         if (!SqlLevels.suffice(SqlLevels.read(connection, lines, true), lines)) {
             return false;
         }
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE earmark_level SET reserved = reserved + ?, version = version + 1 WHERE sku = ?")) {
-            for (Line line : lines) {
-                update.setLong(1, line.quantity());
-                update.setString(2, line.sku().value());
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
+        SqlLevels.add(connection, lines);
         return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads level rows. */
+/** Reads and changes level rows. */
 final class SqlLevels {
     private SqlLevels() {}
 
@@ -35,6 +35,19 @@ final class SqlLevels {
                 }
             }
             return rows;
+        }
+    }
+
+    /** Adds to the reserved units of all lines. */
+    static void add(Connection connection, List<Line> lines) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE earmark_level SET reserved = reserved + ?, version = version + 1 WHERE sku = ?")) {
+            for (Line line : lines) {
+                update.setLong(1, line.quantity());
+                update.setString(2, line.sku().value());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

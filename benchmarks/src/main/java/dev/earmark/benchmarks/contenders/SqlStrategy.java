@@ -7,6 +7,9 @@ import java.util.List;
 
 /** How hand-written SQL reserves units in the level rows, within the transaction of {@link SqlContender}. */
 interface SqlStrategy {
+    /** Describes the strategy, in Markdown. */
+    String description();
+
     /** How many times to retry, each time in a new transaction, after a {@link ConcurrentUpdateException}. */
     int retries();
 

@@ -16,6 +16,11 @@ final class SqlVersionColumn implements SqlStrategy {
     private static final int RETRIES = 3;
 
     @Override
+    public String description() {
+        return "SQL by hand: version column, 3 retries 50 ms apart";
+    }
+
+    @Override
     public int retries() {
         return RETRIES;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -15,107 +16,103 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Which trials a report runs, and for how long. */
 enum BenchmarkSet {
-    /** The trials of {@code docs/benchmarks.md}: about twenty-five minutes. */
-    QUICK(Duration.ofSeconds(6), Duration.ofSeconds(4)) {
+    /** The trials of {@code docs/benchmarks.md}: about half an hour. */
+    QUICK {
         @Override
         List<TrialPlan> trials() {
-            List<TrialPlan> plan = new ArrayList<>();
-            add(plan, "HotSku", Map.of(), THREADS, MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, FOR_UPDATE, "mysql-version");
-            add(plan, "HotSku", Map.of(), THREADS, "mysql-conditional-update", "earmark-redis", "redis-permits");
-            add(plan, "HotSku", Map.of(), List.of(1, CROWD), MYSQL_PESSIMISTIC + "-alone", MYSQL_OPTIMISTIC + "-alone");
-            add(plan, "HotSku", Map.of(), List.of(1, CROWD), "earmark-redis-alone", "redis-incrby");
-            add(plan, "HotSku", Map.of(), List.of(1, CROWD), "earmark-memory", "earmark-h2-pessimistic");
-            add(plan, "HotSku", Map.of(), List.of(CROWD), "mysql-bucket4j", "redis-lock", "redis-bucket4j");
-            List<Integer> crowd = List.of(CROWD);
-            add(plan, "Catalogue", Map.of("keys", "uniform"), crowd, MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, FOR_UPDATE);
-            add(plan, "Catalogue", Map.of("keys", "zipf"), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
-            add(plan, "Baskets", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
-            add(plan, "LifeCycle", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
-            add(plan, "OverdueBaskets", Map.of(), crowd, MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, FOR_UPDATE);
-            add(plan, "OverdueBaskets", Map.of(), crowd, POSTGRESQL_PESSIMISTIC, POSTGRESQL_OPTIMISTIC);
-            for (String server : List.of("mysql", "postgresql")) {
-                add(plan, "JoinedReserve", Map.of(), JOINED_THREADS, "earmark-" + server + "-joined");
-                add(plan, "JoinedReserve", Map.of(), JOINED_THREADS, "earmark-" + server + "-in-transaction");
-                add(plan, "JoinedReserve", Map.of(), JOINED_THREADS, server + "-for-update-joined");
-            }
-            add(plan, "SoldOut", Map.of(), crowd, MYSQL_PESSIMISTIC, FOR_UPDATE);
-            for (String contender : List.of(MYSQL_PESSIMISTIC, MYSQL_OPTIMISTIC, "earmark-redis")) {
-                add(plan, "Growth", Map.of("history", "0"), crowd, contender);
-                add(plan, "Growth", Map.of("history", "1100000"), crowd, contender);
-            }
-            return plan;
+            return QuickSet.trials();
+        }
+
+        @Override
+        Timing timing(TrialPlan plan) {
+            return QuickSet.timing(plan);
         }
 
         @Override
         List<String> ordersContenders() {
-            return List.of(
-                    MYSQL_PESSIMISTIC,
-                    MYSQL_OPTIMISTIC,
-                    MYSQL_PESSIMISTIC + "-alone",
-                    FOR_UPDATE,
-                    "mysql-version",
-                    "mysql-conditional-update",
-                    "mysql-bucket4j",
-                    "earmark-redis",
-                    "redis-permits",
-                    "redis-lock",
-                    "redis-incrby",
-                    "redis-bucket4j",
-                    "earmark-memory",
-                    "earmark-h2-pessimistic");
+            return QuickSet.ORDERS;
         }
     },
 
     /** Every scenario with every contender and every parameter: hours. */
-    FULL(Duration.ofSeconds(5), Duration.ofSeconds(10)) {
+    FULL {
         @Override
         List<TrialPlan> trials() {
             List<TrialPlan> plan = new ArrayList<>();
             scenarios().forEach((scenario, params) -> {
-                for (String contender : params.getOrDefault("contender", List.of())) {
-                    add(plan, scenario, Map.of(), threads(scenario), contender);
+                for (int threads : threads(scenario)) {
+                    for (String contender : params.getOrDefault("contender", List.of())) {
+                        plan.add(new TrialPlan(scenario, contender, Map.of(), threads));
+                    }
                 }
             });
             return plan;
         }
 
         @Override
+        Timing timing(TrialPlan plan) {
+            return Timing.ofSeconds(10, 10);
+        }
+
+        @Override
         List<String> ordersContenders() {
-            return Contenders.names();
+            return Contenders.names().stream()
+                    .filter(name -> !Contenders.isLimit(name))
+                    .toList();
         }
     };
 
     /** How many shoppers call at the same time, where a scenario runs with one number of threads only. */
     static final int CROWD = 64;
 
-    private static final List<Integer> THREADS = List.of(1, 8, CROWD, 256);
-    private static final List<Integer> JOINED_THREADS = List.of(1, 32);
-    private static final String MYSQL_PESSIMISTIC = "earmark-mysql-pessimistic";
-    private static final String MYSQL_OPTIMISTIC = "earmark-mysql-optimistic";
-    private static final String POSTGRESQL_PESSIMISTIC = "earmark-postgresql-pessimistic";
-    private static final String POSTGRESQL_OPTIMISTIC = "earmark-postgresql-optimistic";
-    private static final String FOR_UPDATE = "mysql-for-update";
+    static final List<Integer> THREADS = List.of(1, 8, CROWD, 256);
 
-    private final Duration warmUp;
-    private final Duration measured;
+    /** How many times the orders benchmark runs with each contender. */
+    static final int ORDERS_REPETITIONS = 3;
 
-    BenchmarkSet(Duration warmUp, Duration measured) {
-        this.warmUp = warmUp;
-        this.measured = measured;
-    }
+    private static final Duration START_AND_CHECK = Duration.ofMillis(3_500);
+    private static final Duration FILL = Duration.ofSeconds(22);
+    private static final Duration ORDERS = Duration.ofSeconds(6);
 
     /** Returns the JMH trials. */
     abstract List<TrialPlan> trials();
 
+    /** Returns how long a trial takes. */
+    abstract Timing timing(TrialPlan plan);
+
     /** Returns the contenders of the orders benchmark. */
     abstract List<String> ordersContenders();
 
-    Duration warmUp() {
-        return warmUp;
+    /** Estimates how long the set takes on two cores: what it asks for, and what starting, filling and checking take. */
+    Duration estimate() {
+        Duration sum = ORDERS.multipliedBy(
+                (long) ORDERS_REPETITIONS * ordersContenders().size());
+        for (TrialPlan plan : trials()) {
+            Duration fill = plan.params().getOrDefault("history", "0").equals("0") ? Duration.ZERO : FILL;
+            sum = sum.plus(timing(plan).total()).plus(START_AND_CHECK).plus(fill);
+        }
+        return sum;
     }
 
-    Duration measured() {
-        return measured;
+    /** Describes the timing of some trials in Markdown. */
+    String timings(List<TrialPlan> plans) {
+        Map<String, String> scenarios = plans.stream()
+                .collect(Collectors.groupingBy(
+                        plan -> timing(plan).toString(),
+                        TreeMap::new,
+                        Collectors.mapping(
+                                BenchmarkSet::scenarioAndThreads,
+                                Collectors.collectingAndThen(
+                                        Collectors.toList(),
+                                        names -> String.join(
+                                                ", ", names.stream().distinct().toList())))));
+        return scenarios.entrySet().stream()
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .collect(Collectors.joining("; ", "each trial in its own JVM. Warm-up and measurement take ", ""));
+    }
+
+    private static String scenarioAndThreads(TrialPlan plan) {
+        return plan.scenario().equals("HotSku") ? "HotSku with " + plan.threads() : plan.scenario();
     }
 
     /** Returns the scenarios that JMH knows, with the values of each of their parameters. */
@@ -131,21 +128,12 @@ enum BenchmarkSet {
         return scenarios;
     }
 
-    private static void add(
-            List<TrialPlan> plan,
-            String scenario,
-            Map<String, String> params,
-            List<Integer> threads,
-            String... contenders) {
-        for (String contender : contenders) {
-            threads.forEach(number -> plan.add(new TrialPlan(scenario, contender, params, number)));
-        }
-    }
-
     private static List<Integer> threads(String scenario) {
         return switch (scenario) {
             case "HotSku" -> THREADS;
-            case "JoinedReserve" -> JOINED_THREADS;
+            case "JoinedReserve" -> QuickSet.JOINED_THREADS;
+            case "OverNetwork" -> QuickSet.ONE_AND_CROWD;
+            case "Batches" -> List.of(1); // one connection
             case "GrowthReaper" -> List.of(1); // an application has one reaper
             default -> List.of(CROWD);
         };

@@ -38,6 +38,17 @@ final class BenchmarksPage {
                 "HotSku",
                 "One hot SKU (`HotSku`)\n\nAll shoppers reserve one unit of the same SKU, which never sells out.");
         SCENARIOS.put(
+                "Batches",
+                "Batches on one connection (`Batches`)\n\nOne thread reserves one unit of the same SKU for each of 64"
+                        + " orders in one transaction or script. The rate counts orders; the latency is that of a"
+                        + " batch. What a contender writes without any rule is the limit of this server on this"
+                        + " machine.");
+        SCENARIOS.put(
+                "OverNetwork",
+                "One hot SKU over a network (`OverNetwork`)\n\nThe same as `HotSku`, but each round trip to the server"
+                        + " takes 1 ms longer. The proxy that adds the delay runs in the shoppers' JVM, and takes"
+                        + " CPU time per round trip from all contenders in the same way.");
+        SCENARIOS.put(
                 "Catalogue",
                 "A catalogue (`Catalogue`)\n\nEach call reserves one unit of one of 10,000 SKUs, chosen uniformly or by"
                         + " Zipf's law.");
@@ -71,11 +82,21 @@ final class BenchmarksPage {
     }
 
     private final Results results;
+    private final List<Results> others;
     private final Trials trials;
+    private final List<OrdersSummary> orders;
     private final String origin;
 
-    BenchmarksPage(Results results) {
+    /**
+     * Creates a page.
+     *
+     * @param results the run that the page shows
+     * @param others runs on other servers; the page shows their goals and their hot SKU
+     */
+    BenchmarksPage(Results results, List<Results> others) {
         this.results = results;
+        this.others = List.copyOf(others);
+        this.orders = OrdersSummary.of(results.orders());
         this.trials = new Trials(results.trials());
         this.origin = results.date() + ", " + results.machine().cores() + " cores, "
                 + results.machine().jdk();
@@ -87,8 +108,8 @@ final class BenchmarksPage {
         StringBuilder page = new StringBuilder(resource("introduction.md"));
         page.append("\n## Setup\n\n").append(setup());
         page.append("\n## Contenders\n\n").append(contenders());
-        section(page, "## Goals", goals());
-        if (!results.orders().isEmpty()) {
+        section(page, "## Goals", goals(results));
+        if (!orders.isEmpty()) {
             ordersChart(images);
             page.append("\n## ").append(orders());
         }
@@ -99,6 +120,7 @@ final class BenchmarksPage {
                 scenario(page, scenario.getKey(), ofScenario, images);
             }
         }
+        others.forEach(other -> other(page, other));
         section(
                 page,
                 "## Failures of this run",
@@ -156,13 +178,25 @@ final class BenchmarksPage {
                 List.of("contender", "how it reserves"),
                 names.stream()
                         .sorted((a, b) -> Contenders.backend(a).compareTo(Contenders.backend(b)))
-                        .map(name -> List.of("`" + name + "`", Contenders.description(name)))
+                        .map(name -> List.of(Tables.label(name), Contenders.description(name)))
                         .toList());
     }
 
-    private String goals() {
+    /** Shows the goals and the hot SKU of a run on another server. */
+    private static void other(StringBuilder page, Results other) {
+        page.append("\n## The same on ").append(other.database()).append("\n\n");
+        page.append("- Date: ").append(other.date()).append('\n');
+        page.append("- Command: `").append(other.command()).append("`\n");
+        section(page, "### Goals on " + other.database(), goals(other));
+        Trials hotSku = new Trials(other.trials()).ofScenario("HotSku");
+        if (!hotSku.all().isEmpty()) {
+            section(page, "### One hot SKU on " + other.database(), tables("HotSku", hotSku));
+        }
+    }
+
+    private static String goals(Results results) {
         List<List<String>> rows = new ArrayList<>();
-        for (Goals.Goal goal : Goals.of(trials)) {
+        for (Goals.Goal goal : Goals.of(results)) {
             rows.add(List.of(goal.goal(), goal.wanted(), goal.measured(), goal.reached() ? "yes" : "**no**"));
         }
         return rows.isEmpty() ? "" : Tables.table(1, List.of("goal", "wanted", "measured", "reached"), rows);
@@ -185,7 +219,7 @@ final class BenchmarksPage {
                 page.append(image(title + ": calls per second", file + "-throughput.png"))
                         .append(image(title + ": p99 latency", file + "-latency.png"));
             }
-            page.append('\n').append(tables(compared));
+            page.append('\n').append(tables(name, compared));
         }
     }
 
@@ -199,13 +233,18 @@ final class BenchmarksPage {
     }
 
     /** Shows the trials with many threads, and hides the others in a part that a click opens. */
-    private static String tables(Trials compared) {
+    private static String tables(String scenario, Trials compared) {
         Trials crowd = compared.at(BenchmarkSet.CROWD);
         if (crowd.all().isEmpty() || compared.threads().size() < 2) {
-            return Tables.trials(compared);
+            return Tables.trials(compared) + paragraph(Conclusions.of(scenario, compared));
         }
-        return Tables.trials(crowd) + "\n<details>\n<summary>All numbers of threads</summary>\n\n"
-                + Tables.trials(compared) + "\n</details>\n";
+        return Tables.trials(crowd) + paragraph(Conclusions.of(scenario, compared.at(1, BenchmarkSet.CROWD)))
+                + "\n<details>\n<summary>All numbers of threads</summary>\n\n" + Tables.trials(compared)
+                + paragraph(Conclusions.byThreads(compared)) + "\n</details>\n";
+    }
+
+    private static String paragraph(String text) {
+        return text.isEmpty() ? "" : "\n" + text + "\n";
     }
 
     private String orders() {
@@ -213,17 +252,21 @@ final class BenchmarksPage {
         return String.format(
                 Locale.ROOT,
                 "%,d orders of one product (`orders`)%n%n%d shoppers reserve and confirm one unit per order. There is a"
-                        + " unit for each order.%n%s%n%s",
+                        + " unit for each order. These are the first calls of a new JVM; each contender runs %d times"
+                        + " in turn, and the table shows the run with the median time.%n%s%n%s%s",
                 any.orders(),
                 any.shoppers(),
+                orders.get(0).byTime().size(),
                 image("Seconds for all orders", "benchmarks-orders.png"),
-                Tables.orders(results.orders()));
+                Tables.orders(orders),
+                paragraph(Conclusions.orders(orders)));
     }
 
     private void ordersChart(Path images) throws IOException {
         OrdersResult any = results.orders().get(0);
         Map<String, Double> seconds = new LinkedHashMap<>();
-        results.orders().stream()
+        orders.stream()
+                .map(OrdersSummary::median)
                 .sorted((a, b) -> Contenders.backend(a.contender()).compareTo(Contenders.backend(b.contender())))
                 .forEach(result -> seconds.put(label(result), result.seconds()));
         Charts.bars(
@@ -241,7 +284,7 @@ final class BenchmarksPage {
     private static String label(OrdersResult result) {
         long missing = result.orders() - result.sold();
         return missing == 0
-                ? result.contender()
-                : String.format(Locale.ROOT, "%s (%,d not sold)", result.contender(), missing);
+                ? Tables.mark(result.contender())
+                : String.format(Locale.ROOT, "%s (%,d not sold)", Tables.mark(result.contender()), missing);
     }
 }

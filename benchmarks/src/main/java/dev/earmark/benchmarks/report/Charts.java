@@ -119,7 +119,7 @@ final class Charts {
         int number = 0;
         for (String contender : contenders(trials)) {
             Color color = COLORS.get(number % COLORS.size());
-            chart.addSeries(contender, threads, points(contender, trials, figure))
+            chart.addSeries(Tables.mark(contender), threads, points(contender, trials, figure))
                     .setMarker(SeriesMarkers.CIRCLE)
                     .setMarkerColor(color)
                     .setLineColor(color)

@@ -55,7 +55,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "SET",
-            description = "Which benchmarks: ${COMPLETION-CANDIDATES}. quick takes about 25 minutes, full takes hours.")
+            description =
+                    "Which benchmarks: ${COMPLETION-CANDIDATES}. quick takes about half an hour, full takes hours.")
     private BenchmarkSet set = BenchmarkSet.QUICK;
 
     @Option(
@@ -78,8 +79,10 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "JSON",
-            description = "Run no benchmark. Make the page from the results in this file.")
-    private @Nullable Path from;
+            description =
+                    "Run no benchmark. Make the page from the results in this file. Can be repeated: the goals and"
+                            + " tables of the hot SKU of each further file go on the page too, for another server.")
+    private List<Path> from = new ArrayList<>();
 
     @Option(
             names = "--page",
@@ -89,11 +92,15 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path json = from == null ? run() : from;
-        Results results = Results.read(json);
-        new BenchmarksPage(results).write(page);
+        List<Path> files = from.isEmpty() ? List.of(run()) : from;
+        Results results = Results.read(files.get(0));
+        List<Results> others = new ArrayList<>();
+        for (Path file : files.subList(1, files.size())) {
+            others.add(Results.read(file));
+        }
+        new BenchmarksPage(results, others).write(page);
         PrintWriter out = command.commandLine().getOut();
-        out.println("Results: " + json);
+        files.forEach(file -> out.println("Results: " + file));
         out.println("Page: " + page);
         results.failures().forEach(failure -> command.commandLine().getErr().println("FAILED: " + failure));
         return results.failures().isEmpty() ? BenchmarkCommands.OK : BenchmarkCommands.FAILED;
@@ -118,12 +125,12 @@ final class ReportCommand implements Callable<Integer> {
         plans.forEach(plan -> backends.add(Contenders.backend(plan.contender())));
         ordersContenders.forEach(name -> backends.add(Contenders.backend(name)));
         List<String> serverArgs = Servers.arguments(backends);
-        Results results = emptyResults(backends);
+        Results results = emptyResults(backends, plans);
         Path json = results.newFile(folder);
         Path log = Files.createTempFile("earmark-benchmarks", ".log");
         command.commandLine().getErr().println("JMH writes to " + log);
-        try (TrialRunner runner = new TrialRunner(set.warmUp(), set.measured(), serverArgs, log)) {
-            run(plans, runner, ordersContenders, NUMBER_OF_ORDERS, results, json);
+        try (TrialRunner runner = new TrialRunner(set::timing, serverArgs, log)) {
+            run(plans, runner, ordersContenders, NUMBER_OF_ORDERS, serverArgs, results, json);
         }
         return json;
     }
@@ -134,13 +141,15 @@ final class ReportCommand implements Callable<Integer> {
             TrialRunner runner,
             List<String> ordersContenders,
             int numberOfOrders,
+            List<String> serverArgs,
             Results empty,
             Path json)
             throws IOException {
         List<Trial> trials = new ArrayList<>();
         List<OrdersResult> orders = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        try (ProgressBar progress = BenchmarkCommands.progressBar("report", plans.size() + ordersContenders.size())) {
+        int steps = plans.size() + BenchmarkSet.ORDERS_REPETITIONS * ordersContenders.size();
+        try (ProgressBar progress = BenchmarkCommands.progressBar("report", steps)) {
             for (TrialPlan plan : plans) {
                 progress.setExtraMessage(plan.toString());
                 for (Trial trial : runner.run(plan, failures)) {
@@ -152,16 +161,18 @@ final class ReportCommand implements Callable<Integer> {
                 empty.with(trials, orders, failures).write(json);
                 progress.step();
             }
-            for (String contender : ordersContenders) {
-                progress.setExtraMessage(numberOfOrders + " orders, " + contender);
-                OrdersCommand.run(contender, numberOfOrders, BenchmarkSet.CROWD, orders, failures);
-                empty.with(trials, orders, failures).write(json);
-                progress.step();
+            for (int repetition = 0; repetition < BenchmarkSet.ORDERS_REPETITIONS; repetition++) {
+                for (String contender : ordersContenders) {
+                    progress.setExtraMessage(numberOfOrders + " orders, " + contender);
+                    OrdersCommand.run(contender, numberOfOrders, BenchmarkSet.CROWD, serverArgs, orders, failures);
+                    empty.with(trials, orders, failures).write(json);
+                    progress.step();
+                }
             }
         }
     }
 
-    private Results emptyResults(Set<Backend> backends) {
+    private Results emptyResults(Set<Backend> backends, List<TrialPlan> plans) {
         Map<Backend, ServerSettings> settings = new EnumMap<>(Backend.class);
         backends.forEach(backend -> Servers.settings(backend).ifPresent(values -> settings.put(backend, values)));
         Map<String, String> descriptions = new LinkedHashMap<>();
@@ -175,8 +186,7 @@ final class ReportCommand implements Callable<Integer> {
                         .orElse("no server"),
                 commandLine(),
                 commit(),
-                "each trial in its own JVM, warmed up for " + set.warmUp().toSeconds() + " s and measured for "
-                        + set.measured().toSeconds() + " s",
+                set.timings(plans),
                 Machine.current(),
                 descriptions,
                 List.of(),

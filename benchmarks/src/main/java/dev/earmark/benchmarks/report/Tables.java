@@ -7,12 +7,16 @@ import dev.earmark.benchmarks.results.OrdersResult;
 import dev.earmark.benchmarks.results.Trial;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Formats results as Markdown tables. */
 final class Tables {
     private static final String NONE = "–";
+    private static final String LESS_WORK = " †";
 
     private Tables() {}
 
@@ -23,13 +27,13 @@ final class Tables {
         headings.add("contender");
         headings.addAll(variant);
         headings.addAll(List.of("threads", "calls/s", "p50 ms", "p99 ms", "p99.9 ms", "failed", "server CPU µs/call"));
-        baselines.forEach(baseline -> headings.add("× " + baseline));
+        baselines.forEach(baseline -> headings.add("× " + mark(baseline)));
         headings.add("stock check");
         List<List<String>> rows = new ArrayList<>();
         for (int threads : compared.threads()) {
             for (Trial trial : compared.at(threads).all()) {
                 List<String> row = new ArrayList<>();
-                row.add(trial.contender());
+                row.add(mark(trial.contender()));
                 variant.forEach(name -> row.add(trial.params().getOrDefault(name, NONE)));
                 row.add(Integer.toString(trial.threads()));
                 row.add(figure(trial.perSecond()));
@@ -44,19 +48,50 @@ final class Tables {
                 rows.add(row);
             }
         }
-        return table(1, headings, rows);
+        return table(1, headings, rows) + notes(compared.contenders());
+    }
+
+    /** Marks a contender that does less work than Earmark. */
+    static String mark(String contender) {
+        return Contenders.lessWork(contender).isPresent() ? contender + LESS_WORK : contender;
+    }
+
+    /** Returns the marked name as code. */
+    static String label(String contender) {
+        return "`" + contender + "`" + (Contenders.lessWork(contender).isPresent() ? LESS_WORK : "");
+    }
+
+    /** Says below a table what the marked contenders leave out. */
+    private static String notes(Collection<String> contenders) {
+        Map<String, List<String>> byText = new LinkedHashMap<>();
+        for (String contender : contenders) {
+            Contenders.lessWork(contender)
+                    .ifPresent(text -> byText.computeIfAbsent(text, key -> new ArrayList<>())
+                            .add("`" + contender + "`"));
+        }
+        return byText.isEmpty()
+                ? ""
+                : byText.entrySet().stream()
+                        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+                        .collect(joining(". ", "\n† does less than Earmark. ", ".\n"));
     }
 
     /** Returns the contenders with which the others are compared, as far as they ran. */
-    private static List<String> baselines(Trials compared) {
+    static List<String> baselines(Trials compared) {
         List<String> baselines =
                 switch (Contenders.backend(compared.all().get(0).contender())) {
-                    case MYSQL -> List.of("mysql-for-update", "mysql-version");
-                    case POSTGRESQL -> List.of("postgresql-for-update");
-                    case REDIS -> List.of("redis-permits", "redis-lock");
+                    case MYSQL -> onDatabase("mysql");
+                    case POSTGRESQL -> onDatabase("postgresql");
+                    case REDIS -> List.of("redis-permits", "redis-script", "redis-lock");
                     case MEMORY, H2 -> List.of();
                 };
         return baselines.stream().filter(compared.contenders()::contains).toList();
+    }
+
+    private static List<String> onDatabase(String server) {
+        return Stream.of("-for-update", "-version", "-for-update-joined", "-limit")
+                .map(strategy -> server + strategy)
+                .toList();
     }
 
     private static String failed(Trial trial) {
@@ -67,19 +102,24 @@ final class Tables {
         return String.format(Locale.ROOT, "%,d (%.1f %%)", trial.failed(), 100 * trial.failed() / calls);
     }
 
-    static String orders(Collection<OrdersResult> results) {
+    static String orders(List<OrdersSummary> summaries) {
         List<List<String>> rows = new ArrayList<>();
-        for (OrdersResult result : results) {
+        for (OrdersSummary summary : summaries) {
+            OrdersResult median = summary.median();
             rows.add(List.of(
-                    result.contender(),
-                    figure(result.seconds()),
-                    figure(result.perSecond()),
-                    count(result.sold()),
-                    count(result.refused()),
-                    count(result.failed()),
-                    result.verdict()));
+                    mark(summary.contender()),
+                    figure(median.seconds()),
+                    figure(summary.fastest()) + " – " + figure(summary.slowest()),
+                    figure(median.perSecond()),
+                    count(median.sold()),
+                    count(median.refused()),
+                    count(summary.failed()),
+                    summary.verdict()));
         }
-        return table(1, List.of("contender", "seconds", "orders/s", "sold", "refused", "failed", "stock check"), rows);
+        List<String> headings =
+                List.of("contender", "seconds", "from – to", "orders/s", "sold", "refused", "failed", "stock check");
+        return table(1, headings, rows)
+                + notes(summaries.stream().map(OrdersSummary::contender).toList());
     }
 
     /**

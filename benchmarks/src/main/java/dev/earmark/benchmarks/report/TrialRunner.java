@@ -7,9 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -24,20 +24,19 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class TrialRunner implements AutoCloseable {
     private static final Gson GSON = new Gson();
 
-    private final Duration warmUp;
-    private final Duration measured;
+    private final Function<TrialPlan, Timing> timing;
     private final List<String> serverArgs;
     private final PrintStream log;
 
     /**
      * Creates a runner.
      *
+     * @param timing how long each trial takes
      * @param serverArgs the JVM arguments that name the servers
      * @param log the file for JMH's output
      */
-    TrialRunner(Duration warmUp, Duration measured, List<String> serverArgs, Path log) throws IOException {
-        this.warmUp = warmUp;
-        this.measured = measured;
+    TrialRunner(Function<TrialPlan, Timing> timing, List<String> serverArgs, Path log) throws IOException {
+        this.timing = timing;
         this.serverArgs = List.copyOf(serverArgs);
         this.log = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8);
     }
@@ -72,13 +71,14 @@ final class TrialRunner implements AutoCloseable {
     private Options options(TrialPlan plan, Path file) {
         List<String> jvmArgs = new ArrayList<>(serverArgs);
         jvmArgs.add("-Dearmark.benchmarks.trials=" + file);
+        Timing times = timing.apply(plan);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + Pattern.quote(plan.scenario()) + "\\.")
                 .param("contender", plan.contender())
                 .threads(plan.threads())
                 .forks(1)
-                .warmupTime(TimeValue.milliseconds(warmUp.toMillis()))
-                .measurementTime(TimeValue.milliseconds(measured.toMillis()))
+                .warmupTime(TimeValue.milliseconds(times.warmUp().toMillis()))
+                .measurementTime(TimeValue.milliseconds(times.measured().toMillis()))
                 .shouldFailOnError(true)
                 .jvmArgsAppend(jvmArgs.toArray(String[]::new));
         plan.params().forEach((name, value) -> options.param(name, value));

@@ -22,9 +22,10 @@ record Trials(List<Trial> all) {
                 all.stream().filter(trial -> trial.scenario().equals(scenario)).toList());
     }
 
-    Trials at(int threads) {
+    Trials at(Integer... threads) {
+        List<Integer> numbers = List.of(threads);
         return new Trials(
-                all.stream().filter(trial -> trial.threads() == threads).toList());
+                all.stream().filter(trial -> numbers.contains(trial.threads())).toList());
     }
 
     /** Returns the numbers of threads in ascending order. */

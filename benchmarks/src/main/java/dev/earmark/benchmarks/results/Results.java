@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.sun.management.OperatingSystemMXBean;
+import dev.earmark.benchmarks.servers.Backend;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,16 @@ public record Results(
             return String.format(
                     Locale.ROOT, "%d %s, %.1f GiB, %s, %s", cores, cores == 1 ? "core" : "cores", memoryGiB, os, jdk);
         }
+    }
+
+    /**
+     * Returns the product and version of a server, {@code MariaDB 11.4.5} for example.
+     *
+     * @param backend which server
+     * @return the product; empty if there was no such server
+     */
+    public Optional<String> product(Backend backend) {
+        return Optional.ofNullable(servers.get(backend.title())).map(settings -> settings.replaceAll(" with .*", ""));
     }
 
     /**

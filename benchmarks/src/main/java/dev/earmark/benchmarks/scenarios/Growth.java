@@ -31,7 +31,9 @@ public class Growth extends Scenario {
         "mysql-for-update",
         "mysql-version",
         "mysql-conditional-update",
-        "postgresql-for-update"
+        "postgresql-for-update",
+        "postgresql-version",
+        "postgresql-conditional-update"
     })
     String contender = "";
 

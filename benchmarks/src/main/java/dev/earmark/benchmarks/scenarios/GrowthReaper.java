@@ -75,7 +75,7 @@ public class GrowthReaper extends Scenario {
     /** Without the background reaper, so that only the measured calls expire reservations. */
     @Override
     ContenderOptions options() {
-        return new ContenderOptions(connections, false);
+        return super.options().withoutReaper();
     }
 
     @Override

@@ -38,6 +38,8 @@ public class LifeCycle extends Scenario {
         "mysql-version",
         "mysql-conditional-update",
         "postgresql-for-update",
+        "postgresql-version",
+        "postgresql-conditional-update",
         "redis-permits"
     })
     String contender = "";

@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many orders of one product, with a unit for each. Shoppers reserve and confirm one order after another until all are
- * sold. Thread-safe within a run.
+ * sold. Nothing warms up: in a new JVM these are the first orders of an application. Thread-safe within a run.
  */
 public final class OrdersBenchmark {
+    private static final String PRODUCT = "product";
     private static final Duration HOLD_FOR = Duration.ofMinutes(10);
 
-    /** One fifth as many orders of another product run first, so that the JIT compiler has compiled the code. */
-    private static final int WARM_UP_PART = 5;
-
     private final Contender contender;
-    private final String product;
     private final int orders;
     private final AtomicInteger next = new AtomicInteger();
     private final LongAdder reserved = new LongAdder();
@@ -38,9 +35,8 @@ public final class OrdersBenchmark {
     private final LongAdder failed = new LongAdder();
     private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
 
-    private OrdersBenchmark(Contender contender, String product, int orders) {
+    private OrdersBenchmark(Contender contender, int orders) {
         this.contender = contender;
-        this.product = product;
         this.orders = orders;
     }
 
@@ -55,9 +51,8 @@ public final class OrdersBenchmark {
      * @throws Exception if the contender cannot be stocked or read
      */
     public static OrdersResult run(String name, Contender contender, int orders, int shoppers) throws Exception {
-        contender.stock(Map.of("warm-up", (long) orders, "product", (long) orders));
-        new OrdersBenchmark(contender, "warm-up", Math.max(1, orders / WARM_UP_PART)).place(shoppers);
-        OrdersBenchmark benchmark = new OrdersBenchmark(contender, "product", orders);
+        contender.stock(Map.of(PRODUCT, (long) orders));
+        OrdersBenchmark benchmark = new OrdersBenchmark(contender, orders);
         Duration time = benchmark.place(shoppers);
         return new OrdersResult(
                 name,
@@ -91,7 +86,7 @@ public final class OrdersBenchmark {
 
     private void shop() {
         for (int number = next.getAndIncrement(); number < orders; number = next.getAndIncrement()) {
-            String order = product + "-" + number;
+            String order = PRODUCT + "-" + number;
             if (reserve(order)) {
                 confirm(order);
             }
@@ -100,7 +95,7 @@ public final class OrdersBenchmark {
 
     private boolean reserve(String order) {
         try {
-            boolean held = contender.reserve(order, List.of(Line.of(product, 1)), HOLD_FOR);
+            boolean held = contender.reserve(order, List.of(Line.of(PRODUCT, 1)), HOLD_FOR);
             (held ? reserved : refused).increment();
             return held;
         } catch (Exception e) {
@@ -128,7 +123,7 @@ public final class OrdersBenchmark {
 
     /** Compares the store with the orders. A reserve that failed may have taken its unit or not. */
     private String verdict() throws Exception {
-        long taken = Objects.requireNonNull(contender.taken(List.of(product)).get(product));
+        long taken = Objects.requireNonNull(contender.taken(List.of(PRODUCT)).get(PRODUCT));
         if (taken < reserved.sum()) {
             return "LOST: " + reserved.sum() + " orders got a unit, but the store counts only " + taken + " as taken";
         }

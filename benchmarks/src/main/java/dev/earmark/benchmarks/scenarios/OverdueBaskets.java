@@ -58,7 +58,7 @@ public class OverdueBaskets extends Scenario {
 
     @Override
     ContenderOptions options() {
-        return new ContenderOptions(connections, false);
+        return super.options().withoutReaper();
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.earmark.benchmarks.scenarios;
 
 import org.openjdk.jmh.annotations.Param;
 
-/** A scenario that only reserves, so that every contender can take part. */
+/** A scenario that only reserves one line, so that every contender can take part. */
 public abstract class ReserveScenario extends Scenario {
     /** The contender. */
     @Param({
@@ -26,11 +26,14 @@ public abstract class ReserveScenario extends Scenario {
         "mysql-version",
         "mysql-conditional-update",
         "postgresql-for-update",
+        "postgresql-version",
+        "postgresql-conditional-update",
         "mysql-bucket4j",
         "redis-lock",
         "redis-incrby",
         "redis-permits",
-        "redis-bucket4j"
+        "redis-bucket4j",
+        "redis-script"
     })
     String contender = "";
 

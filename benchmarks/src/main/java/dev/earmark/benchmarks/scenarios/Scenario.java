@@ -78,7 +78,7 @@ public abstract class Scenario {
     }
 
     ContenderOptions options() {
-        return new ContenderOptions(connections, true);
+        return new ContenderOptions(connections, true, Duration.ZERO);
     }
 
     /** Returns the measured time, by default from the first call to the end of the last. */

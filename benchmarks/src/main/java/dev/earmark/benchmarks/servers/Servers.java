@@ -124,8 +124,8 @@ public final class Servers {
      */
     public static Optional<Duration> cpu(Backend backend) {
         return switch (backend) {
-            // PostgreSQL has a process per connection; the time of those that have exited is lost.
-            case MEMORY, H2, POSTGRESQL -> Optional.empty();
+            case MEMORY, H2 -> Optional.empty();
+            case POSTGRESQL -> ServerCpu.ofPostgreSql(PostgreSqlDatabase.SHARED);
             case MYSQL -> ServerCpu.ofMySql(MySqlDatabase.SHARED);
             case REDIS -> ServerCpu.ofRedis(redisUrl());
         };

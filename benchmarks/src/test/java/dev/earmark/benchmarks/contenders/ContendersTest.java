@@ -20,14 +20,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All contenders share the same servers, which start once. */
 class ContendersTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int SHOPPERS = 8;
 
+    /** Without the limits, which check no rule, and the script, which reserves one line only. */
     private static List<String> names() {
-        return Contenders.names();
+        return Contenders.names().stream()
+                .filter(name -> !Contenders.isLimit(name) && !name.equals("redis-script"))
+                .toList();
     }
 
     /** One contender of each class on each server. */
@@ -97,6 +101,68 @@ class ContendersTest {
         }
     }
 
+    @Test
+    void theMinimalScriptSellsExactlyItsStock() throws Exception {
+        List<Line> one = List.of(Line.of("A", 1));
+        try (Contender contender = Contenders.open("redis-script")) {
+            contender.stock(Map.of("A", 2L));
+            assertThat(contender.reserve("first", one, LONG)).isTrue();
+            assertThat(contender.reserve("second", one, LONG)).isTrue();
+            assertThat(contender.reserve("too late", one, LONG)).isFalse();
+            assertThat(contender.confirm("first")).isTrue();
+            assertThat(contender.confirm("first")).isFalse();
+            assertThat(contender.confirm("too late")).isFalse();
+            assertThat(contender.taken(List.of("A"))).containsEntry("A", 2L);
+            assertThatThrownBy(() -> contender.reserve("second", one, LONG)).hasMessageContaining("second exists");
+        }
+    }
+
+    /** The rows are those of Earmark: its own checks of the tables accept them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "earmark-mysql-pessimistic",
+                "earmark-redis",
+                "mysql-limit",
+                "mysql-for-update",
+                "postgresql-limit",
+                "redis-script"
+            })
+    void reservesForManyOrdersAtOnce(String name) throws Exception {
+        List<String> orders = IntStream.range(0, 64).mapToObj(i -> "order-" + i).toList();
+        try (Contender opened = Contenders.open(name)) {
+            opened.stock(Map.of("A", 1_000L));
+            ((BatchContender) opened).reserveAll(orders, Line.of("A", 2), LONG);
+            assertThat(opened.taken(List.of("A"))).containsEntry("A", 128L);
+            assertThat(opened.confirm("order-63")).isTrue();
+            assertThat(opened.taken(List.of("A"))).containsEntry("A", 128L);
+        }
+    }
+
+    /** A transaction by hand makes more than five round trips, a script makes at least one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql-for-update", "postgresql-for-update", "earmark-redis"})
+    void aNetworkAddsItsDelayToEachRoundTrip(String name) throws Exception {
+        Duration delay = Duration.ofMillis(40);
+        try (Contender contender = Contenders.open(name, ContenderOptions.DEFAULT.withDelay(delay))) {
+            contender.stock(Map.of("A", 10L));
+            long start = System.nanoTime();
+            assertThat(contender.reserve("order", List.of(Line.of("A", 1)), LONG))
+                    .isTrue();
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(time).isGreaterThan(delay.multipliedBy(name.endsWith("for-update") ? 5 : 1));
+            assertThat(contender.taken(List.of("A"))).containsEntry("A", 1L);
+        }
+    }
+
+    @Test
+    void whatStoresNoOrderIsMarked() {
+        assertThat(Contenders.lessWork("redis-permits")).isPresent();
+        assertThat(Contenders.lessWork("mysql-bucket4j")).isPresent();
+        assertThat(Contenders.lessWork("mysql-for-update")).isEmpty();
+        assertThat(Contenders.lessWork("earmark-redis")).isEmpty();
+    }
+
     /** Buys one unit of each SKU per order. */
     private static int buyUntilSoldOut(Contender contender, int shopper) throws Exception {
         List<Line> lines = List.of(Line.of("B", 1), Line.of("A", 1));
@@ -141,7 +207,7 @@ class ContendersTest {
                 contender.expire();
                 assertThat(contender.taken(List.of("A"))).containsEntry("A", 1L);
             }));
-            assertThat(contenders).hasSize(15);
+            assertThat(contenders).hasSize(17);
         } finally {
             contenders.values().forEach(Contender::close);
         }
@@ -169,7 +235,7 @@ class ContendersTest {
                 }
             }
         }
-        assertThat(filled).hasSize(14);
+        assertThat(filled).hasSize(16);
     }
 
     @Test

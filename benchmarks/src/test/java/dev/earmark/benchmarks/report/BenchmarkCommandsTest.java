@@ -32,6 +32,7 @@ class BenchmarkCommandsTest {
                 "orders --contender=oracle                     | is unknown. Use one of earmark-",
                 "orders --orders=0                             | 0 is not between 1 and 1000000",
                 "orders --shoppers=1001                        | 1001 is not between 1 and 1000",
+                "orders --repeat=0                             | 0 is not between 1 and 100",
                 "orders --orders=many                          | 'many'",
                 "orders --speed                                | --speed"
             })
@@ -51,10 +52,25 @@ class BenchmarkCommandsTest {
     }
 
     @Test
+    void aFurtherFileAddsItsGoalsToThePage() throws IOException {
+        Path file = SampleResults.copyTo(folder);
+        Path page = folder.resolve("page.md");
+        CommandLineRun run = CommandLineRun.of("report", "--from=" + file, "--from=" + file, "--page=" + page);
+        assertThat(run.exitCode()).isEqualTo(BenchmarkCommands.OK);
+        assertThat(Files.readString(page))
+                .contains(
+                        "## The same on MySQL 9.7.4\n",
+                        "### Goals on MySQL 9.7.4\n",
+                        "### One hot SKU on MySQL 9.7.4\n");
+    }
+
+    @Test
     void ordersPrintsTheTimeOfEachContender() {
-        CommandLineRun run = CommandLineRun.of("orders", "--contender=earmark-memory", "--orders=200", "--shoppers=8");
+        CommandLineRun run =
+                CommandLineRun.of("orders", "--contender=earmark-memory", "--orders=200", "--shoppers=8", "--repeat=2");
         assertThat(run.out())
-                .containsPattern("\\| earmark-memory \\| [0-9.]+ \\| [0-9,.]+ \\| 200 \\| 0 \\| 0 \\| conserved \\|");
+                .containsPattern(
+                        "\\| earmark-memory \\| [0-9.]+ \\| [0-9.]+ – [0-9.]+ \\| [0-9,.]+ \\| 200 \\| 0 \\| 0 \\| conserved \\|");
         assertThat(run.exitCode()).isEqualTo(BenchmarkCommands.OK);
     }
 

@@ -33,8 +33,8 @@ class ScenariosTest {
     void everyScenarioWritesATrialInWhichEarmarkConservesTheStock() throws Exception {
         Path file = folder.resolve("trials.jsonl");
         System.setProperty(FILE, file.toString());
-        run("dev\\.earmark\\.benchmarks\\.scenarios\\.(?!GrowthReaper).*", 2);
-        run("GrowthReaper", 1);
+        run("dev\\.earmark\\.benchmarks\\.scenarios\\.(?!GrowthReaper|Batches).*", 2);
+        run("GrowthReaper|Batches", 1);
         Map<String, Trial> trials = Files.readAllLines(file).stream()
                 .map(line -> new Gson().fromJson(line, Trial.class))
                 .collect(toMap(Trial::scenario, trial -> trial));
@@ -48,7 +48,9 @@ class ScenariosTest {
                         "SoldOut",
                         "Growth",
                         "GrowthReaper",
-                        "JoinedReserve");
+                        "JoinedReserve",
+                        "Batches",
+                        "OverNetwork");
         assertThat(trials.values()).allSatisfy(trial -> {
             assertThat(trial.verdict()).isEqualTo(Trial.CONSERVED);
             assertThat(trial.firstFailure()).isNull();
