@@ -23,6 +23,11 @@ interface BatchFrame {
     /** Whether the shop ends the transaction. */
     boolean isInShopsTransaction();
 
+    /** Whether the transaction may have ended, committed or not. Then nothing may be sent again. */
+    default boolean mayHaveEnded() {
+        return false;
+    }
+
     /** What an error of statements means that were sent inside this frame. */
     default StoreException failure(SQLException error) {
         return SqlErrors.notApplied(error);

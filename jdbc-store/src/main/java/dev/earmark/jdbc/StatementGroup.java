@@ -179,7 +179,7 @@ final class StatementGroup {
         try {
             execute(some);
         } catch (SQLException e) {
-            if (SqlErrors.meaningOf(e) != SqlMeaning.REFUSED) {
+            if (SqlErrors.meaningOf(e) != SqlMeaning.REFUSED || (frame != null && frame.mayHaveEnded())) {
                 throw e;
             }
             // if the server has refused one of them, its transaction has failed, and so does the first of these

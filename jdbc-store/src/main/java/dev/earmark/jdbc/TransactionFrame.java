@@ -84,6 +84,11 @@ final class TransactionFrame implements BatchFrame {
         return false;
     }
 
+    @Override
+    public boolean mayHaveEnded() {
+        return commits;
+    }
+
     /** If the server refuses a statement, it skips those after it, the COMMIT too. */
     @Override
     public StoreException failure(SQLException error) {

@@ -11,6 +11,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
@@ -86,6 +87,28 @@ class SeveralStatementsTest {
             engine.within(store.joining(connection)).reserve(request("order-1", 1));
             connection.commit();
             assertThat(engine.find(ReservationId.of("order-1"))).isPresent();
+        }
+    }
+
+    /** The COMMIT is sent with the writes. After it has failed, they must not be sent again, because the locks are gone. */
+    @Test
+    void r2_whatTheDatabaseRefusesAtTheCommitIsNotSentAgain() {
+        JdbcStockStore store = JdbcStockStore.pessimistic(database.pool(0)).build();
+        try (ReservationEngine engine = engine(store)) {
+            engine.reserve(request("order-1", 1));
+            database.execute(
+                    "CREATE SEQUENCE commits",
+                    """
+                    CREATE FUNCTION refuse_first() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN
+                    IF nextval('commits') = 1 THEN RAISE 'refused by the shop'; END IF; RETURN NULL; END $$""",
+                    "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON earmark_reservation DEFERRABLE INITIALLY DEFERRED"
+                            + " FOR EACH ROW EXECUTE FUNCTION refuse_first()");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> engine.reserve(request("order-2", 1)))
+                    .withMessageContaining("refused by the shop");
+            assertThat(engine.find(ReservationId.of("order-2"))).isEmpty();
+            engine.reserve(request("order-3", 1));
+            assertThat(engine.level(SKU).orElseThrow().reserved()).isEqualTo(2);
         }
     }
 
