@@ -25,7 +25,7 @@ public final class Contenders {
             "redis-incrby", COUNTER,
             "redis-bucket4j", COUNTER,
             "redis-permits", "keeps a permit with a lease and no order: it knows neither SKU lines nor order ids",
-            "redis-script", "one line per order; cannot cancel or expire");
+            "redis-script", "one line per order; cannot cancel or expire; in batches it checks nothing");
     private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
     static {
