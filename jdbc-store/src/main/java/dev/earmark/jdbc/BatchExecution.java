@@ -78,9 +78,9 @@ final class BatchExecution {
                 .orElseGet(() -> reclaim(state, Ledger.apply(state, commands)));
         LedgerChanges changes = done.result().changes();
         if (hook == null) {
-            saver.saveLast(changes, state.now());
+            saver.saveLast(changes, state.reservations(), state.now());
         } else {
-            saver.save(changes, state.now());
+            saver.save(changes, state.reservations(), state.now());
             hook.run(session.connection(), changes.reported());
         }
         return done;

@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.earmark.Line;
 import dev.earmark.OwnerId;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
@@ -100,17 +101,19 @@ final class BatchSaver {
     }
 
     /**
-     * Saves the changes. An updated reservation is written whole: if a purge has deleted it since it was loaded, it is
-     * there again, as if it had changed before the purge looked at it.
+     * Saves the changes. An updated reservation that was not held is written whole: if a purge has deleted it since it was
+     * loaded, it is there again, as if it had changed before the purge looked at it.
+     *
+     * @param before reservations that the batch has loaded, as they were
      */
-    void save(LedgerChanges changes, Instant now) {
-        add(changes, now);
+    void save(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
+        add(changes, before, now);
         requireUnchanged(writer.sendBeforeHook());
     }
 
     /** Like {@link #save}, where no hook follows. This may commit. */
-    void saveLast(LedgerChanges changes, Instant now) {
-        add(changes, now);
+    void saveLast(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
+        add(changes, before, now);
         if (!writer.sendLast()) {
             // rows that were not locked have been checked before
             throw new StoreException(
@@ -122,22 +125,61 @@ final class BatchSaver {
         }
     }
 
-    private void add(LedgerChanges changes, Instant now) {
+    private void add(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
         addLevels(withGuards(changes.levels()).values());
         List<Reservation> created = inOrder(changes.created(), Reservation::id);
         writer.insert(RESERVATIONS, rows(created, now));
         writer.insert(LINES, lineRows(created));
-        List<Reservation> updated = inOrder(changes.updated(), Reservation::id);
-        writer.save(RESERVATIONS, rows(updated, now));
-        // all lines of such a reservation, because the others are written anyway
-        writer.delete(
-                LINES.name(), "reservation_id", new TreeSet<>(changes.removed().keySet()));
-        writer.save(LINES, lineRows(updated));
+        addUpdated(changes, before, now);
         writer.insert(
                 JOURNAL,
                 inOrder(changes.operations(), JournalEntry::id).stream()
                         .map(BatchSaver::row)
                         .toList());
+    }
+
+    private void addUpdated(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
+        List<Reservation> updated = inOrder(changes.updated(), Reservation::id);
+        ReservationStatus finish = commonFinish(updated, before);
+        if (finish != null) {
+            // a purge deletes no reservation that is held, so all of them exist
+            List<ReservationId> ids = updated.stream().map(Reservation::id).toList();
+            writer.update(RESERVATIONS.name(), "status = '" + finish + "', due_at = <now>", "id", ids);
+            writer.update(LINES.name(), "expires_at = NULL", "reservation_id", ids);
+            return;
+        }
+        writer.save(RESERVATIONS, rows(updated, now));
+        // all lines of such a reservation, because the others are written anyway
+        writer.delete(
+                LINES.name(), "reservation_id", new TreeSet<>(changes.removed().keySet()));
+        writer.save(LINES, lineRows(updated));
+    }
+
+    /**
+     * The status that all of these reservations have now, if they were held before and nothing else of them has changed:
+     * the batch confirms them, or cancels them, or expires them. Then their keys say everything, and to write them takes the server
+     * less time. Null if they differ.
+     */
+    private static @Nullable ReservationStatus commonFinish(
+            List<Reservation> updated, Map<ReservationId, Reservation> before) {
+        ReservationStatus finish = null;
+        for (Reservation reservation : updated) {
+            Reservation held = before.get(reservation.id());
+            if (held == null || !isFinishOf(held, reservation) || (finish != null && finish != reservation.status())) {
+                return null;
+            }
+            finish = reservation.status();
+        }
+        return finish;
+    }
+
+    private static boolean isFinishOf(Reservation held, Reservation now) {
+        return held.status() == ReservationStatus.HELD
+                && now.status() != ReservationStatus.HELD
+                && now.returned().isEmpty()
+                && now.expiresAt().equals(held.expiresAt())
+                && now.owner().equals(held.owner())
+                && now.lines().equals(held.lines());
     }
 
     /**

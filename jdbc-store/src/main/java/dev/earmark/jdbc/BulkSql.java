@@ -72,6 +72,9 @@ interface BulkSql {
     /** Deletes the rows whose column, the first one of the primary key, is in the list. */
     String delete(String table, String column);
 
+    /** Changes the rows whose column, the first one of the primary key, is in the list. */
+    String update(String table, String assignments, String column);
+
     /** Inserts rows. */
     default String insert(Table table) {
         return "INSERT INTO " + table.name() + " (" + table.columnNames() + ") " + source(table);

@@ -57,9 +57,16 @@ final class BulkWriter {
 
     /** Deletes rows by the first column of their primary key. */
     void delete(String table, String column, Collection<?> keys) {
-        List<List<String>> rows =
-                keys.stream().map(key -> List.of(key.toString())).toList();
-        add(texts.of(bulk.delete(table, column)), KEY, rows);
+        add(texts.of(bulk.delete(table, column)), KEY, rows(keys));
+    }
+
+    /** Changes rows in the same way, by the first column of their primary key. */
+    void update(String table, String assignments, String column, Collection<?> keys) {
+        add(texts.of(bulk.update(table, assignments, column)), KEY, rows(keys));
+    }
+
+    private static List<List<String>> rows(Collection<?> keys) {
+        return keys.stream().map(key -> List.of(key.toString())).toList();
     }
 
     /**

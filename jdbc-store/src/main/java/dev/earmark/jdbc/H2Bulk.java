@@ -14,8 +14,17 @@ final class H2Bulk implements BulkSql {
 
     @Override
     public String delete(String table, String column) {
+        return matched(table, column) + "DELETE";
+    }
+
+    @Override
+    public String update(String table, String assignments, String column) {
+        return matched(table, column) + "UPDATE SET " + assignments;
+    }
+
+    private static String matched(String table, String column) {
         return "MERGE INTO " + table + " t USING (SELECT * FROM " + LIST + ") k ON t." + column
-                + " = k.id WHEN MATCHED THEN DELETE";
+                + " = k.id WHEN MATCHED THEN ";
     }
 
     @Override

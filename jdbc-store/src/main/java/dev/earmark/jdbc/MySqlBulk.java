@@ -64,6 +64,11 @@ final class MySqlBulk implements BulkSql {
     }
 
     @Override
+    public String update(String table, String assignments, String column) {
+        return "UPDATE " + table + " " + BY_PRIMARY_KEY + " SET " + assignments + " WHERE " + inKeys(column);
+    }
+
+    @Override
     public String save(Table table) {
         return insert(table) + " ON DUPLICATE KEY UPDATE "
                 + BulkSql.assignments(table, column -> "VALUES(" + column + ")");

@@ -76,6 +76,11 @@ final class PostgreSqlBulk implements BulkSql {
     }
 
     @Override
+    public String update(String table, String assignments, String column) {
+        return "UPDATE " + table + " SET " + assignments + " WHERE " + column + " = " + ANY;
+    }
+
+    @Override
     public String insert(Table table) {
         return "INSERT INTO " + table.name() + " AS t (" + table.columnNames() + ") " + source(table);
     }

@@ -79,6 +79,7 @@ class PurgeTest {
                             Map.of(),
                             List.of(),
                             Changes.of(List.of(), List.of())),
+                    Map.of(),
                     now);
             StockStore store = JdbcStockStore.pessimistic(database.pool(1)).build();
             assertThat(store.reservations(List.of(gone.id()))).containsValue(gone);

@@ -123,6 +123,7 @@ class UpdateCountsTest {
                                 Map.of(),
                                 List.of(),
                                 Changes.of(List.of(), List.of())),
+                        Map.of(),
                         Instant.EPOCH);
     }
 
