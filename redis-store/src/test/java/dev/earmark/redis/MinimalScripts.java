@@ -59,18 +59,15 @@ final class MinimalScripts {
     }
 
     static List<Call> empty(int count) {
-        return Collections.nCopies(count, new Call(EMPTY, new String[0]));
+        return Collections.nCopies(count, new Call(EMPTY, List.of()));
     }
 
     static List<Call> reserves(int from, int count, int size) {
         List<Call> calls = new ArrayList<>();
         for (int first = from; first < from + count; first += size) {
-            String[] arguments = new String[4 * size];
-            for (int i = 0; i < size; i++) {
-                arguments[4 * i] = "order-" + (first + i);
-                arguments[4 * i + 1] = "600000000";
-                arguments[4 * i + 2] = "owner";
-                arguments[4 * i + 3] = "1 hot";
+            List<String> arguments = new ArrayList<>();
+            for (int i = first; i < first + size; i++) {
+                arguments.addAll(List.of("order-" + i, "600000000", "owner", "1 hot"));
             }
             calls.add(new Call(RESERVES, arguments));
         }

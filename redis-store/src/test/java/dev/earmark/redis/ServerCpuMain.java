@@ -47,15 +47,13 @@ final class ServerCpuMain {
     private record Row(
             String name, @Nullable IntFunction<StockCommand<?>> before, IntFunction<StockCommand<?>> measured) {}
 
-    private static final IntFunction<StockCommand<?>> RESERVE = i -> reserve("order-" + i, "hot", 1);
-
     private static final List<Row> ROWS = List.of(
-            new Row("reserve", null, RESERVE),
+            new Row("reserve", null, ServerCpuMain::one),
             new Row("reserve, refused", null, i -> reserve("order-" + i, "hot", 2L * UNITS)),
-            new Row("confirm", RESERVE, i -> confirm("order-" + i)),
-            new Row("cancel", RESERVE, i -> cancel("order-" + i)),
-            new Row("extend", RESERVE, i -> new Extend(ReservationId.of("order-" + i), Duration.ofHours(1))),
-            new Row("change", RESERVE, i -> change("order-" + i, Line.of("hot", 2))),
+            new Row("confirm", ServerCpuMain::one, i -> confirm("order-" + i)),
+            new Row("cancel", ServerCpuMain::one, i -> cancel("order-" + i)),
+            new Row("extend", ServerCpuMain::one, i -> new Extend(ReservationId.of("order-" + i), Duration.ofHours(1))),
+            new Row("change", ServerCpuMain::one, i -> change("order-" + i, Line.of("hot", 2))),
             new Row("setOnHand", null, i -> setOnHand("hot", UNITS + i, "count-" + i)),
             new Row("adjust", null, i -> adjust("hot", 1, "delivery-" + i)));
 
@@ -80,7 +78,7 @@ final class ServerCpuMain {
                 "µs of server CPU per command, best of " + ROUNDS + " rounds of " + COMMANDS + "; in batches of");
         for (Row row : ROWS) {
             if (wanted.isEmpty() || wanted.contains(row.name())) {
-                print(row.name(), size -> batches(row, size));
+                print(row.name(), size -> (scripts, from, count) -> batches(scripts, row, from, count, size));
             }
         }
         print("empty script", size -> (scripts, from, count) -> MinimalScripts.empty(count / size));
@@ -102,18 +100,21 @@ final class ServerCpuMain {
         System.out.println(row);
     }
 
-    private Sending batches(Row row, int size) {
-        return (scripts, from, count) -> {
-            List<PipelinedScripts.Call> calls = new ArrayList<>();
-            for (int first = from; first < from + count; first += size) {
-                calls.add(scripts.batch(commands(first, size, row.measured())));
-            }
-            IntFunction<StockCommand<?>> before = row.before();
-            for (int first = from; before != null && first < from + count; first += size) {
-                scripts.send(List.of(scripts.batch(commands(first, size, before))));
-            }
-            return calls;
-        };
+    private static StockCommand<?> one(int i) {
+        return reserve("order-" + i, "hot", 1);
+    }
+
+    private static List<PipelinedScripts.Call> batches(
+            PipelinedScripts scripts, Row row, int from, int count, int size) {
+        List<PipelinedScripts.Call> calls = new ArrayList<>();
+        for (int first = from; first < from + count; first += size) {
+            calls.add(scripts.batch(commands(first, size, row.measured())));
+        }
+        IntFunction<StockCommand<?>> before = row.before();
+        for (int first = from; before != null && first < from + count; first += size) {
+            scripts.send(List.of(scripts.batch(commands(first, size, before))));
+        }
+        return calls;
     }
 
     private static List<StockCommand<?>> commands(int from, int size, IntFunction<StockCommand<?>> command) {
