@@ -25,9 +25,10 @@ final class AddingCalls implements CommandQueue.BatchCalls {
     private int sum;
     private final AtomicInteger abandoned = new AtomicInteger();
 
-    /** A command of this thread. */
+    /** A command of this thread. Its id is short, because Lincheck takes the loop over a long one for an active lock. */
     static Adjust add() {
-        return new Adjust(SKU, 1, OperationId.of(Thread.currentThread().getName()), "test");
+        String name = Thread.currentThread().getName();
+        return new Adjust(SKU, 1, OperationId.of(name.substring(name.length() - 1)), "test");
     }
 
     static long sumIn(CallResult result) {
