@@ -146,6 +146,8 @@ public final class DemoServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server closes
         } finally {
+            // first, because close() cuts what is still being sent when no page is subscribed any more
+            exchange.close();
             sales.feed().unsubscribe(subscriber.get());
         }
     }
