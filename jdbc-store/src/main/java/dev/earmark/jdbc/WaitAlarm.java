@@ -58,7 +58,7 @@ final class WaitAlarm {
         }
     }
 
-    /** Who adds an alarm later than the first line finds that nobody looks, and who added it before is in the set. */
+    /** An alarm that is added before the first line is in the set. One that is added later sees NEVER, and asks for a look itself. */
     private static void look(long time) {
         NEXT.compareAndSet(time, NEVER);
         long now = now();
