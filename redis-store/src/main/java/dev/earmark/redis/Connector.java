@@ -65,6 +65,14 @@ sealed interface Connector {
 
     /** Creates a client, which is closed with the connector. */
     final class OwnClient implements Connector {
+        /**
+         * The message of Lettuce's {@code AbstractRedisClient.initializeChannelAsync0} for a connection that the server has refused
+         * faster than Lettuce looked at it. The reason, such as a wrong password, is lost then. Another attempt says it.
+         */
+        private static final String REASON_LOST = "RedisHandshakeHandler not registered";
+
+        private static final int MOST_ATTEMPTS = 5;
+
         private final RedisURI uri;
         private final RedisClient client;
 
@@ -85,6 +93,27 @@ sealed interface Connector {
 
         @Override
         public StatefulRedisConnection<String, String> connect() {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return connectOnce();
+                } catch (RedisException e) {
+                    if (attempt == MOST_ATTEMPTS || !hasLostReason(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        private static boolean hasLostReason(Throwable thrown) {
+            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                if (REASON_LOST.equals(cause.getMessage())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private StatefulRedisConnection<String, String> connectOnce() {
             CompletableFuture<StatefulRedisConnection<String, String>> attempt =
                     client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
             try {
