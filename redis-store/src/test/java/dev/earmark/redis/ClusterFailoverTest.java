@@ -16,6 +16,7 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,6 +153,8 @@ class ClusterFailoverTest {
         RedisServer replica = cluster.replicas(primary).get(0);
         replica.pause();
         try {
+            // otherwise the system keeps for the replica what it does not read
+            cluster.redis(primary).clientKill(KillArgs.Builder.typeSlave());
             writes.run();
             primary.kill();
         } finally {
@@ -234,7 +237,9 @@ class ClusterFailoverTest {
                     .orElseThrow();
             cluster.beginMove(keys, from, to);
             cluster.moveKeys(from, to, List.of(keys.reservations()));
-            RedisServer promoted = cluster.killPrimary(keys);
+            from.kill();
+            RedisServer promoted = cluster.awaitOtherPrimary(keys, from);
+            from.restart();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .ignoreExceptionsMatching(
@@ -243,7 +248,7 @@ class ClusterFailoverTest {
                             .isThrownBy(() -> store.apply(List.of(confirm("order"))))
                             .isNotInstanceOf(TransientStoreException.class)
                             .withMessageContaining("redis-cli --cluster fix"));
-            cluster.cancelMove(keys, promoted, to);
+            cluster.cancelMoveAfterPromotion(keys, promoted, to);
             Awaitility.await()
                     .ignoreException(StoreException.class)
                     .until(() -> store.apply(List.of(confirm("order"))).get(0) instanceof Applied);

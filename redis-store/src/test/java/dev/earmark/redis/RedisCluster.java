@@ -179,10 +179,18 @@ final class RedisCluster implements AutoCloseable {
         await("the node stops to serve").until(() -> redis(node).clusterInfo().contains("cluster_state:fail"));
     }
 
-    /** Promotes a replica while the primary lives (CLUSTER FAILOVER). */
+    /**
+     * Promotes a replica while the primary lives (CLUSTER FAILOVER). The others refuse to vote for a primary that was replaced a
+     * moment ago, and then Redis gives up after 5 s.
+     */
     RedisServer failOver(Keys keys) {
         RedisServer before = primary(keys);
-        redis(replicas(before).get(0)).clusterFailover(false);
+        await("a replica is promoted").pollInterval(Duration.ofSeconds(1)).until(() -> {
+            if (owns(before, keys)) {
+                redis(replicas(before).get(0)).clusterFailover(false);
+            }
+            return !owns(before, keys);
+        });
         return awaitOtherPrimary(keys, before);
     }
 
@@ -233,6 +241,15 @@ final class RedisCluster implements AutoCloseable {
             moveKeys(to, from, some);
         }
         redis(to).clusterSetSlotStable(keys.slot());
+    }
+
+    /** Gives up a move after the node that had the slot has failed: then this node does not know who has it. */
+    void cancelMoveAfterPromotion(Keys keys, RedisServer promoted, RedisServer to) {
+        redis(to).clusterSetSlotNode(keys.slot(), id(promoted));
+        await("the node serves again").until(() -> redis(to).clusterInfo().contains("cluster_state:ok"));
+        redis(to).clusterSetSlotImporting(keys.slot(), id(promoted));
+        cancelMove(keys, promoted, to);
+        awaitComplete();
     }
 
     /** Moves the slot of a store to another primary, some keys at a time. */
