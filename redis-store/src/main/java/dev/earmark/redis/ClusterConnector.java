@@ -69,9 +69,6 @@ final class ClusterConnector implements Connector {
 
     @Override
     public StatefulRedisConnection<String, String> connect() {
-        if (cluster.getResources().eventExecutorGroup().isShuttingDown()) {
-            throw new IllegalStateException("The RedisClusterClient was shut down");
-        }
         RedisClusterNode primary = Opening.repeatIfReasonIsLost(this::newView).getMasterBySlot(keys.slot());
         if (primary == null) {
             throw new TransientStoreException(

@@ -32,11 +32,13 @@ final class RedisErrors {
     /**
      * Redis has no codes for these. It kills only a script that has not written yet. Those of a cluster come from a script that
      * names a key which has left the node already, or when the cluster does not serve the slot: see {@code lua/batch/save.lua}
-     * for why nothing was written then.
+     * for why nothing was written then. Valkey 9 begins with "Attempted", the others with "Script attempted" or "Lua
+     * script attempted".
      */
     private static final Pattern TRANSIENT_WITHOUT_CODE = Pattern.compile("^ERR max number of clients"
             + "|Script killed by user with SCRIPT KILL"
-            + "|cript attempted to (access a non local key|access a slot not served|execute a (write )?command while the cluster)"
+            + "|ttempted to access a (non local key|slot not served)"
+            + "|execute a (write )?command (.* )?while the cluster is down"
             + "|undeclared keys were accessed during rehashing of the slot");
 
     private static final Pattern WRONG_PASSWORD_WITHOUT_CODE = Pattern.compile("^ERR .*\\bAUTH\\b");
@@ -131,9 +133,14 @@ final class RedisErrors {
         RedisConnectionException refused = find(RedisConnectionException.class, thrown);
         return new TransientStoreException(
                 refused == null
-                        ? "No answer from Redis (" + describe(thrown) + "). Nothing was sent."
+                        ? "No answer from Redis (" + describe(thrown) + "). Nothing was sent." + hint(isRetried)
                         : "Redis cannot be reached (" + describe(refused) + "). Nothing was sent.",
                 thrown);
+    }
+
+    /** Lettuce does not tell whether its client to a cluster was shut down. */
+    private static String hint(boolean cluster) {
+        return cluster ? " If the RedisClusterClient was shut down, build the store on another one." : "";
     }
 
     private @Nullable StoreException known(Throwable thrown, Set<String> useless) {

@@ -139,13 +139,12 @@ class ClusterAddressTest {
     }
 
     @Test
-    void aClientThatWasShutDownIsRefused() {
+    void aClientThatWasShutDownIsNamedAsAPossibleCause() {
         RedisClusterClient client = cluster.newClient();
         client.shutdown(0, 2, TimeUnit.SECONDS);
-        assertThatExceptionOfType(StoreException.class)
+        assertThatExceptionOfType(TransientStoreException.class)
                 .isThrownBy(() -> RedisStockStore.builder(client).build())
-                .isNotInstanceOf(TransientStoreException.class)
-                .withMessageContaining("shut down");
+                .withMessageContaining("If the RedisClusterClient was shut down");
     }
 
     @Test

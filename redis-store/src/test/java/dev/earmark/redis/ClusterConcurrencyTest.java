@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Several threads and stores on a Redis Cluster. Each test has a prefix of its own, so the tests are spread over the nodes. */
 @Tag("clusters")
+@Tag("long")
 class ClusterConcurrencyTest extends ConcurrencyContract {
     private static RedisCluster cluster;
     private static RedisClusterClient client;

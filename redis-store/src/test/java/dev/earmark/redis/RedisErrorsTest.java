@@ -48,6 +48,8 @@ class RedisErrorsTest {
                 "ASK 3999 127.0.0.1:6381",
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: Lua script attempted to access a non local key in a cluster node",
                 "ERR Script attempted to access a non local key in a cluster node script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR Attempted to access a non local key in a cluster node script: on @user_script:14.",
+                "ERR Can not execute a write command 'zadd' while the cluster is down and readonly script: on @user_script:14.",
                 "ERR Unable to execute command 'mget' in script because undeclared keys were accessed during rehashing of the slot script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
                 "ERR Script attempted to execute a command while the cluster is down script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
                 "ERR Script attempted to access a slot not served script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5."

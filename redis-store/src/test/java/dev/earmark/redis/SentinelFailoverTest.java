@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** R8 and R10 with a primary, two replicas and three Sentinels. */
 @Tag("clusters")
+@Tag("long")
 @Timeout(180)
 class SentinelFailoverTest {
     private static final Duration SECOND = Duration.ofSeconds(1);

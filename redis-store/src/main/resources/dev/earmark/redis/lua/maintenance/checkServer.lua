@@ -33,7 +33,8 @@ local function missing()
     local expiresAt, finished = redis.call('ZCARD', prefix .. 'expiresAt'), redis.call('ZCARD', prefix .. 'finished')
     local held, journal = redis.call('ZCARD', prefix .. 'held'), redis.call('ZCARD', prefix .. 'journal')
     local skus = redis.call('ZCARD', prefix .. 'skus')
-    return layout and not identity and 'identity'
+    local hadStores = redis.call('ZCARD', prefix .. 'connections') > 0 -- those of the first versions had no identity
+    return layout and not identity and hadStores and 'identity'
         or identity and not layout and 'layout'
         or reservations == 0 and expiresAt + finished > 0 and 'reservations'
         or expiresAt == 0 and held + math.max(0, reservations - finished) > 0 and 'expiresAt'
