@@ -120,10 +120,12 @@ final class GaleraCluster extends MySqlCluster {
         command.addAll(List.of(
                 "--basedir=" + base,
                 "--lc-messages-dir=" + base.resolve("share"),
+                "--skip-grant-tables",
                 "--skip-ssl",
                 "--binlog-format=ROW",
                 "--innodb-autoinc-lock-mode=2",
                 "--wsrep-on=ON",
+                "--plugin-wsrep-provider=OFF",
                 "--wsrep-provider=" + library,
                 "--wsrep-cluster-name=earmark",
                 "--wsrep-cluster-address=gcomm://"
@@ -189,9 +191,10 @@ final class GaleraCluster extends MySqlCluster {
                 "SELECT variable_value FROM information_schema.global_status WHERE variable_name = '" + name + "'");
     }
 
-    /** Waits until a node has noticed that it has lost the others. Then it lets no driver in. */
-    void awaitNotReady(int node) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> ask(node, "SELECT 1").isEmpty());
+    /** Waits until a node has noticed that it has lost the others. */
+    void awaitLonely(int node) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> status(node, "wsrep_cluster_status").equals(Optional.of("non-Primary")));
     }
 
     /**

@@ -118,7 +118,7 @@ final class GroupReplicationCluster extends MySqlCluster {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(options(node));
         command.addAll(List.of(
-                "--mysqlx=OFF", "--auto-generate-certs=OFF", "--caching-sha2-password-auto-generate-rsa-keys=OFF"));
+                "--secure-file-priv=", "--mysqlx=OFF", "--auto-generate-certs=OFF", "--caching-sha2-password-auto-generate-rsa-keys=OFF"));
         return command;
     }
 
@@ -137,6 +137,8 @@ final class GroupReplicationCluster extends MySqlCluster {
                 "--loose-group-replication-local-address=127.0.0.1:" + groupPorts.get(node),
                 "--loose-group-replication-group-seeds="
                         + groupPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
+                "--loose-group-replication-ssl-mode=DISABLED",
+                "--loose-group-replication-recovery-use-ssl=OFF",
                 "--loose-group-replication-start-on-boot=OFF",
                 "--loose-group-replication-single-primary-mode=" + (severalPrimaries ? "OFF" : "ON"),
                 "--loose-group-replication-enforce-update-everywhere-checks=" + (severalPrimaries ? "ON" : "OFF"),
@@ -162,6 +164,16 @@ final class GroupReplicationCluster extends MySqlCluster {
     @Override
     boolean isComplete(int node) {
         return isSize(node, NODES);
+    }
+
+    @Override
+    int writableNode() {
+        return severalPrimaries ? 0 : awaitPrimary();
+    }
+
+    int awaitPrimary() {
+        await().atMost(Duration.ofMinutes(1)).until(() -> primary().isPresent());
+        return primary().orElseThrow();
     }
 
     /** Waits until a node has noticed that the group has fewer nodes. */
@@ -205,15 +217,5 @@ final class GroupReplicationCluster extends MySqlCluster {
     void switchTo(int node) throws SQLException {
         String id = ask(node, "SELECT @@server_uuid").orElseThrow();
         execute(node, "SELECT group_replication_set_as_primary('" + id + "')");
-    }
-
-    /** Keeps a node that is not the primary from applying what the primary writes. */
-    void stopApplying(int node) throws SQLException {
-        execute(node, "STOP REPLICA SQL_THREAD FOR CHANNEL 'group_replication_applier'");
-    }
-
-    /** Ends {@link #stopApplying}. */
-    void continueApplying(int node) throws SQLException {
-        execute(node, "START REPLICA SQL_THREAD FOR CHANNEL 'group_replication_applier'");
     }
 }

@@ -83,6 +83,10 @@ abstract class MySqlCluster implements AutoCloseable {
     /** Whether a node takes part in the cluster, as it says itself, with all others. */
     abstract boolean isComplete(int node);
 
+    int writableNode() {
+        return 0;
+    }
+
     final void run(int node, List<String> command, Map<String, String> environment) throws IOException {
         processes[node] = ServerProcess.start(command, environment, log(node));
     }
@@ -153,7 +157,7 @@ abstract class MySqlCluster implements AutoCloseable {
     /** Creates an empty database with a new name, and waits until all nodes have it. */
     final String newDatabase() throws SQLException {
         String name = "shop_" + databases.incrementAndGet();
-        execute(0, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+        execute(writableNode(), "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
         for (int i = 0; i < NODES; i++) {
             int node = i;
             await().until(() -> ask(node, "SHOW DATABASES LIKE '" + name + "'").isPresent());
