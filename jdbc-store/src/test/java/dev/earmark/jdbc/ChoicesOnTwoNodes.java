@@ -62,8 +62,8 @@ final class ChoicesOnTwoNodes {
     private static long reserveAtOnce(ExecutorService threads, List<ReservationEngine> engines, String owner)
             throws Exception {
         CyclicBarrier start = new CyclicBarrier(engines.size());
-        List<Callable<StockOutcome<Reservation>>> calls = List.of(
-                () -> reserve(start, engines.get(0), owner, 0), () -> reserve(start, engines.get(1), owner, 1));
+        List<Callable<StockOutcome<Reservation>>> calls =
+                List.of(() -> reserve(start, engines.get(0), owner, 0), () -> reserve(start, engines.get(1), owner, 1));
         long applied = 0;
         for (Future<StockOutcome<Reservation>> outcome : threads.invokeAll(calls)) {
             applied += outcome.get() instanceof Applied ? 1 : 0;

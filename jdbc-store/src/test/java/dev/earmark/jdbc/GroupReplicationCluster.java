@@ -118,7 +118,10 @@ final class GroupReplicationCluster extends MySqlCluster {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(options(node));
         command.addAll(List.of(
-                "--secure-file-priv=", "--mysqlx=OFF", "--auto-generate-certs=OFF", "--caching-sha2-password-auto-generate-rsa-keys=OFF"));
+                "--secure-file-priv=",
+                "--mysqlx=OFF",
+                "--auto-generate-certs=OFF",
+                "--caching-sha2-password-auto-generate-rsa-keys=OFF"));
         return command;
     }
 
