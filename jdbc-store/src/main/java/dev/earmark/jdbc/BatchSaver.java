@@ -92,9 +92,10 @@ final class BatchSaver {
     }
 
     /**
-     * Raises the versions of these SKUs too, if the batch changes anything and their rows are not locked. A limit counts
-     * the units of several SKUs, of which a reservation takes one; two batches that take different ones would not notice
-     * each other otherwise.
+     * Raises the versions of these SKUs too, if the batch changes anything. A limit counts the units of several SKUs, of
+     * which a reservation takes one; two batches that take different ones would not notice each other otherwise. Locks are
+     * not enough: Galera and Group Replication compare the rows that were written on different nodes, and do not know the
+     * locks of another node.
      */
     void guard(Set<Sku> skus) {
         guards.addAll(skus);
@@ -202,7 +203,7 @@ final class BatchSaver {
     }
 
     private Map<Sku, StockLevel> withGuards(SortedMap<Sku, StockLevel> changed) {
-        if (locked || guards.isEmpty() || changed.isEmpty()) {
+        if (guards.isEmpty() || changed.isEmpty()) {
             return changed;
         }
         Map<Sku, StockLevel> all = new TreeMap<>(changed);

@@ -46,19 +46,19 @@ final class OwnTransactions implements Transactions {
 
     /**
      * Connects once, to find out which database it is, whether the store can work on such a session, and in which schema
-     * the tables are.
+     * the tables are. For work on the schema, which does not depend on the rules of the stock.
      */
     static OwnTransactions on(DataSource dataSource, TableNames names) {
-        return on(dataSource, names, DEFAULT_LOCK_TIMEOUT);
+        return on(dataSource, names, DEFAULT_LOCK_TIMEOUT, ServerCheck.off());
     }
 
     static Dialect dialect(DataSource dataSource) {
         return ConnectionSource.dialect(dataSource);
     }
 
-    /** Connects once, to find out which database it is. */
-    static OwnTransactions on(DataSource dataSource, TableNames names, Duration lockTimeout) {
-        return new OwnTransactions(ConnectionSource.on(dataSource, names), lockTimeout);
+    /** Connects once, to find out which database it is, and whether its server keeps the rules. */
+    static OwnTransactions on(DataSource dataSource, TableNames names, Duration lockTimeout, ServerCheck check) {
+        return new OwnTransactions(ConnectionSource.on(dataSource, names, check), lockTimeout);
     }
 
     DataSource dataSource() {

@@ -5,6 +5,10 @@ import static java.util.stream.Collectors.joining;
 
 import dev.earmark.jdbc.TransactionSettings.Wanted;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,10 +111,30 @@ final class PostgreSqlDialect implements Dialect {
         return bulk;
     }
 
+    @Override
+    public Map<String, String> settings(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(PostgreSqlServer.QUERY)) {
+            row.next();
+            Map<String, String> settings = new HashMap<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                if (row.getString(i) != null) {
+                    settings.put(row.getMetaData().getColumnLabel(i), row.getString(i));
+                }
+            }
+            return settings;
+        }
+    }
+
     /** Each transaction gets both settings, without a look at the session, so nothing has to be known or restored. */
     @Override
-    public SessionDefaults sessionDefaults(Connection connection) {
+    public SessionDefaults sessionDefaults(Map<String, String> settings) {
         return SessionDefaults.NONE;
+    }
+
+    @Override
+    public ServerReport report(Map<String, String> settings) {
+        return PostgreSqlServer.report(settings);
     }
 
     /** One round trip, in which the driver also sends BEGIN. */
@@ -185,9 +209,15 @@ final class PostgreSqlDialect implements Dialect {
                         || MEANINGS.get(state) == SqlMeaning.PREPARED_STATEMENT);
     }
 
-    /** 25006 is the error of a standby, and of a session that a user or pool has made read-only. */
+    /**
+     * 25006 is the error of a standby, of a server that an administrator has made read-only, for example before a
+     * switch-over, and of a session that a user or pool has made read-only.
+     */
     @Override
     public String isReadOnlyServer() {
-        return "SELECT pg_is_in_recovery()";
+        return """
+                SELECT pg_is_in_recovery() OR EXISTS (
+                    SELECT 1 FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'
+                    AND source IN ('configuration file', 'command line', 'database', 'global'))""";
     }
 }

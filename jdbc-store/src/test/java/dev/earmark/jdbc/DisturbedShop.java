@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.testkit.FaultLoad;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Two instances of a shop on one database, one pessimistic and one optimistic, each with its own pool. */
+/** Instances of a shop on one database, in turn pessimistic and optimistic, each with its own pool. */
 final class DisturbedShop {
     /** Finds levels that do not agree with the reservations, and lines and reservations that do not match. */
     private static final String WRONG = """
@@ -30,22 +31,35 @@ final class DisturbedShop {
 
     private DisturbedShop() {}
 
-    /** Lets shoppers shop while faults happen, and checks the tables afterwards. */
+    /** Lets shoppers shop on two instances while faults happen, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
-        try (HikariDataSource one = pool(database);
-                HikariDataSource two = pool(database)) {
-            JdbcSchema.create(one);
-            FaultLoad.Report report = FaultLoad.run(
-                    List.of(
-                            JdbcStockStore.pessimistic(one).build(),
-                            JdbcStockStore.optimistic(two).build()),
-                    faults,
-                    fault);
-            System.out.println(database.url() + ": " + report);
-            assertTablesAgree(one);
-            assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
+        FaultLoad.Report report = shop(List.of(database, database), faults, fault);
+        assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
+        return report;
+    }
+
+    /** The same, with an address of the database for each instance, as in a cluster. A fault need not be noticed there. */
+    static FaultLoad.Report shop(List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
+        List<HikariDataSource> pools =
+                instances.stream().map(DisturbedShop::pool).toList();
+        try {
+            JdbcSchema.create(pools.get(0));
+            FaultLoad.Report report = FaultLoad.run(stores(pools), faults, fault);
+            System.out.println(instances.get(0).url() + ": " + report);
+            assertTablesAgree(pools.get(0));
             return report;
+        } finally {
+            pools.forEach(HikariDataSource::close);
         }
+    }
+
+    private static List<JdbcStockStore> stores(List<HikariDataSource> pools) {
+        List<JdbcStockStore> stores = new ArrayList<>();
+        for (HikariDataSource pool : pools) {
+            stores.add((stores.size() % 2 == 0 ? JdbcStockStore.pessimistic(pool) : JdbcStockStore.optimistic(pool))
+                    .build());
+        }
+        return stores;
     }
 
     private static HikariDataSource pool(DatabaseAddress database) {

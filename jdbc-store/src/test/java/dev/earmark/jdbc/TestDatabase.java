@@ -45,10 +45,18 @@ final class TestDatabase implements AutoCloseable {
         return mariaDb(MariaDb.newDatabase(), options -> {});
     }
 
+    /** One database, with a pool for each of its addresses. */
+    static TestDatabase mySqlCluster(List<DatabaseAddress> addresses) {
+        return mariaDb(addresses.stream().map(TestDatabase::pool).toList());
+    }
+
     /** With other options of the pools. */
     static TestDatabase mariaDb(DatabaseAddress address, Consumer<HikariConfig> more) {
-        return new TestDatabase(
-                "%1$s - INTERVAL %2$d MICROSECOND", "BIGINT AUTO_INCREMENT", pools(options(address), more));
+        return mariaDb(pools(options(address), more));
+    }
+
+    private static TestDatabase mariaDb(List<HikariDataSource> pools) {
+        return new TestDatabase("%1$s - INTERVAL %2$d MICROSECOND", "BIGINT AUTO_INCREMENT", pools);
     }
 
     static TestDatabase postgreSql() {
