@@ -4,6 +4,7 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -276,9 +277,12 @@ final class ConnectionSource {
         }
     }
 
+    /** By a statement: at a rollback of JDBC MySQL's driver changes the server, if it has several, to one not examined. */
     private static void rollBack(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
-            connection.rollback();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
         }
     }
 

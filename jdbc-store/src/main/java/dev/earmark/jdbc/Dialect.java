@@ -159,7 +159,7 @@ interface Dialect {
         return false;
     }
 
-    /** A query whose answer is true if the server itself is read-only; null if the error's code says so already. */
+    /** A query whose answer is true if the server itself is read-only, or was until now; null if the error's code says so already. */
     default @Nullable String isReadOnlyServer() {
         return null;
     }

@@ -211,12 +211,13 @@ final class PostgreSqlDialect implements Dialect {
 
     /**
      * 25006 is the error of a standby, of a server that an administrator has made read-only, for example before a
-     * switch-over, and of a session that a user or pool has made read-only.
+     * switch-over, and of a session that a user or pool has made read-only. A session that is none of these by now was on
+     * such a server: it was promoted, or may be written to again.
      */
     @Override
     public String isReadOnlyServer() {
         return """
-                SELECT pg_is_in_recovery() OR EXISTS (
+                SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'off' OR EXISTS (
                     SELECT 1 FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'
                     AND source IN ('configuration file', 'command line', 'database', 'global'))""";
     }
