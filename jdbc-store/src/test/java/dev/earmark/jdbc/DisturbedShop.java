@@ -30,8 +30,20 @@ final class DisturbedShop {
 
     private DisturbedShop() {}
 
-    /** Lets shoppers shop while faults happen, and checks the tables afterwards. */
+    /** Lets shoppers shop while faults happen, each of which makes an attempt fail, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
+        FaultLoad.Report report = shopOn(database.url(), database, faults, fault);
+        assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
+        return report;
+    }
+
+    /**
+     * Lets shoppers shop while faults happen, and checks the tables afterwards.
+     *
+     * @param name what the database and the faults are, for the line that is printed
+     */
+    static FaultLoad.Report shopOn(String name, DatabaseAddress database, int faults, FaultLoad.Fault fault)
+            throws Exception {
         try (HikariDataSource one = pool(database);
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
@@ -41,9 +53,8 @@ final class DisturbedShop {
                             JdbcStockStore.optimistic(two).build()),
                     faults,
                     fault);
-            System.out.println(database.url() + ": " + report);
+            System.out.println(name + ": " + report);
             assertTablesAgree(one);
-            assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
             return report;
         }
     }

@@ -1,0 +1,129 @@
+package dev.earmark.jdbc;
+
+import static dev.earmark.jdbc.Sql.execute;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A PgBouncer in transaction mode, with a few connections to the server. It is the system's own program. */
+final class PgBouncer implements AutoCloseable {
+    private final Path folder = TestServers.newFolder("earmark-pgbouncer");
+    private final int port = TestServers.freePort();
+    private @Nullable Process process;
+
+    /** Starts one that leads to this server. */
+    PgBouncer(DatabaseAddress server) throws IOException {
+        // as root it becomes another user, who has to read its files
+        folder.toFile().setReadable(true, false);
+        folder.toFile().setExecutable(true, false);
+        Files.writeString(folder.resolve("users.txt"), "\"postgres\" \"\"\n");
+        lead(server);
+        start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+    }
+
+    /** The same database through PgBouncer. */
+    DatabaseAddress address(DatabaseAddress database) {
+        String name = database.url().replaceAll(".*/([^/?]+).*", "$1");
+        return new DatabaseAddress(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?prepareThreshold=0", "postgres", "");
+    }
+
+    /** Writes another server into the settings, which count from the next start or RELOAD. */
+    void lead(DatabaseAddress server) throws IOException {
+        int target = URI.create(server.url().substring("jdbc:".length())).getPort();
+        Files.writeString(folder.resolve("pgbouncer.ini"), """
+                [databases]
+                * = host=127.0.0.1 port=%d
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                listen_port = %d
+                unix_socket_dir =
+                auth_type = trust
+                auth_file = %s
+                admin_users = postgres
+                pool_mode = transaction
+                default_pool_size = 5
+                server_login_retry = 1
+                ignore_startup_parameters = extra_float_digits
+                """.formatted(target, port, folder.resolve("users.txt")));
+    }
+
+    void start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(program(), folder.resolve("pgbouncer.ini").toString()));
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("-u", "nobody"));
+        }
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("log").toFile()))
+                .start();
+        await("PgBouncer listens").atMost(Duration.ofSeconds(30)).until(this::listens);
+    }
+
+    private boolean listens() throws IOException {
+        if (process != null && !process.isAlive()) {
+            throw new IllegalStateException("PgBouncer has ended: " + Files.readString(folder.resolve("log")));
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String program() {
+        return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+                .map(path -> Path.of(path, "pgbouncer"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("This test needs PgBouncer, and there is none on the PATH."
+                        + " .ci/install-cluster-servers installs it, or says which option leaves the test out."))
+                .toString();
+    }
+
+    /** Runs a command of PgBouncer's console, and waits until it is done. */
+    void command(String command) throws SQLException {
+        execute(
+                new DatabaseAddress(
+                        "jdbc:postgresql://127.0.0.1:" + port
+                                + "/pgbouncer?preferQueryMode=simple&assumeMinServerVersion=9.0",
+                        "postgres",
+                        ""),
+                command);
+    }
+
+    /** Ends it at once, as if its machine had failed. */
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private void end() {
+        try {
+            close();
+        } catch (IOException e) {
+            System.err.println("the folder of a test's PgBouncer is left: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        TestServers.delete(folder);
+    }
+}
