@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.ReservationChange;
+import dev.earmark.StockChanges;
 import dev.earmark.testkit.FaultLoad;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -28,6 +33,15 @@ final class DisturbedShop {
             UNION ALL
             SELECT id FROM earmark_reservation WHERE id NOT IN (SELECT reservation_id FROM earmark_line)""";
 
+    /** Finds reservations whose changes are not in the shop's log, each once. */
+    private static final String WRONG_IN_LOG = """
+            SELECT entry.id FROM shop_log entry LEFT JOIN earmark_reservation reservation ON reservation.id = entry.id
+            GROUP BY entry.id, reservation.status
+            HAVING reservation.status IS NULL
+                OR COUNT(*) <> CASE WHEN reservation.status = 'HELD' THEN 1 ELSE 2 END
+                OR COUNT(DISTINCT entry.status) <> COUNT(*)
+                OR SUM(CASE WHEN entry.status = reservation.status THEN 1 ELSE 0 END) <> 1""";
+
     private DisturbedShop() {}
 
     /** Lets shoppers shop while faults happen, each of which makes an attempt fail, and checks the tables afterwards. */
@@ -47,14 +61,20 @@ final class DisturbedShop {
         try (HikariDataSource one = pool(database);
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
+            Jdbi.create(one)
+                    .useHandle(handle -> handle.execute(
+                            "CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL)"));
             FaultLoad.Report report = FaultLoad.run(
                     List.of(
                             JdbcStockStore.pessimistic(one).build(),
-                            JdbcStockStore.optimistic(two).build()),
+                            JdbcStockStore.optimistic(two)
+                                    .onChange(DisturbedShop::log)
+                                    .build()),
                     faults,
                     fault);
             System.out.println(name + ": " + report);
-            assertTablesAgree(one);
+            assertNoneFound(one, WRONG, "SKUs and reservations whose rows do not agree");
+            assertNoneFound(one, WRONG_IN_LOG, "R11: reservations whose changes the shop's log does not have once each");
             return report;
         }
     }
@@ -66,10 +86,20 @@ final class DisturbedShop {
         return new HikariDataSource(options);
     }
 
-    private static void assertTablesAgree(DataSource database) {
+    private static void log(Connection connection, StockChanges changes) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shop_log VALUES (?, ?)")) {
+            for (ReservationChange change : changes.reservations()) {
+                insert.setString(1, change.reservation().id().value());
+                insert.setString(2, change.reservation().status().name());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static void assertNoneFound(DataSource database, String query, String what) {
         List<String> wrong = Jdbi.create(database)
                 .withHandle(
-                        handle -> handle.createQuery(WRONG).mapTo(String.class).list());
-        assertThat(wrong).as("SKUs and reservations whose rows do not agree").isEmpty();
+                        handle -> handle.createQuery(query).mapTo(String.class).list());
+        assertThat(wrong).as(what).isEmpty();
     }
 }

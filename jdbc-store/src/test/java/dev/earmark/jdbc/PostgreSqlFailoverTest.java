@@ -3,14 +3,19 @@ package dev.earmark.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.OutcomeUnknownException;
 import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReservationEngine;
@@ -22,6 +27,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -29,6 +38,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +56,11 @@ class PostgreSqlFailoverTest {
     @BeforeAll
     static void start() throws IOException, SQLException {
         pair = new PostgreSqlPair();
+    }
+
+    @BeforeEach
+    void haveSynchronousStandby() throws IOException, SQLException {
+        pair.haveSynchronousStandby();
     }
 
     @AfterAll
@@ -87,6 +102,23 @@ class PostgreSqlFailoverTest {
                         pair.switchOver();
                     }
                     pair.addStandby();
+                });
+        assertThat(report.failedAttempts()).isPositive();
+    }
+
+    /** The server ends sessions with 57P01, and with 57P02 and 57P03 after the crash of one of its processes. */
+    @Test
+    void r10_endedSessionsAndACrash() throws Exception {
+        String sessions = " FROM pg_stat_activity WHERE datname LIKE 'earmark%' AND pid <> pg_backend_pid()";
+        AtomicInteger fault = new AtomicInteger();
+        FaultLoad.Report report = DisturbedShop.shopOn(
+                "PostgreSQL, synchronous standby, sessions ended or crashed", pair.newDatabase(), 4, () -> {
+                    if (fault.getAndIncrement() % 2 == 0) {
+                        pair.primary().value("SELECT count(pg_terminate_backend(pid))" + sessions);
+                    } else {
+                        String pid = pair.primary().value("SELECT min(pid)" + sessions);
+                        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+                    }
                 });
         assertThat(report.failedAttempts()).isPositive();
     }
@@ -140,6 +172,78 @@ class PostgreSqlFailoverTest {
         }
     }
 
+    static List<Function<DataSource, JdbcStockStoreBuilder>> formsAndWaysToCommit() {
+        return List.of(
+                JdbcStockStore::pessimistic,
+                JdbcStockStore::optimistic,
+                // with a hook the COMMIT is sent alone
+                pool -> JdbcStockStore.pessimistic(pool).onChange((connection, changes) -> {}));
+    }
+
+    private static Reserve reserve(String order) {
+        return new Reserve(ReservationId.of(order), List.of(new Line(SKU, 1)), Duration.ofMinutes(10), null);
+    }
+
+    private static void stock(StockStore store) {
+        store.apply(List.of(new SetOnHand(SKU, 10, OperationId.random())));
+    }
+
+    /** An administrator cancels commits that wait. The server then answers as if the standby had them. */
+    @ParameterizedTest
+    @MethodSource("formsAndWaysToCommit")
+    void r10_whatOnlyThePrimaryHasIsNotReported(Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
+        ExecutorService shopper = Executors.newSingleThreadExecutor();
+        try (HikariDataSource pool = pool(pair.newDatabase())) {
+            JdbcSchema.create(pool);
+            StockStore store = form.apply(pool).build();
+            stock(store);
+            pair.primary().standbys().silence();
+            Future<?> reserved = shopper.submit(() -> store.apply(List.of(reserve("order-1"))));
+            pair.awaitWaitingCommits(1);
+            Sql.execute(
+                    pair.primary().address(),
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(reserved::get)
+                    .withCauseInstanceOf(OutcomeUnknownException.class)
+                    .withMessageContaining("the wait for the standby was canceled");
+            pair.primary().standbys().pass();
+            assertReplay(store);
+        } finally {
+            shopper.shutdownNow();
+        }
+    }
+
+    private static void assertReplay(StockStore store) {
+        assertThat(store.apply(List.of(reserve("order-1"))).get(0))
+                .isInstanceOfSatisfying(
+                        Applied.class, again -> assertThat(again.replay()).isTrue());
+    }
+
+    /** After a crash the primary has transactions whose commit was waiting for the standby, and shows them. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void r10_aRepetitionWaitsForTheStandbyToo(Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
+        try (HikariDataSource pool = pool(pair.newDatabase().with("socketTimeout=1"))) {
+            JdbcSchema.create(pool);
+            StockStore store = form.apply(pool).build();
+            stock(store);
+            pair.primary().standbys().silence();
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> store.apply(List.of(reserve("order-1"))));
+            pair.primary().kill();
+            pair.primary().start();
+            await().ignoreExceptions()
+                    .until(() -> store.reservations(List.of(ReservationId.of("order-1")))
+                                    .size()
+                            == 1);
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> store.apply(List.of(reserve("order-1"))));
+            pair.primary().standbys().pass();
+            await().ignoreExceptions().untilAsserted(() -> assertReplay(store));
+        }
+    }
+
     private static void reserve(ReservationEngine engine, String order, Sku sku) {
         engine.reserve(ReserveRequest.builder(order)
                 .line(sku.value(), 1)
@@ -158,7 +262,6 @@ class PostgreSqlFailoverTest {
             pair.awaitStandby();
             pair.primary().standbys().silence();
             IntStream.range(4, 9).forEach(order -> reserve(engine, "order-" + order, SKU));
-            PostgreSqlNode old = pair.primary();
             pair.failOver();
             List<Integer> lost = IntStream.range(0, 9)
                     .filter(order ->
@@ -171,8 +274,6 @@ class PostgreSqlFailoverTest {
             assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 4, 0));
             reserve(engine, "order-8", SKU);
             assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 5, 0));
-            old.standbys().pass();
-            pair.addStandby();
         }
     }
 
@@ -229,7 +330,6 @@ class PostgreSqlFailoverTest {
             old.kill();
             reserve(engine, "order-3", SKU);
             assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 3, 0));
-            pair.addStandby();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -50,16 +51,28 @@ final class PostgreSqlPair implements AutoCloseable {
                 "");
     }
 
+    /** Ends all partitions, and adds a synchronous standby if there is none. */
+    void haveSynchronousStandby() throws IOException, SQLException {
+        for (PostgreSqlNode node : List.of(first, second)) {
+            node.clients().pass();
+            node.standbys().pass();
+        }
+        if (!isStandbySynchronous()) {
+            addStandby();
+        }
+    }
+
     /** Makes the server that is not the primary a synchronous standby, with a new copy of the data. */
     void addStandby() throws IOException, SQLException {
-        primary.standbys().pass();
         standby().clients().pass();
         standby().copy(primary);
         primary.set("synchronous_standby_names", "'*'");
-        await("the standby is synchronous")
-                .atMost(LIMIT)
-                .until(() -> primary.value("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-                        .equals("1"));
+        await("the standby is synchronous").atMost(LIMIT).until(this::isStandbySynchronous);
+    }
+
+    private boolean isStandbySynchronous() throws SQLException {
+        return primary.value("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
+                .equals("1");
     }
 
     /** From now on commits wait for nothing. */
@@ -108,7 +121,7 @@ final class PostgreSqlPair implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (PostgreSqlNode node : new PostgreSqlNode[] {first, second}) {
+        for (PostgreSqlNode node : List.of(first, second)) {
             node.closeNetworks();
             node.close();
         }
