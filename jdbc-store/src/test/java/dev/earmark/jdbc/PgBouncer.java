@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A PgBouncer in transaction mode, with a few connections to the server. It is the system's own program. */
@@ -86,7 +87,8 @@ final class PgBouncer implements AutoCloseable {
     }
 
     private static String program() {
-        return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
+        String paths = Objects.requireNonNullElse(System.getenv("PATH"), "") + File.pathSeparator + "/usr/sbin";
+        return Arrays.stream(paths.split(File.pathSeparator, -1))
                 .map(path -> Path.of(path, "pgbouncer"))
                 .filter(Files::isExecutable)
                 .findFirst()

@@ -51,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PostgreSqlFailoverTest {
     private static final Sku SKU = Sku.of("A");
     private static final Sku OTHER_SKU = Sku.of("B");
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static PostgreSqlPair pair;
 
     @BeforeAll
@@ -80,10 +81,11 @@ class PostgreSqlFailoverTest {
     }
 
     /** An engine that gives up soon, and ten units of each SKU. */
-    private static ReservationEngine stocked(HikariDataSource pool, Function<DataSource, JdbcStockStoreBuilder> form) {
+    private static ReservationEngine stocked(
+            HikariDataSource pool, Function<DataSource, JdbcStockStoreBuilder> form, Duration giveUpAfter) {
         JdbcSchema.create(pool);
         ReservationEngine engine = ReservationEngine.builder(form.apply(pool).build())
-                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(Duration.ofSeconds(1)))
+                .retry(RetryPolicy.DEFAULT.withGiveUpAfter(giveUpAfter))
                 .build();
         for (Sku sku : List.of(SKU, OTHER_SKU)) {
             engine.setOnHand(sku, 10, OperationId.random());
@@ -151,7 +153,7 @@ class PostgreSqlFailoverTest {
     @MethodSource("forms")
     void r9_aCallEndsWhenTheStandbyDoesNotAnswer(Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         try (HikariDataSource pool = pool(pair.newDatabase().with("socketTimeout=1"));
-                ReservationEngine engine = stocked(pool, form)) {
+                ReservationEngine engine = stocked(pool, form, Duration.ofSeconds(1))) {
             pair.primary().standbys().silence();
             try {
                 assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> reserve(engine, "order-1", SKU));
@@ -256,7 +258,7 @@ class PostgreSqlFailoverTest {
     @MethodSource("forms")
     void r10_anAsynchronousStandbyHasWhatItReceived(Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
         try (HikariDataSource pool = pool(pair.newDatabase());
-                ReservationEngine engine = stocked(pool, form)) {
+                ReservationEngine engine = stocked(pool, form, PATIENCE)) {
             pair.makeAsynchronous();
             IntStream.range(0, 4).forEach(order -> reserve(engine, "order-" + order, SKU));
             pair.awaitStandby();
@@ -283,7 +285,7 @@ class PostgreSqlFailoverTest {
         DatabaseAddress ofStandby = new DatabaseAddress(
                 database.url().replace("targetServerType=primary", "targetServerType=secondary"), "postgres", "");
         try (HikariDataSource pool = pool(database);
-                ReservationEngine engine = stocked(pool, JdbcStockStore::pessimistic)) {
+                ReservationEngine engine = stocked(pool, JdbcStockStore::pessimistic, PATIENCE)) {
             pair.awaitStandby();
             try (HikariDataSource poolOfStandby = pool(ofStandby)) {
                 StockStore onStandby = JdbcStockStore.pessimistic(poolOfStandby).build();
@@ -313,13 +315,13 @@ class PostgreSqlFailoverTest {
         }
         // the driver remembers for ten seconds which servers it could not reach
         try (HikariDataSource pool = pool(pair.newDatabase().with("hostRecheckSeconds=0"));
-                ReservationEngine engine = stocked(pool, JdbcStockStore::pessimistic)) {
+                ReservationEngine engine = stocked(pool, JdbcStockStore::pessimistic, PATIENCE)) {
             pair.makeAsynchronous();
             reserve(engine, "order-1", SKU);
             pair.awaitStandby();
             PostgreSqlNode old = pair.primary();
             pair.failOver();
-            reserve(engine, "order-2", SKU);
+            await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-2", SKU));
             old.start();
             pool.getHikariPoolMXBean().softEvictConnections();
             StoreException failure =
@@ -328,7 +330,7 @@ class PostgreSqlFailoverTest {
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> engine.find(ReservationId.of("order-2")));
             old.kill();
-            reserve(engine, "order-3", SKU);
+            await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-3", SKU));
             assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 3, 0));
         }
     }
