@@ -190,7 +190,7 @@ class PostgreSqlFailoverTest {
         store.apply(List.of(new SetOnHand(SKU, 10, OperationId.random())));
     }
 
-    /** An administrator cancels commits that wait. The server then answers as if the standby had them. */
+    /** An administrator cancels commits that wait, or ends their sessions. The answer to a canceled one is as if the standby had it. */
     @ParameterizedTest
     @MethodSource("formsAndWaysToCommit")
     void r10_whatOnlyThePrimaryHasIsNotReported(Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
@@ -199,25 +199,26 @@ class PostgreSqlFailoverTest {
             JdbcSchema.create(pool);
             StockStore store = form.apply(pool).build();
             stock(store);
-            pair.primary().standbys().silence();
-            Future<?> reserved = shopper.submit(() -> store.apply(List.of(reserve("order-1"))));
-            pair.awaitWaitingCommits(1);
-            Sql.execute(
-                    pair.primary().address(),
-                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
-            assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(reserved::get)
-                    .withCauseInstanceOf(OutcomeUnknownException.class)
-                    .withMessageContaining("the wait for the standby was canceled");
-            pair.primary().standbys().pass();
-            assertReplay(store);
+            for (String end : List.of("pg_cancel_backend", "pg_terminate_backend")) {
+                pair.primary().standbys().silence();
+                Future<?> reserved = shopper.submit(() -> store.apply(List.of(reserve(end))));
+                pair.awaitWaitingCommits(1);
+                pair.primary()
+                        .value("SELECT count(" + end + "(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+                assertThatExceptionOfType(ExecutionException.class)
+                        .as(end)
+                        .isThrownBy(reserved::get)
+                        .withCauseInstanceOf(OutcomeUnknownException.class);
+                pair.primary().standbys().pass();
+                await().ignoreExceptions().untilAsserted(() -> assertReplay(store, end));
+            }
         } finally {
             shopper.shutdownNow();
         }
     }
 
-    private static void assertReplay(StockStore store) {
-        assertThat(store.apply(List.of(reserve("order-1"))).get(0))
+    private static void assertReplay(StockStore store, String order) {
+        assertThat(store.apply(List.of(reserve(order))).get(0))
                 .isInstanceOfSatisfying(
                         Applied.class, again -> assertThat(again.replay()).isTrue());
     }
@@ -242,7 +243,7 @@ class PostgreSqlFailoverTest {
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> store.apply(List.of(reserve("order-1"))));
             pair.primary().standbys().pass();
-            await().ignoreExceptions().untilAsserted(() -> assertReplay(store));
+            await().ignoreExceptions().untilAsserted(() -> assertReplay(store, "order-1"));
         }
     }
 
