@@ -51,8 +51,11 @@ final class ReplicationWait {
     /** The driver's classes are found by their names. */
     private static @Nullable Object routineOf(SQLWarning warning) {
         try {
-            Object message = warning.getClass().getMethod("getServerErrorMessage").invoke(warning);
-            return message == null ? null : message.getClass().getMethod("getRoutine").invoke(message);
+            Object message =
+                    warning.getClass().getMethod("getServerErrorMessage").invoke(warning);
+            return message == null
+                    ? null
+                    : message.getClass().getMethod("getRoutine").invoke(message);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
         }

@@ -31,7 +31,8 @@ final class Timelines {
 
     TransientStoreException refusal(Timeline old) {
         return new TransientStoreException(
-                "the server was replaced as the primary: it is on timeline " + old.number() + ", and another is on timeline "
+                "the server was replaced as the primary: it is on timeline " + old.number()
+                        + ", and another is on timeline "
                         + newest.get(old.cluster())
                         + "; nothing was applied, a retry on a new connection may succeed. Stop this server, or make it a standby",
                 null);

@@ -62,8 +62,9 @@ final class DisturbedShop {
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
             Jdbi.create(one)
-                    .useHandle(handle -> handle.execute(
-                            "CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL)"));
+                    .useHandle(
+                            handle -> handle.execute(
+                                    "CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL)"));
             FaultLoad.Report report = FaultLoad.run(
                     List.of(
                             JdbcStockStore.pessimistic(one).build(),
@@ -74,7 +75,8 @@ final class DisturbedShop {
                     fault);
             System.out.println(name + ": " + report);
             assertNoneFound(one, WRONG, "SKUs and reservations whose rows do not agree");
-            assertNoneFound(one, WRONG_IN_LOG, "R11: reservations whose changes the shop's log does not have once each");
+            assertNoneFound(
+                    one, WRONG_IN_LOG, "R11: reservations whose changes the shop's log does not have once each");
             return report;
         }
     }

@@ -63,14 +63,15 @@ final class PgBouncer implements AutoCloseable {
     }
 
     void start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(program(), folder.resolve("pgbouncer.ini").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(program(), folder.resolve("pgbouncer.ini").toString()));
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("-u", "nobody"));
         }
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         await("PgBouncer listens").atMost(Duration.ofSeconds(30)).until(this::listens);
     }

@@ -74,9 +74,10 @@ class PgBouncerTest {
                             })
                     .iterator();
             FaultLoad.Report report = DisturbedShop.shopOn(
-                    "PostgreSQL, synchronous standby, behind PgBouncer", bouncer.address(pair.newDatabase()), 3, () -> faults
-                            .next()
-                            .cause());
+                    "PostgreSQL, synchronous standby, behind PgBouncer",
+                    bouncer.address(pair.newDatabase()),
+                    3,
+                    () -> faults.next().cause());
             assertThat(report.failedAttempts()).isPositive();
         }
     }

@@ -129,8 +129,8 @@ class PostgreSqlFailoverTest {
     @Test
     void r10_aPartitionBetweenShopAndPrimary() throws Exception {
         DatabaseAddress database = pair.newDatabase().with("socketTimeout=2");
-        FaultLoad.Report report = DisturbedShop.shopOn(
-                "PostgreSQL, synchronous standby, primary out of reach", database, 2, () -> {
+        FaultLoad.Report report =
+                DisturbedShop.shopOn("PostgreSQL, synchronous standby, primary out of reach", database, 2, () -> {
                     pair.primary().clients().silence();
                     pair.promote();
                     pair.standby().kill(); // fences the old primary
@@ -142,11 +142,12 @@ class PostgreSqlFailoverTest {
     /** Commits wait for the standby, and are reported when it has them. */
     @Test
     void r10_aPartitionBetweenPrimaryAndStandby() throws Exception {
-        DisturbedShop.shopOn("PostgreSQL, synchronous standby out of the primary's reach", pair.newDatabase(), 3, () -> {
-            pair.primary().standbys().silence();
-            pair.awaitWaitingCommits(1);
-            pair.primary().standbys().pass();
-        });
+        DisturbedShop.shopOn(
+                "PostgreSQL, synchronous standby out of the primary's reach", pair.newDatabase(), 3, () -> {
+                    pair.primary().standbys().silence();
+                    pair.awaitWaitingCommits(1);
+                    pair.primary().standbys().pass();
+                });
     }
 
     @ParameterizedTest
@@ -156,9 +157,11 @@ class PostgreSqlFailoverTest {
                 ReservationEngine engine = stocked(pool, form, Duration.ofSeconds(1))) {
             pair.primary().standbys().silence();
             try {
-                assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> reserve(engine, "order-1", SKU));
+                assertThatExceptionOfType(OutcomeUnknownException.class)
+                        .isThrownBy(() -> reserve(engine, "order-1", SKU));
                 // the server holds the locks of a commit that waits, although its client is gone
-                assertThatExceptionOfType(TransientStoreException.class).isThrownBy(() -> reserve(engine, "order-2", SKU));
+                assertThatExceptionOfType(TransientStoreException.class)
+                        .isThrownBy(() -> reserve(engine, "order-2", SKU));
                 assertThatExceptionOfType(OutcomeUnknownException.class)
                         .isThrownBy(() -> reserve(engine, "order-3", OTHER_SKU));
                 assertThat(engine.find(ReservationId.of("order-1"))).isEmpty();
@@ -271,8 +274,9 @@ class PostgreSqlFailoverTest {
                             engine.find(ReservationId.of("order-" + order)).isEmpty())
                     .boxed()
                     .toList();
-            System.out.println("PostgreSQL, asynchronous standby that had not received 5 orders: 9 orders were reported, "
-                    + lost.size() + " are lost");
+            System.out.println(
+                    "PostgreSQL, asynchronous standby that had not received 5 orders: 9 orders were reported, "
+                            + lost.size() + " are lost");
             assertThat(lost).containsExactly(4, 5, 6, 7, 8);
             assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 4, 0));
             reserve(engine, "order-8", SKU);
@@ -293,7 +297,8 @@ class PostgreSqlFailoverTest {
                 Sql.execute(pair.standby().address(), "SELECT pg_wal_replay_pause()");
                 try {
                     reserve(engine, "order-1", SKU);
-                    assertThat(onStandby.reservations(List.of(ReservationId.of("order-1")))).isEmpty();
+                    assertThat(onStandby.reservations(List.of(ReservationId.of("order-1"))))
+                            .isEmpty();
                     assertThat(onStandby.levels(List.of(SKU))).containsEntry(SKU, StockLevels.of(SKU, 10, 0, 0));
                 } finally {
                     Sql.execute(pair.standby().address(), "SELECT pg_wal_replay_resume()");
@@ -325,8 +330,7 @@ class PostgreSqlFailoverTest {
             await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-2", SKU));
             old.start();
             pool.getHikariPoolMXBean().softEvictConnections();
-            StoreException failure =
-                    catchThrowableOfType(StoreException.class, () -> reserve(engine, "order-3", SKU));
+            StoreException failure = catchThrowableOfType(StoreException.class, () -> reserve(engine, "order-3", SKU));
             assertThat(failure).isInstanceOf(TransientStoreException.class).hasMessageContaining("timeline");
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> engine.find(ReservationId.of("order-2")));

@@ -132,8 +132,7 @@ final class PostgreSqlNode extends KillableServer {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectory(
-                        to.resolve(from.relativize(folder)), asFileAttribute(fromString("rwx------")));
+                Files.createDirectory(to.resolve(from.relativize(folder)), asFileAttribute(fromString("rwx------")));
                 return FileVisitResult.CONTINUE;
             }
 
