@@ -34,6 +34,7 @@ final class ConnectionSource {
     private final Set<Connection> joinable =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    private final Timelines timelines = new Timelines();
     private final DatabaseIdentity opened;
     private final Optional<LocalDateTime> birth;
     private final String product;
@@ -162,7 +163,18 @@ final class ConnectionSource {
     private SessionDefaults examine(Connection connection) throws SQLException {
         requireOpenedDatabase(connection);
         SessionProbe.requireFaithful(connection, sessions.dialect());
-        return sessions.dialect().sessionDefaults(connection);
+        SessionDefaults defaults = sessions.dialect().sessionDefaults(connection);
+        // last, because a database that has none may refuse the query, and with it the transaction
+        requireNewest(sessions.dialect().timeline(connection));
+        return defaults;
+    }
+
+    /** Connections that were examined before may lead to the server that was replaced, so they are examined again. */
+    private void requireNewest(@Nullable Timeline timeline) {
+        if (timeline != null && timelines.require(timeline)) {
+            known.clear();
+            joinable.clear();
+        }
     }
 
     /** Whether the shop's connection was found to be usable. */
@@ -176,6 +188,9 @@ final class ConnectionSource {
         Connection physical = drivers.find(connection).orElse(null);
         requireOpenedDatabase(connection);
         SessionProbe.requireSameValues(connection, sessions.dialect());
+        if (timelines.areKnown()) {
+            requireNewest(sessions.dialect().timeline(connection));
+        }
         if (physical != null) {
             joinable.add(physical);
         }

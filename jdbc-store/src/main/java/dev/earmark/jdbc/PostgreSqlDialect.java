@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.earmark.jdbc.TransactionSettings.Wanted;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. SQLStates: Appendix A of the PostgreSQL manual. */
 final class PostgreSqlDialect implements Dialect {
@@ -113,6 +115,11 @@ final class PostgreSqlDialect implements Dialect {
         return SessionDefaults.NONE;
     }
 
+    @Override
+    public @Nullable Timeline timeline(Connection connection) throws SQLException {
+        return Timeline.of(connection);
+    }
+
     /** One round trip, in which the driver also sends BEGIN. */
     @Override
     public TransactionSettings transactionSettings(Wanted wanted) {
@@ -183,6 +190,12 @@ final class PostgreSqlDialect implements Dialect {
                 && (state.startsWith("23")
                         || state.equals("25P02")
                         || MEANINGS.get(state) == SqlMeaning.PREPARED_STATEMENT);
+    }
+
+    /** See {@link ReplicationWait}. */
+    @Override
+    public boolean waitsForStandby() {
+        return true;
     }
 
     /** 25006 is the error of a standby, and of a session that a user or pool has made read-only. */

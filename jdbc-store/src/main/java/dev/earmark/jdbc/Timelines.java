@@ -1,40 +1,41 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.TransientStoreException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The newest timeline that a store has seen. A primary with an older one was replaced while it was dead or out of reach, and
- * is a primary again because nobody has stopped it: what it says is old, and what is written to it will be lost. Clusters
- * differ after an upgrade or a copy, and are not compared. Safe for use by many threads.
+ * is a primary again because nothing has stopped it: what it says is old, and what is written to it will be lost. Clusters
+ * are not compared with each other, because an upgrade or a copy begins a new one. Safe for use by many threads.
  */
 final class Timelines {
+    /** Of a server that takes no work at present. The connection is useless, and another may lead to the new primary. */
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
     private final Map<String, Long> newest = new ConcurrentHashMap<>();
 
     boolean areKnown() {
         return !newest.isEmpty();
     }
 
-    /** Notes a timeline, and returns whether none is newer. */
-    boolean isNewest(@Nullable Timeline timeline) {
-        if (timeline == null) {
-            return true;
+    /**
+     * Notes the timeline of a primary.
+     *
+     * @return whether it is newer than all before
+     * @throws TransientStoreException if it is older
+     */
+    boolean require(Timeline timeline) {
+        Long before = newest.get(timeline.cluster());
+        long now = newest.merge(timeline.cluster(), timeline.number(), Math::max);
+        if (now > timeline.number()) {
+            String what = "its timeline is " + timeline.number() + ", and that of a newer primary is " + now;
+            throw new TransientStoreException(
+                    "the server was replaced as the primary (" + what + "); nothing was applied, a retry on a new"
+                            + " connection may succeed. Stop this server, or make it a standby",
+                    new SQLException(what, CANNOT_CONNECT_NOW));
         }
-        Long known = newest.get(timeline.cluster());
-        if (known == null || known < timeline.number()) {
-            known = newest.merge(timeline.cluster(), timeline.number(), Math::max);
-        }
-        return known == timeline.number();
-    }
-
-    TransientStoreException refusal(Timeline old) {
-        return new TransientStoreException(
-                "the server was replaced as the primary: it is on timeline " + old.number()
-                        + ", and another is on timeline "
-                        + newest.get(old.cluster())
-                        + "; nothing was applied, a retry on a new connection may succeed. Stop this server, or make it a standby",
-                null);
+        return before == null || before < timeline.number();
     }
 }

@@ -1,16 +1,17 @@
 package dev.earmark.jdbc;
 
-import static dev.earmark.jdbc.Sql.execute;
 import static org.awaitility.Awaitility.await;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A PgBouncer in transaction mode, with a few connections to the server. It is the system's own program. */
 final class PgBouncer implements AutoCloseable {
+    /** Version 3.0. */
+    private static final int PROTOCOL = 3 << 16;
+
     private final Path folder = TestServers.newFolder("earmark-pgbouncer");
     private final int port = TestServers.freePort();
     private @Nullable Process process;
@@ -98,15 +102,36 @@ final class PgBouncer implements AutoCloseable {
                 .toString();
     }
 
-    /** Runs a command of PgBouncer's console, and waits until it is done. */
-    void command(String command) throws SQLException {
-        execute(
-                new DatabaseAddress(
-                        "jdbc:postgresql://127.0.0.1:" + port
-                                + "/pgbouncer?preferQueryMode=simple&assumeMinServerVersion=9.0",
-                        "postgres",
-                        ""),
-                command);
+    /**
+     * Runs a command of PgBouncer's console, and waits until it is done. The driver sends a SET first, which the console refuses, so this
+     * speaks the protocol itself (PostgreSQL manual, 54.2).
+     */
+    void command(String command) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] user = "user\0postgres\0database\0pgbouncer\0\0".getBytes(StandardCharsets.US_ASCII);
+            out.writeInt(user.length + 8);
+            out.writeInt(PROTOCOL);
+            out.write(user);
+            awaitReady(in);
+            byte[] query = (command + "\0").getBytes(StandardCharsets.US_ASCII);
+            out.writeByte('Q');
+            out.writeInt(query.length + 4);
+            out.write(query);
+            awaitReady(in);
+        }
+    }
+
+    private static void awaitReady(DataInputStream in) throws IOException {
+        int type;
+        do {
+            type = in.readByte();
+            byte[] message = in.readNBytes(in.readInt() - 4);
+            if (type == 'E') {
+                throw new IOException("PgBouncer: " + new String(message, StandardCharsets.US_ASCII));
+            }
+        } while (type != 'Z');
     }
 
     /** Ends it at once, as if its machine had failed. */
