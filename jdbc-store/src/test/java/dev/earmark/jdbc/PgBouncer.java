@@ -3,12 +3,13 @@ package dev.earmark.jdbc;
 import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,18 +108,23 @@ final class PgBouncer implements AutoCloseable {
      * speaks the protocol itself (PostgreSQL manual, 54.2).
      */
     void command(String command) throws IOException {
+        byte[] user = "user\0postgres\0database\0pgbouncer\0\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] query = (command + "\0").getBytes(StandardCharsets.US_ASCII);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            // in one piece each, as PgBouncer wants them
+            OutputStream out = socket.getOutputStream();
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            byte[] user = "user\0postgres\0database\0pgbouncer\0\0".getBytes(StandardCharsets.US_ASCII);
-            out.writeInt(user.length + 8);
-            out.writeInt(PROTOCOL);
-            out.write(user);
+            out.write(ByteBuffer.allocate(user.length + 8)
+                    .putInt(user.length + 8)
+                    .putInt(PROTOCOL)
+                    .put(user)
+                    .array());
             awaitReady(in);
-            byte[] query = (command + "\0").getBytes(StandardCharsets.US_ASCII);
-            out.writeByte('Q');
-            out.writeInt(query.length + 4);
-            out.write(query);
+            out.write(ByteBuffer.allocate(query.length + 5)
+                    .put((byte) 'Q')
+                    .putInt(query.length + 4)
+                    .put(query)
+                    .array());
             awaitReady(in);
         }
     }

@@ -2,7 +2,6 @@ package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -16,7 +15,6 @@ import dev.earmark.Sku;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
-import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.engine.RetryPolicy;
@@ -24,6 +22,7 @@ import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +84,11 @@ class PostgreSqlFailoverTest {
     private static ReservationEngine stocked(
             HikariDataSource pool, Function<DataSource, JdbcStockStoreBuilder> form, Duration giveUpAfter) {
         JdbcSchema.create(pool);
-        ReservationEngine engine = ReservationEngine.builder(form.apply(pool).build())
+        return stocked(form.apply(pool).build(), giveUpAfter);
+    }
+
+    private static ReservationEngine stocked(JdbcStockStore store, Duration giveUpAfter) {
+        ReservationEngine engine = ReservationEngine.builder(store)
                 .retry(RetryPolicy.DEFAULT.withGiveUpAfter(giveUpAfter))
                 .build();
         for (Sku sku : List.of(SKU, OTHER_SKU)) {
@@ -97,7 +101,7 @@ class PostgreSqlFailoverTest {
     void r10_aSynchronousStandbyHasWhatWasReported() throws Exception {
         AtomicInteger fault = new AtomicInteger();
         FaultLoad.Report report = DisturbedShop.shopOn(
-                "PostgreSQL, synchronous standby, primary killed or stopped", pair.newDatabase(), 4, () -> {
+                "PostgreSQL, synchronous standby, primary killed or stopped", pair.newDatabase(), 2, () -> {
                     if (fault.getAndIncrement() % 2 == 0) {
                         pair.failOver();
                     } else {
@@ -114,7 +118,7 @@ class PostgreSqlFailoverTest {
         String sessions = " FROM pg_stat_activity WHERE datname LIKE 'earmark%' AND pid <> pg_backend_pid()";
         AtomicInteger fault = new AtomicInteger();
         FaultLoad.Report report = DisturbedShop.shopOn(
-                "PostgreSQL, synchronous standby, sessions ended or crashed", pair.newDatabase(), 4, () -> {
+                "PostgreSQL, synchronous standby, sessions ended or crashed", pair.newDatabase(), 2, () -> {
                     if (fault.getAndIncrement() % 2 == 0) {
                         pair.primary().value("SELECT count(pg_terminate_backend(pid))" + sessions);
                     } else {
@@ -130,7 +134,7 @@ class PostgreSqlFailoverTest {
     void r10_aPartitionBetweenShopAndPrimary() throws Exception {
         DatabaseAddress database = pair.newDatabase().with("socketTimeout=2");
         FaultLoad.Report report =
-                DisturbedShop.shopOn("PostgreSQL, synchronous standby, primary out of reach", database, 2, () -> {
+                DisturbedShop.shopOn("PostgreSQL, synchronous standby, primary out of reach", database, 1, () -> {
                     pair.primary().clients().silence();
                     pair.promote();
                     pair.standby().kill(); // fences the old primary
@@ -320,23 +324,35 @@ class PostgreSqlFailoverTest {
             pair.addStandby();
         }
         // the driver remembers for ten seconds which servers it could not reach
-        try (HikariDataSource pool = pool(pair.newDatabase().with("hostRecheckSeconds=0"));
-                ReservationEngine engine = stocked(pool, JdbcStockStore::pessimistic, PATIENCE)) {
-            pair.makeAsynchronous();
-            reserve(engine, "order-1", SKU);
-            pair.awaitStandby();
-            PostgreSqlNode old = pair.primary();
-            pair.failOver();
-            await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-2", SKU));
-            old.start();
-            pool.getHikariPoolMXBean().softEvictConnections();
-            StoreException failure = catchThrowableOfType(StoreException.class, () -> reserve(engine, "order-3", SKU));
-            assertThat(failure).isInstanceOf(TransientStoreException.class).hasMessageContaining("timeline");
-            assertThatExceptionOfType(TransientStoreException.class)
-                    .isThrownBy(() -> engine.find(ReservationId.of("order-2")));
-            old.kill();
-            await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-3", SKU));
-            assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 3, 0));
+        try (HikariDataSource pool = pool(pair.newDatabase().with("hostRecheckSeconds=0"))) {
+            JdbcSchema.create(pool);
+            JdbcStockStore store = JdbcStockStore.pessimistic(pool).build();
+            try (ReservationEngine engine = stocked(store, Duration.ofSeconds(1))) {
+                pair.makeAsynchronous();
+                reserve(engine, "order-1", SKU);
+                pair.awaitStandby();
+                PostgreSqlNode old = pair.primary();
+                pair.failOver();
+                await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-2", SKU));
+                old.start();
+                pool.getHikariPoolMXBean().softEvictConnections();
+                assertReplaced(() -> reserve(engine, "order-3", SKU));
+                assertReplaced(() -> engine.find(ReservationId.of("order-2")));
+                try (Connection shops = pool.getConnection()) {
+                    shops.setAutoCommit(false);
+                    assertReplaced(() -> store.joining(shops).apply(List.of(reserve("order-3"))));
+                    shops.rollback();
+                }
+                old.kill();
+                await().ignoreExceptions().untilAsserted(() -> reserve(engine, "order-3", SKU));
+                assertThat(engine.level(SKU)).contains(StockLevels.of(SKU, 10, 3, 0));
+            }
         }
+    }
+
+    private static void assertReplaced(ThrowingCallable call) {
+        assertThatExceptionOfType(TransientStoreException.class)
+                .isThrownBy(call)
+                .withMessageContaining("the server was replaced as the primary");
     }
 }
