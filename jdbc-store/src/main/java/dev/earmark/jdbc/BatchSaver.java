@@ -75,6 +75,7 @@ final class BatchSaver {
     private final boolean locked;
     private final Map<Sku, VersionedLevel> loaded;
     private final Set<Sku> guards = new TreeSet<>();
+    private boolean locksRead;
 
     /**
      * Saves to a session.
@@ -99,6 +100,14 @@ final class BatchSaver {
      */
     void guard(Set<Sku> skus) {
         guards.addAll(skus);
+    }
+
+    /**
+     * Locks the rows that the batch has read, if they are not locked. What the batch repeats may be on the primary alone, after a
+     * crash of it. The commit waits for the standby only if there is a lock or a change.
+     */
+    void lockWhatWasRead() {
+        locksRead = true;
     }
 
     /**
@@ -237,7 +246,9 @@ final class BatchSaver {
 
     /** Rows that a batch has only read must be unchanged at its end, or its refusals would mix two instants. */
     private boolean areUnchanged(Set<Sku> skus) {
-        return skus.isEmpty() || reader.levels(skus).stream().allMatch(row -> row.equals(loaded.get(row.sku())));
+        return skus.isEmpty()
+                || (locksRead ? reader.levelsForUpdate(skus) : reader.levels(skus))
+                        .stream().allMatch(row -> row.equals(loaded.get(row.sku())));
     }
 
     private static List<@Nullable Object> row(StockLevel level, long version) {

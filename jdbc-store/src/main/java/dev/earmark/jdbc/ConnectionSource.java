@@ -37,6 +37,7 @@ final class ConnectionSource {
     private final Set<Connection> joinable =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    private final Timelines timelines = new Timelines();
     private final DatabaseIdentity opened;
     private final Optional<LocalDateTime> birth;
     private final String product;
@@ -144,9 +145,13 @@ final class ConnectionSource {
      */
     private void forgetReadOnlyServer(Throwable error) {
         if (SqlErrors.meaningOf(error) == SqlMeaning.READ_ONLY_SERVER) {
-            known.clear();
-            joinable.clear();
+            forgetExamined();
         }
+    }
+
+    private void forgetExamined() {
+        known.clear();
+        joinable.clear();
     }
 
     /**
@@ -206,7 +211,10 @@ final class ConnectionSource {
         requireOpenedDatabase(connection);
         Map<String, String> settings = requireServer(connection);
         SessionProbe.requireFaithful(connection, sessions.dialect());
-        return sessions.dialect().sessionDefaults(settings);
+        SessionDefaults defaults = sessions.dialect().sessionDefaults(settings);
+        // last, because a database that has none may refuse the query, and with it the transaction
+        requireNewest(sessions.dialect().timeline(connection));
+        return defaults;
     }
 
     /** Before the values are tried, because a database that is not tested may not understand the statement for that. */
@@ -215,6 +223,13 @@ final class ConnectionSource {
         Map<String, String> settings = dialect.settings(connection);
         check.require(dialect.report(settings));
         return settings;
+    }
+
+    /** Connections that were examined before may lead to the server that was replaced, so they are examined again. */
+    private void requireNewest(@Nullable Timeline timeline) {
+        if (timeline != null && timelines.require(timeline)) {
+            forgetExamined();
+        }
     }
 
     /** Whether the shop's connection was found to be usable. */
@@ -230,6 +245,9 @@ final class ConnectionSource {
         requireOpenedDatabase(connection);
         requireServer(connection);
         SessionProbe.requireSameValues(connection, sessions.dialect());
+        if (timelines.areKnown()) {
+            requireNewest(sessions.dialect().timeline(connection));
+        }
         drivers.find(connection).map(drivers::toServer).ifPresent(joinable::add);
     }
 

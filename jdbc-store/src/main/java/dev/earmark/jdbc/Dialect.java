@@ -98,6 +98,11 @@ interface Dialect {
         return ServerReport.NOTHING;
     }
 
+    /** The timeline of the primary that a connection leads to; null where there are none. At most one round trip. */
+    default @Nullable Timeline timeline(Connection connection) throws SQLException {
+        return null;
+    }
+
     /** How to make a transaction READ COMMITTED and to limit its waits for locks. */
     TransactionSettings transactionSettings(Wanted wanted) throws SQLException;
 
@@ -156,6 +161,14 @@ interface Dialect {
 
     /** Whether an error of a COMMIT says, by a code beyond those of the SQL standard, that it was rolled back. */
     default boolean saysRolledBack(String state, int code) {
+        return false;
+    }
+
+    /**
+     * Whether a COMMIT may wait for a standby. Then a warning, which the driver has without a round trip, may say that the wait was
+     * canceled; and there is no wait if the transaction has neither written nor locked a row.
+     */
+    default boolean waitsForStandby() {
         return false;
     }
 

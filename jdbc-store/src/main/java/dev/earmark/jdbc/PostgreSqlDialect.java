@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. SQLStates: Appendix A of the PostgreSQL manual. */
 final class PostgreSqlDialect implements Dialect {
@@ -137,6 +138,11 @@ final class PostgreSqlDialect implements Dialect {
         return PostgreSqlServer.report(settings);
     }
 
+    @Override
+    public @Nullable Timeline timeline(Connection connection) throws SQLException {
+        return Timeline.of(connection);
+    }
+
     /** One round trip, in which the driver also sends BEGIN. */
     @Override
     public TransactionSettings transactionSettings(Wanted wanted) {
@@ -207,6 +213,12 @@ final class PostgreSqlDialect implements Dialect {
                 && (state.startsWith("23")
                         || state.equals("25P02")
                         || MEANINGS.get(state) == SqlMeaning.PREPARED_STATEMENT);
+    }
+
+    /** See {@link ReplicationWait}. */
+    @Override
+    public boolean waitsForStandby() {
+        return true;
     }
 
     /**

@@ -76,7 +76,7 @@ final class TransactionFrame implements BatchFrame {
                     commits = true; // from here on it may have been sent
                     return first;
                 },
-                StatementGroup.Answer.NONE);
+                statement -> ReplicationWait.requireEnded(statement.getWarnings()));
     }
 
     @Override
