@@ -89,7 +89,7 @@ final class H2Dialect implements Dialect {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT LOCK_TIMEOUT()")) {
             row.next();
-            return new SessionDefaults(Duration.ofMillis(row.getLong(1)), null);
+            return new SessionDefaults(Duration.ofMillis(row.getLong(1)), null, false);
         }
     }
 

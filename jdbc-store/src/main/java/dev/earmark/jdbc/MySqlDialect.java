@@ -100,9 +100,11 @@ final class MySqlDialect implements Dialect {
                 variables.put(rows.getString(1), rows.getString(2));
             }
         }
+        String isolation = variables.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation";
         return new SessionDefaults(
                 Duration.ofSeconds(Long.parseLong(variables.getOrDefault("innodb_lock_wait_timeout", "0"))),
-                variables.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation");
+                isolation,
+                "READ-COMMITTED".equals(variables.get(isolation)));
     }
 
     /**
@@ -120,7 +122,7 @@ final class MySqlDialect implements Dialect {
             commit.add("autocommit=1");
         }
         int unchanged = before.size();
-        if (wanted.changesIsolation()) {
+        if (setsIsolation(wanted)) {
             String variable = wanted.defaults().isolationVariable();
             before.add("@@" + variable + "='READ-COMMITTED'");
             commit.add("@@session." + variable + "=@@session." + variable);
@@ -141,6 +143,14 @@ final class MySqlDialect implements Dialect {
                 null,
                 wanted.autoCommit() ? set(commit) : null,
                 restored == null ? null : set(List.of(restored)));
+    }
+
+    /**
+     * Drivers ask the server for the isolation: MariaDB's always, MySQL's unless the URL says {@code
+     * useLocalSessionState=true}. So this asks only where it may save the assignment, or a statement.
+     */
+    private static boolean setsIsolation(Wanted wanted) throws SQLException {
+        return (wanted.autoCommit() && !wanted.defaults().readCommitted()) || wanted.changesIsolation();
     }
 
     private static String set(List<String> assignments) {
