@@ -46,7 +46,9 @@ final class ConnectionSource {
     record Taken(Connection connection, SessionDefaults defaults) {
         /** A read waits for no lock, so the lock timeout is left as it is. */
         Taken forReading() {
-            return new Taken(connection, new SessionDefaults(Duration.ZERO, defaults.isolationVariable()));
+            return new Taken(
+                    connection,
+                    new SessionDefaults(Duration.ZERO, defaults.isolationVariable(), defaults.readCommitted()));
         }
     }
 

@@ -64,9 +64,17 @@ final class PostgreSqlDialect implements Dialect {
             "SELECT " + forEach("current_setting('%s')") + ", " + SET_PLANNER;
     private static final String RESTORE_PLANNER = "SELECT " + forEach("set_config('%s', ?, true)");
 
-    private static final List<String> SETTINGS = List.of(
-            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
-            "SELECT set_config('lock_timeout', ?, true), " + SET_PLANNER);
+    private static final String SET_ALL = "set_config('lock_timeout', ?, true), " + SET_PLANNER;
+
+    /**
+     * After its first query a transaction cannot change its isolation, but it can be told to keep it. So this is refused
+     * unless the session's isolation is READ COMMITTED, and takes the server less time than a statement that sets it.
+     */
+    private static final List<String> SETTINGS =
+            List.of("SELECT set_config('transaction_isolation', 'read committed', true), " + SET_ALL);
+
+    private static final List<String> SETTINGS_AND_ISOLATION =
+            List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "SELECT " + SET_ALL);
 
     private final BulkSql bulk = new PostgreSqlBulk();
 
@@ -147,7 +155,8 @@ final class PostgreSqlDialect implements Dialect {
     @Override
     public TransactionSettings transactionSettings(Wanted wanted) {
         String lockTimeout = Long.toString(wanted.lockTimeout().toMillis());
-        return new TransactionSettings(null, SETTINGS, lockTimeout, null, null, null);
+        return new TransactionSettings(
+                null, wanted.otherIsolation() ? SETTINGS_AND_ISOLATION : SETTINGS, lockTimeout, null, null, null);
     }
 
     @Override
