@@ -28,8 +28,8 @@ public final class KilledShops {
     private static final int THREADS = 3;
     private static final int FAULTS_PER_KILL_OF_THE_SERVER = 5;
 
-    /** What a process has recorded before it is killed: some hundred calls. */
-    private static final int FEWEST_BYTES = 20_000;
+    /** What each process records between two faults: some dozen calls. */
+    private static final int FEWEST_BYTES = 6_000;
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
