@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("long")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FourProcessesTest {
-    private static final int FAULTS = Integer.getInteger("earmark.faults", 10);
+    private static final int FAULTS = Integer.getInteger("earmark.faults", 8);
 
     /** Without its binary log, MariaDB shows commits to others before they are durable: docs/guarantees.md. */
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("long")
 @Timeout(300)
 class FourProcessesTest {
-    private static final int FAULTS = Integer.getInteger("earmark.faults", 10);
+    private static final int FAULTS = Integer.getInteger("earmark.faults", 8);
 
     @Test
     void r1_to_r10_onRedis() throws Exception {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class KilledShops {
     private static final int PROCESSES = 4;
     private static final int THREADS = 3;
-    private static final int FAULTS_PER_KILL_OF_THE_SERVER = 5;
+    private static final int FAULTS_PER_KILL_OF_THE_SERVER = 4;
 
     /** What each process records between two faults: some dozen calls. */
     private static final int FEWEST_BYTES = 6_000;
@@ -56,7 +56,7 @@ public final class KilledShops {
      * @param main opens a store and calls {@link #shop}
      * @param arguments the arguments of each process, by its number from 0; two more follow, those of {@link #shop}
      * @param stores opens a store in this JVM, on the same stock, which is empty
-     * @param faults how many faults; each fifth one is the server's
+     * @param faults how many faults; each fourth one is the server's
      * @param ofTheServer kills the server and starts it again
      * @return what happened
      * @throws Exception if a process or the server does not start or end

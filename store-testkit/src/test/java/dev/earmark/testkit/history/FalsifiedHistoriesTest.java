@@ -63,7 +63,7 @@ class FalsifiedHistoriesTest {
     /** A killed process leaves calls without an answer. */
     @Test
     void aCorrectHistoryHasNoViolationIfAnswersAreMissing() {
-        for (int seed = 0; seed < 20; seed++) {
+        for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
             History history = correct.copy();
             for (Call call : List.copyOf(history.calls())) {
@@ -79,7 +79,7 @@ class FalsifiedHistoriesTest {
     /** A slow process notes its calls long before they are sent, and long after they were answered. */
     @Test
     void aCorrectHistoryHasNoViolationIfCallsTakeLonger() {
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = 0; seed < 3; seed++) {
             Random random = new Random(seed);
             History history = correct.copy();
             for (Call call : List.copyOf(history.calls())) {
