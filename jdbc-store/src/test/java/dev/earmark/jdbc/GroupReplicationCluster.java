@@ -182,19 +182,24 @@ final class GroupReplicationCluster extends MySqlCluster {
 
     /** Waits until a node knows that the group has excluded another one. */
     void awaitExclusion(int node) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> ask(
-                        node, "SELECT COUNT(*) FROM performance_schema.replication_group_members")
-                .equals(Optional.of(Integer.toString(NODES - 1))));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ask(node, "SELECT COUNT(*) FROM performance_schema.replication_group_members")
+                        .equals(Optional.of(Integer.toString(NODES - 1))));
     }
 
     /** Lets a node take part again that the group had excluded, once it has noticed, as an administrator does. */
     void rejoin(int node) throws SQLException {
-        await().atMost(Duration.ofMinutes(1)).until(() -> ask(
-                        node,
-                        "SELECT member_state FROM performance_schema.replication_group_members"
-                                + " WHERE member_id = @@server_uuid")
-                .equals(Optional.of("ERROR")));
-        execute(node, "STOP GROUP_REPLICATION", "SET GLOBAL offline_mode = OFF", "START GROUP_REPLICATION USER = 'shop'");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ask(
+                                node,
+                                "SELECT member_state FROM performance_schema.replication_group_members"
+                                        + " WHERE member_id = @@server_uuid")
+                        .equals(Optional.of("ERROR")));
+        execute(
+                node,
+                "STOP GROUP_REPLICATION",
+                "SET GLOBAL offline_mode = OFF",
+                "START GROUP_REPLICATION USER = 'shop'");
         awaitComplete();
     }
 
