@@ -4,6 +4,7 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -36,6 +37,7 @@ final class ConnectionSource {
     private final Set<Connection> joinable =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    private final Timelines timelines = new Timelines();
     private final DatabaseIdentity opened;
     private final Optional<LocalDateTime> birth;
     private final String product;
@@ -44,7 +46,9 @@ final class ConnectionSource {
     record Taken(Connection connection, SessionDefaults defaults) {
         /** A read waits for no lock, so the lock timeout is left as it is. */
         Taken forReading() {
-            return new Taken(connection, new SessionDefaults(Duration.ZERO, defaults.isolationVariable()));
+            return new Taken(
+                    connection,
+                    new SessionDefaults(Duration.ZERO, defaults.isolationVariable(), defaults.readCommitted()));
         }
     }
 
@@ -143,9 +147,13 @@ final class ConnectionSource {
      */
     private void forgetReadOnlyServer(Throwable error) {
         if (SqlErrors.meaningOf(error) == SqlMeaning.READ_ONLY_SERVER) {
-            known.clear();
-            joinable.clear();
+            forgetExamined();
         }
+    }
+
+    private void forgetExamined() {
+        known.clear();
+        joinable.clear();
     }
 
     /**
@@ -205,7 +213,10 @@ final class ConnectionSource {
         requireOpenedDatabase(connection);
         Map<String, String> settings = requireServer(connection);
         SessionProbe.requireFaithful(connection, sessions.dialect());
-        return sessions.dialect().sessionDefaults(settings);
+        SessionDefaults defaults = sessions.dialect().sessionDefaults(settings);
+        // last, because a database that has none may refuse the query, and with it the transaction
+        requireNewest(sessions.dialect().timeline(connection));
+        return defaults;
     }
 
     /** Before the values are tried, because a database that is not tested may not understand the statement for that. */
@@ -214,6 +225,13 @@ final class ConnectionSource {
         Map<String, String> settings = dialect.settings(connection);
         check.require(dialect.report(settings));
         return settings;
+    }
+
+    /** Connections that were examined before may lead to the server that was replaced, so they are examined again. */
+    private void requireNewest(@Nullable Timeline timeline) {
+        if (timeline != null && timelines.require(timeline)) {
+            forgetExamined();
+        }
     }
 
     /** Whether the shop's connection was found to be usable. */
@@ -229,6 +247,9 @@ final class ConnectionSource {
         requireOpenedDatabase(connection);
         requireServer(connection);
         SessionProbe.requireSameValues(connection, sessions.dialect());
+        if (timelines.areKnown()) {
+            requireNewest(sessions.dialect().timeline(connection));
+        }
         drivers.find(connection).map(drivers::toServer).ifPresent(joinable::add);
     }
 
@@ -276,9 +297,12 @@ final class ConnectionSource {
         }
     }
 
+    /** By a statement: at a rollback of JDBC MySQL's driver changes the server, if it has several, to one not examined. */
     private static void rollBack(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
-            connection.rollback();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
         }
     }
 

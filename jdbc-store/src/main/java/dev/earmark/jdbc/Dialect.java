@@ -98,6 +98,11 @@ interface Dialect {
         return ServerReport.NOTHING;
     }
 
+    /** The timeline of the primary that a connection leads to; null where there are none. At most one round trip. */
+    default @Nullable Timeline timeline(Connection connection) throws SQLException {
+        return null;
+    }
+
     /** How to make a transaction READ COMMITTED and to limit its waits for locks. */
     TransactionSettings transactionSettings(Wanted wanted) throws SQLException;
 
@@ -159,7 +164,15 @@ interface Dialect {
         return false;
     }
 
-    /** A query whose answer is true if the server itself is read-only; null if the error's code says so already. */
+    /**
+     * Whether a COMMIT may wait for a standby. Then a warning, which the driver has without a round trip, may say that the wait was
+     * canceled; and there is no wait if the transaction has neither written nor locked a row.
+     */
+    default boolean waitsForStandby() {
+        return false;
+    }
+
+    /** A query whose answer is true if the server itself is read-only, or was until now; null if the error's code says so already. */
     default @Nullable String isReadOnlyServer() {
         return null;
     }

@@ -137,9 +137,11 @@ final class MySqlDialect implements Dialect {
     /** Which of the two names the isolation has depends on the version. */
     @Override
     public SessionDefaults sessionDefaults(Map<String, String> settings) {
+        String isolation = settings.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation";
         return new SessionDefaults(
                 Duration.ofSeconds(Long.parseLong(settings.getOrDefault("innodb_lock_wait_timeout", "0"))),
-                settings.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation");
+                isolation,
+                "READ-COMMITTED".equals(settings.get(isolation)));
     }
 
     @Override
@@ -162,7 +164,7 @@ final class MySqlDialect implements Dialect {
             commit.add("autocommit=1");
         }
         int unchanged = before.size();
-        if (wanted.changesIsolation()) {
+        if (setsIsolation(wanted)) {
             String variable = wanted.defaults().isolationVariable();
             before.add("@@" + variable + "='READ-COMMITTED'");
             commit.add("@@session." + variable + "=@@session." + variable);
@@ -183,6 +185,14 @@ final class MySqlDialect implements Dialect {
                 null,
                 wanted.autoCommit() ? set(commit) : null,
                 restored == null ? null : set(List.of(restored)));
+    }
+
+    /**
+     * Drivers ask the server for the isolation: MariaDB's always, MySQL's unless the URL says {@code
+     * useLocalSessionState=true}. So this asks only where it may save the assignment, or a statement.
+     */
+    private static boolean setsIsolation(Wanted wanted) throws SQLException {
+        return (wanted.autoCommit() && !wanted.defaults().readCommitted()) || wanted.changesIsolation();
     }
 
     private static String set(List<String> assignments) {

@@ -185,7 +185,10 @@ class DemotedServersTest {
         return numbers;
     }
 
-    /** A MariaDB, or the MySQL that {@code earmark.mysql.url} points at, whose user must be allowed to set this. */
+    /**
+     * A MariaDB; or the MySQL that {@code earmark.mysql.exclusive.url} points at, which no other test may use meanwhile, with
+     * a user who may do everything.
+     */
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class OnMySqlAndMariaDb extends Server {
@@ -196,13 +199,17 @@ class DemotedServersTest {
 
         @BeforeAll
         void start() throws IOException, SQLException {
-            if (System.getProperty("earmark.mysql.url") == null) {
+            String url = System.getProperty("earmark.mysql.exclusive.url");
+            if (url == null) {
                 server = new MariaDbWithUsers();
                 shop = server.shop();
                 root = server.root();
             } else {
-                shop = MariaDb.newDatabase();
-                root = shop;
+                root = new DatabaseAddress(
+                        url,
+                        System.getProperty("earmark.mysql.user", "root"),
+                        System.getProperty("earmark.mysql.password", ""));
+                shop = TestServers.newDatabase(root, "CREATE DATABASE %s", true);
                 readOnly = "super_read_only";
             }
         }

@@ -201,7 +201,7 @@ class ServerCheckTest {
                     JdbcStockStore.pessimistic(pool).build();
                 }
             });
-            assertThat(log).doesNotContain("WARN");
+            assertThat(log).doesNotContain("WARN dev.earmark");
         }
     }
 

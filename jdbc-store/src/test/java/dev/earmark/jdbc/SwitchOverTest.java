@@ -54,7 +54,7 @@ class SwitchOverTest {
                     replica.root(),
                     "SET GLOBAL read_only = ON",
                     "CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = " + primary.port()
-                            + ", MASTER_USER = 'replication', MASTER_PASSWORD = 'secret', " + position,
+                            + ", MASTER_USER = 'replication', MASTER_PASSWORD = 'secret', MASTER_SSL = 0, " + position,
                     "START SLAVE");
         }
 

@@ -65,8 +65,12 @@ final class TestDatabase implements AutoCloseable {
 
     /** With other options of the pools. */
     static TestDatabase postgreSql(Consumer<HikariConfig> more) {
-        return new TestDatabase(
-                "%1$s - INTERVAL '%2$d MICROSECONDS'", IDENTITY, pools(options(PostgreSql.newDatabase()), more));
+        return postgreSql(PostgreSql.newDatabase(), more);
+    }
+
+    /** With other options of the pools. */
+    static TestDatabase postgreSql(DatabaseAddress address, Consumer<HikariConfig> more) {
+        return new TestDatabase("%1$s - INTERVAL '%2$d MICROSECONDS'", IDENTITY, pools(options(address), more));
     }
 
     private static List<HikariDataSource> pools(HikariConfig options, Consumer<HikariConfig> more) {

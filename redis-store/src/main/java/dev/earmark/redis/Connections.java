@@ -111,7 +111,7 @@ final class Connections {
             if (opened != null) {
                 closeAndWait(opened);
             }
-            throw e instanceof StoreException known ? known : errors.ofOpening(e);
+            throw e instanceof StoreException known ? known : errors.ofOpening(e, connector.followsTheKeys());
         }
     }
 

@@ -1,153 +1,71 @@
 package dev.earmark.redis;
 
-import dev.earmark.TransientStoreException;
-import dev.earmark.spi.CallDeadline;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.RedisClusterURIUtil;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.List;
 
-/** Opens connections to Redis. */
-sealed interface Connector {
-    /** Creates a client for the URI, with a timeout that is given later. */
-    static Function<Duration, Connector> to(String uri) {
-        RedisURI parsed = parse(uri);
-        return timeout -> new OwnClient(parsed, timeout);
+/** Opens connections to the server that has the keys of a store. */
+sealed interface Connector permits CallersClient, ClusterConnector, OwnClient {
+    /** Creates a connector when the options of a store are known: its keys, and how long a new connection may take. */
+    @FunctionalInterface
+    interface Factory {
+        Connector create(Keys keys, Duration timeout);
+    }
+
+    /** Creates a client. A URI with several hosts names nodes of a Redis Cluster. */
+    static Factory to(String uri) {
+        List<RedisURI> servers = parse(uri);
+        return servers.size() == 1
+                ? (keys, timeout) -> new OwnClient(servers.get(0), keys, timeout)
+                : (keys, timeout) -> ClusterConnector.toNodes(servers, keys, timeout);
     }
 
     /** Uses the caller's client. */
-    static Function<Duration, Connector> to(RedisClient client) {
-        return timeout -> new CallersClient(client);
+    static Factory to(RedisClient client) {
+        return (keys, timeout) -> new CallersClient(client);
     }
 
-    private static RedisURI parse(String uri) {
+    /** Uses the caller's client. */
+    static Factory to(RedisClusterClient client) {
+        return (keys, timeout) -> ClusterConnector.of(client, keys);
+    }
+
+    private static List<RedisURI> parse(String uri) {
+        RedisURI parsed;
+        List<RedisURI> servers;
         try {
-            return RedisURI.create(uri);
+            parsed = RedisURI.create(uri);
+            boolean hasSeveralHosts =
+                    parsed.getHost() != null && parsed.getHost().contains(",");
+            servers = hasSeveralHosts ? RedisClusterURIUtil.toRedisURIs(URI.create(uri)) : List.of(parsed);
         } catch (IllegalArgumentException e) {
             // neither the text nor the cause is passed on, because both contain the password
             throw new IllegalArgumentException("This is not a Redis URI. Use redis://host:6379/0,"
-                    + " redis://user:password@host:6379/0 or, for TLS, rediss://host:6380/0.");
+                    + " redis://user:password@host:6379/0 or, for TLS, rediss://host:6380/0."
+                    + " Of a Redis Cluster name several nodes: redis://host:6379,other:6379.");
         }
+        if (servers.size() > 1 && parsed.getDatabase() != 0) {
+            throw new IllegalArgumentException(
+                    "The URI names several hosts, which are nodes of a Redis Cluster, and database "
+                            + parsed.getDatabase() + ". A Redis Cluster has only database 0.");
+        }
+        return servers;
     }
 
     /** Opens a connection. Lettuce's exceptions are passed on. */
     StatefulRedisConnection<String, String> connect();
 
+    /**
+     * Whether the next connection leads to the node that has the keys then. Otherwise a node that has not the keys is an
+     * error of the configuration.
+     */
+    boolean followsTheKeys();
+
     /** Closes the client if it was created for this connector. The caller closes the connections first. */
     void close();
-
-    /** Uses the caller's client, which stays open. */
-    record CallersClient(RedisClient client) implements Connector {
-        @Override
-        public StatefulRedisConnection<String, String> connect() {
-            return client.connect(StringCodec.UTF8);
-        }
-
-        @Override
-        public void close() {}
-
-        @Override
-        public String toString() {
-            return "the shop's client";
-        }
-    }
-
-    /** Creates a client, which is closed with the connector. */
-    final class OwnClient implements Connector {
-        /**
-         * The message of Lettuce's {@code AbstractRedisClient.initializeChannelAsync0} for a connection that the server has refused
-         * faster than Lettuce looked at it. The reason, such as a wrong password, is lost then. Another attempt says it.
-         */
-        private static final String REASON_LOST = "RedisHandshakeHandler not registered";
-
-        private static final int MOST_ATTEMPTS = 5;
-
-        private final RedisURI uri;
-        private final RedisClient client;
-
-        OwnClient(RedisURI uri, Duration timeout) {
-            this.uri = uri;
-            uri.setTimeout(timeout);
-            client = RedisClient.create(uri);
-            // the store opens another connection itself, so that it can tell what was sent on which
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(timeout)
-                            .keepAlive(true)
-                            .build())
-                    .build());
-        }
-
-        @Override
-        public StatefulRedisConnection<String, String> connect() {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return connectOnce();
-                } catch (RedisException e) {
-                    if (attempt == MOST_ATTEMPTS || !hasLostReason(e)) {
-                        throw e;
-                    }
-                }
-            }
-        }
-
-        private static boolean hasLostReason(Throwable thrown) {
-            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-                if (REASON_LOST.equals(cause.getMessage())) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private StatefulRedisConnection<String, String> connectOnce() {
-            CompletableFuture<StatefulRedisConnection<String, String>> attempt =
-                    client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
-            try {
-                Optional<Duration> left = CallDeadline.remaining();
-                return left.isPresent() ? attempt.get(left.get().toNanos(), TimeUnit.NANOSECONDS) : attempt.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new RedisException(e.getCause());
-            } catch (TimeoutException e) {
-                abandon(attempt);
-                throw new TransientStoreException(
-                        "The deadline of the call has passed before Redis could be reached. Nothing was sent.", e);
-            } catch (InterruptedException e) {
-                abandon(attempt);
-                Thread.currentThread().interrupt();
-                throw new TransientStoreException("The thread was interrupted before anything was sent.", e);
-            }
-        }
-
-        private static void abandon(CompletableFuture<StatefulRedisConnection<String, String>> attempt) {
-            CompletableFuture<Void> ignored = attempt.thenCompose(StatefulRedisConnection::closeAsync);
-        }
-
-        @Override
-        public void close() {
-            client.shutdown(0, 2, TimeUnit.SECONDS);
-        }
-
-        /** Only these parts, because the URI has the password. */
-        @Override
-        public String toString() {
-            if (uri.getSentinels().isEmpty()) {
-                return uri.getSocket() == null ? uri.getHost() + ":" + uri.getPort() : uri.getSocket();
-            }
-            return "sentinel master " + uri.getSentinelMasterId();
-        }
-    }
 }

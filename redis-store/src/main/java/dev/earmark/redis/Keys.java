@@ -1,6 +1,7 @@
 package dev.earmark.redis;
 
 import dev.earmark.Sku;
+import io.lettuce.core.cluster.SlotHash;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -45,6 +46,11 @@ final class Keys {
     /** The keys that a call of a script names to Redis. The script derives the other keys from them. */
     String[] declared() {
         return declared;
+    }
+
+    /** The hash slot of Redis Cluster that all keys are in. */
+    int slot() {
+        return SlotHash.getSlot(tag);
     }
 
     Stream<String> counters(Sku sku) {

@@ -29,9 +29,15 @@ final class RedisErrors {
     private static final Pattern DENIED_IN_SCRIPT =
             Pattern.compile("ACL failure in script|The user executing the script can't");
 
-    /** Redis has no codes for these. It kills only a script that has not written yet. */
-    private static final Pattern TRANSIENT_WITHOUT_CODE =
-            Pattern.compile("^ERR max number of clients|Script killed by user with SCRIPT KILL");
+    /**
+     * Redis has no codes for these. It kills only a script that has not written yet. Those of a cluster come from a script that
+     * names a key which has left the node already, or when the cluster does not serve the slot: see {@code lua/batch/save.lua}
+     * for why nothing was written then.
+     */
+    private static final Pattern TRANSIENT_WITHOUT_CODE = Pattern.compile("^ERR max number of clients"
+            + "|Script killed by user with SCRIPT KILL"
+            + "|cript attempted to (access a non local key|access a slot not served|execute a (write )?command while the cluster)"
+            + "|undeclared keys were accessed during rehashing of the slot");
 
     private static final Pattern WRONG_PASSWORD_WITHOUT_CODE = Pattern.compile("^ERR .*\\bAUTH\\b");
 
@@ -51,7 +57,8 @@ final class RedisErrors {
             "MISCONF", // cannot save to disk, and is configured to stop writes then
             "UNBLOCKED", // was waiting when the server changed its role
             "CLUSTERDOWN",
-            "TRYAGAIN");
+            "ASK", // the slot is moving, and the key has left this node
+            "TRYAGAIN"); // the slot is moving, and some of the keys have left
 
     private static final String NO_GROUP = "NOGROUP";
 
@@ -70,11 +77,10 @@ final class RedisErrors {
             "NOAUTH",
             "WRONGPASS",
             "MOVED",
-            "ASK",
             "REDIRECT", // Valkey 8
             NO_GROUP); // a new connection creates it again
 
-    private static final Set<String> CLUSTER = Set.of("MOVED", "ASK", "CROSSSLOT");
+    private static final Set<String> CLUSTER = Set.of("MOVED", "CROSSSLOT");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "WRONGPASS");
 
     private final Keys keys;
@@ -104,8 +110,14 @@ final class RedisErrors {
     /**
      * Translates an error of a connection that has not carried a command yet. There is no other one to try, so a wrong
      * password is one.
+     *
+     * @param isRetried whether another connection leads to the node that has the keys then
      */
-    StoreException ofOpening(Throwable thrown) {
+    StoreException ofOpening(Throwable thrown, boolean isRetried) {
+        RedisCommandExecutionException answer = Causes.find(RedisCommandExecutionException.class, thrown);
+        if (answer != null) {
+            return ofAnswer(String.valueOf(answer.getMessage()), thrown, isRetried ? Set.of("MOVED") : Set.of());
+        }
         StoreException known = known(thrown, Set.of());
         if (known != null) {
             return known;
@@ -176,7 +188,7 @@ final class RedisErrors {
         }
         if (code.equals("NOPERM")) {
             return "The Redis user lacks a permission: grant " + keys.pattern()
-                    + " with +@read +@write +@scripting +time +info +wait";
+                    + " with +@read +@write +@scripting +time +info +wait, and in a Redis Cluster +cluster|nodes";
         }
         if (ACCESS.contains(code)
                 || WRONG_PASSWORD_WITHOUT_CODE.matcher(message).find()) {
@@ -187,7 +199,7 @@ final class RedisErrors {
         }
         if (CLUSTER.contains(code)) {
             return "The server is a node of a Redis Cluster that does not hold the keys " + keys
-                    + ": connect to a single primary, or to the node that holds their hash slot";
+                    + ": build the store with a RedisClusterClient, or with a URI of the cluster";
         }
         return "Redis refused the script";
     }

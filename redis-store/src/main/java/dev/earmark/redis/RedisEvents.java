@@ -14,6 +14,7 @@ import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Errors</b> (R8). A {@link TransientStoreException} means: nothing was lost, call again. Any other {@link
  * StoreException} says what to do.
  *
- * <p>Not safe for use by several threads, except {@link #close}. Created by {@link #builder(String)} or {@link
- * #builder(RedisClient)}.
+ * <p>Not safe for use by several threads, except {@link #close}. Created by {@link #builder(String)}, {@link
+ * #builder(RedisClient)} or {@link #builder(RedisClusterClient)}.
  */
 public final class RedisEvents implements AutoCloseable {
     /** The largest number of events that {@link #read} and {@link #takeOver} return: 10,000. */
@@ -83,6 +84,17 @@ public final class RedisEvents implements AutoCloseable {
      * @return a builder
      */
     public static RedisEventsBuilder builder(RedisClient client) {
+        return new RedisEventsBuilder(Connector.to(client));
+    }
+
+    /**
+     * Builds a reader of a store in a Redis Cluster, on the caller's client, as {@link
+     * RedisStockStore#builder(RedisClusterClient)} does. The client stays open.
+     *
+     * @param client a client of the cluster
+     * @return a builder
+     */
+    public static RedisEventsBuilder builder(RedisClusterClient client) {
         return new RedisEventsBuilder(Connector.to(client));
     }
 

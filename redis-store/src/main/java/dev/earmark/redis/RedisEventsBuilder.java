@@ -6,7 +6,6 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import io.lettuce.core.Consumer;
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class RedisEventsBuilder {
     private static final int LONGEST_NAME = 200;
 
-    private final Function<Duration, Connector> connector;
+    private final Connector.Factory connector;
     private @Nullable Keys keys;
     private @Nullable String group;
     private @Nullable String consumer;
     private @Nullable Duration commandTimeout;
 
-    RedisEventsBuilder(Function<Duration, Connector> connector) {
+    RedisEventsBuilder(Connector.Factory connector) {
         this.connector = connector;
     }
 
@@ -99,8 +98,8 @@ public final class RedisEventsBuilder {
         Duration timeout = commandTimeout == null ? RedisStockStoreBuilder.DEFAULT_COMMAND_TIMEOUT : commandTimeout;
         Consumer<String> reader = Consumer.from(requireSet("group", group), requireSet("consumer", consumer));
         RedisErrors errors = new RedisErrors(storeKeys);
-        Connections connections =
-                new Connections(connector.apply(timeout), new GroupCheck(storeKeys.events(), reader), errors, timeout);
+        Connections connections = new Connections(
+                connector.create(storeKeys, timeout), new GroupCheck(storeKeys.events(), reader), errors, timeout);
         ScriptRunner runner = new ScriptRunner(connections, new Scripts(storeKeys), errors, null);
         return new RedisEvents(runner, storeKeys.events(), reader);
     }

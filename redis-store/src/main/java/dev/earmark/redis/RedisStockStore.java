@@ -19,6 +19,7 @@ import dev.earmark.spi.PageKey;
 import dev.earmark.spi.StockStore;
 import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -84,8 +85,9 @@ import org.jspecify.annotations.Nullable;
  * {@code purge} removes them; the engine's reaper calls it.
  *
  * <p><b>Errors</b> (R8). These are {@link TransientStoreException}s, because Redis reports them before anything is
- * written: no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), and a server
- * that is loading its data (LOADING), is busy (BUSY) or refuses writes (MISCONF, NOREPLICAS). A timeout, or a
+ * written: no connection, no memory left (OOM), a replica instead of the primary (READONLY, MASTERDOWN), a hash slot
+ * that is moving or is not served (MOVED, ASK, TRYAGAIN, CLUSTERDOWN), and a server that is loading its data (LOADING), is busy
+ * (BUSY) or refuses writes (MISCONF, NOREPLICAS). A timeout, or a
  * connection that is lost before the answer, is an {@link OutcomeUnknownException}. A key of another type, data that
  * was changed by hand, a missing permission or a failing script is a {@link StoreException} that says what to do. The
  * documentation lists all errors of Redis.
@@ -105,8 +107,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Durability</b> (R10) depends on the settings of the server; see the table of guarantees in the documentation.
  *
- * <p>Safe for use by many threads and processes. All threads share one connection. Created by {@link #builder(String)}
- * or {@link #builder(RedisClient)}.
+ * <p>Safe for use by many threads and processes. All threads share one connection. Created by {@link
+ * #builder(String)}, {@link #builder(RedisClient)} or {@link #builder(RedisClusterClient)}.
  */
 public final class RedisStockStore implements StockStore {
     /** Answers of {@code lua/batch/run.lua} in place of outcomes. */
@@ -133,7 +135,8 @@ public final class RedisStockStore implements StockStore {
      * Builds a store that creates its own client and closes it.
      *
      * @param uri the server: {@code redis://user:password@host:6379/0}, {@code rediss://…} for TLS, and the other forms
-     *     of Lettuce's {@code RedisURI}, such as {@code redis-sentinel://…}
+     *     of Lettuce's {@code RedisURI}, such as {@code redis-sentinel://…}; of a Redis Cluster several nodes, {@code
+     *     redis://host:6379,other:6379}, or any one
      * @return a builder
      * @throws IllegalArgumentException if it is not a Redis URI
      */
@@ -152,6 +155,24 @@ public final class RedisStockStore implements StockStore {
      * @return a builder
      */
     public static RedisStockStoreBuilder builder(RedisClient client) {
+        return RedisStockStoreBuilder.of(client);
+    }
+
+    /**
+     * Builds a store in a Redis Cluster, on the caller's client. All keys of a store are in one hash slot. The store opens one
+     * connection to the primary of this slot, follows it when it fails over or when the slot moves to another node, and closes it
+     * with the store. The client stays open, and its options are not changed.
+     *
+     * <p>Any options of the client are suitable. The store asks the cluster itself where its slot is, so the client needs no
+     * refresh of the topology. A new connection may take as long as the timeouts of the client's {@code RedisURI} and of its
+     * {@code SocketOptions}: set both to a few seconds.
+     *
+     * <p>Stores with different prefixes are in different slots, so they spread over the nodes.
+     *
+     * @param client a client of the cluster
+     * @return a builder
+     */
+    public static RedisStockStoreBuilder builder(RedisClusterClient client) {
         return RedisStockStoreBuilder.of(client);
     }
 

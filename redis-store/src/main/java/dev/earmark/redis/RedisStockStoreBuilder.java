@@ -4,8 +4,8 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StoreLimits;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * exception that names the range. Not safe for use by several threads.
  *
  * <p>There is no option for the number of connections, because Redis runs one script at a time and one connection keeps
- * it busy. To set an option of Lettuce, configure a {@link RedisClient} and pass it to {@link
- * RedisStockStore#builder(RedisClient)}.
+ * it busy. To set an option of Lettuce, configure a {@link RedisClient} or {@link
+ * RedisClusterClient} and pass it to {@link RedisStockStore#builder(RedisClient)} or {@link
+ * RedisStockStore#builder(RedisClusterClient)}.
  */
 public final class RedisStockStoreBuilder {
     /** The prefix of the keys unless {@link #prefix} is set. */
@@ -25,14 +26,14 @@ public final class RedisStockStoreBuilder {
 
     private static final int MAX_REPLICAS = 100;
 
-    private final Function<Duration, Connector> connector;
+    private final Connector.Factory connector;
     private @Nullable Keys keys;
     private @Nullable Duration commandTimeout;
     private @Nullable RequiredReplicas replicas;
     private @Nullable EventsPolicy events;
     private boolean evictionAllowed;
 
-    private RedisStockStoreBuilder(Function<Duration, Connector> connector) {
+    private RedisStockStoreBuilder(Connector.Factory connector) {
         this.connector = connector;
     }
 
@@ -41,6 +42,10 @@ public final class RedisStockStoreBuilder {
     }
 
     static RedisStockStoreBuilder of(RedisClient client) {
+        return new RedisStockStoreBuilder(Connector.to(client));
+    }
+
+    static RedisStockStoreBuilder of(RedisClusterClient client) {
         return new RedisStockStoreBuilder(Connector.to(client));
     }
 
@@ -152,7 +157,7 @@ public final class RedisStockStoreBuilder {
                 new ServerCheck.Requirements(!evictionAllowed, replicas != null, events != null));
         // while WAIT is waiting, the connection carries nothing else
         Duration longest = replicas == null ? timeout : timeout.plus(replicas.timeout());
-        Connector server = connector.apply(timeout);
+        Connector server = connector.create(storeKeys, timeout);
         Connections connections = new Connections(server, check, errors, longest);
         ReplicaWaiter waiter = replicas == null ? null : new ReplicaWaiter(replicas, longest);
         ScriptRunner runner = new ScriptRunner(connections, scripts, errors, waiter);

@@ -76,7 +76,7 @@ final class ServerCheck implements ConnectionCheck {
         try {
             info = connection.await(connection.commands().info("memory"));
         } catch (RuntimeException e) {
-            StoreException meaning = errors.ofOpening(e);
+            StoreException meaning = errors.ofOpening(e, false);
             throw meaning instanceof TransientStoreException ? meaning : unknownPolicy(meaning);
         }
         Matcher policy = POLICY.matcher(info);
@@ -126,6 +126,14 @@ final class ServerCheck implements ConnectionCheck {
                                 + "), but this version of Earmark needs layout " + LAYOUT
                                 + ". Follow UPGRADING.md to move the data, use the version of Earmark that wrote it, or"
                                 + " another prefix.",
+                        null);
+            case "incomplete" ->
+                throw new StoreException(
+                        "The data is incomplete: key " + answer.get(1)
+                                + " is missing, and others that need it are there. If the"
+                                + " server is a node of a Redis Cluster, it may have failed while the hash slot was moving, and the"
+                                + " keys are on two nodes: run redis-cli --cluster fix. Otherwise keys were deleted: restore the data,"
+                                + " or count the stock and use another prefix.",
                         null);
             case "otherData" ->
                 throw new StoreException(

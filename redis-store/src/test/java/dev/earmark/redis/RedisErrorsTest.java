@@ -44,7 +44,13 @@ class RedisErrorsTest {
                 "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
                 "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: -MISCONF Redis is configured to save RDB snapshots",
                 "NOREPLICAS Not enough good replicas to write.",
-                "CLUSTERDOWN The cluster is down"
+                "CLUSTERDOWN The cluster is down",
+                "ASK 3999 127.0.0.1:6381",
+                "ERR Error running script (call to f_b590401a7b8e9a45d00f91d2a071bff21b969fce): @user_script:12: @user_script: 12: Lua script attempted to access a non local key in a cluster node",
+                "ERR Script attempted to access a non local key in a cluster node script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR Unable to execute command 'mget' in script because undeclared keys were accessed during rehashing of the slot script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR Script attempted to execute a command while the cluster is down script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5.",
+                "ERR Script attempted to access a slot not served script: b590401a7b8e9a45d00f91d2a071bff21b969fce, on @user_script:5."
             })
     void aRefusalBeforeTheFirstWriteIsTransient(String answer) {
         assertThat(errors.ofWrite(new RedisCommandExecutionException(answer)))
@@ -74,14 +80,21 @@ class RedisErrorsTest {
             })
     void aPasswordThatIsRefusedWhenConnectingIsPermanent(String answer) {
         assertPermanent(
-                errors.ofOpening(new RedisCommandExecutionException(answer)), answer, "check user and password");
+                errors.ofOpening(new RedisCommandExecutionException(answer), false), answer, "check user and password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"MOVED 3999 127.0.0.1:6381", "CROSSSLOT Keys in request don't hash to the same slot"})
     void aNodeOfAClusterIsPermanentWhenConnecting(String answer) {
         assertPermanent(
-                errors.ofOpening(new RedisCommandExecutionException(answer)), answer, "node of a Redis Cluster");
+                errors.ofOpening(new RedisCommandExecutionException(answer), false), answer, "node of a Redis Cluster");
+    }
+
+    /** The next connection leads to the node that has the slot then. */
+    @Test
+    void aSlotThatHasMovedIsTransientWhenConnectingToACluster() {
+        assertThat(errors.ofOpening(new RedisCommandExecutionException("MOVED 3999 127.0.0.1:6381"), true))
+                .isExactlyInstanceOf(TransientStoreException.class);
     }
 
     /** What Redis answers with, by the first column of the table. */
@@ -104,6 +117,12 @@ class RedisErrorsTest {
             entry("WRONGPASS", "WRONGPASS invalid username-password pair or user is disabled."),
             entry("MOVED", "MOVED 3999 127.0.0.1:6381"),
             entry("ASK", "ASK 3999 127.0.0.1:6381"),
+            entry(
+                    "ERR … attempted to access a non local key",
+                    "ERR Script attempted to access a non local key in a cluster node"),
+            entry(
+                    "ERR … while the cluster is down",
+                    "ERR Script attempted to execute a write command while the cluster is down and readonly"),
             entry("REDIRECT", "REDIRECT 127.0.0.1:6381"),
             entry(
                     "NOGROUP",
@@ -147,7 +166,7 @@ class RedisErrorsTest {
                 : StoreException.class;
         assertThat(errors.ofWrite(answer)).isExactlyInstanceOf(inUse);
         assertThat(errors.ofRead(answer)).isExactlyInstanceOf(inUse);
-        assertThat(errors.ofOpening(answer)).isExactlyInstanceOf(connecting);
+        assertThat(errors.ofOpening(answer, false)).isExactlyInstanceOf(connecting);
         assertThat(errors.isConnectionUseless(answer)).isEqualTo(decision.contains("connects anew"));
     }
 
@@ -203,7 +222,7 @@ class RedisErrorsTest {
         RedisException refused =
                 new RedisConnectionException("Unable to connect to 127.0.0.1:6379", new IOException("refused"));
         assertThat(errors.ofWrite(refused)).isInstanceOf(OutcomeUnknownException.class);
-        assertThat(errors.ofOpening(refused))
+        assertThat(errors.ofOpening(refused, false))
                 .isInstanceOf(TransientStoreException.class)
                 .hasMessageContaining("Redis cannot be reached");
     }

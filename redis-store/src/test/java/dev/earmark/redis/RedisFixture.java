@@ -8,12 +8,16 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds stores with a new prefix on a server that all tests share. */
@@ -56,16 +60,34 @@ final class RedisFixture implements StockStoreFixture {
             end
             """;
 
-    private final RedisClient client;
-    private final StatefulRedisConnection<String, String> connection;
+    private final Supplier<RedisStockStoreBuilder> stores;
+    private final Supplier<RedisEventsBuilder> readers;
+    private final StatefulConnection<String, String> opened;
+    private final RedisCommands<String, String> commands;
     private final String prefix = "test-" + UUID.randomUUID();
     private final List<Report> reports = new ArrayList<>();
     private @Nullable RedisEvents events;
 
     /** Uses a client that outlives the fixture. */
     RedisFixture(RedisClient client) {
-        this.client = client;
-        this.connection = client.connect();
+        StatefulRedisConnection<String, String> connection = client.connect();
+        stores = () -> RedisStockStore.builder(client);
+        readers = () -> RedisEvents.builder(client);
+        opened = connection;
+        commands = connection.sync();
+    }
+
+    /** Uses a client that outlives the fixture. */
+    RedisFixture(RedisClusterClient client) {
+        StatefulRedisClusterConnection<String, String> connection = client.connect();
+        stores = () -> RedisStockStore.builder(client);
+        readers = () -> RedisEvents.builder(client);
+        opened = connection;
+        commands = connection
+                .getConnection(client.getPartitions()
+                        .getMasterBySlot(new Keys(prefix).slot())
+                        .getNodeId())
+                .sync();
     }
 
     @Override
@@ -74,7 +96,7 @@ final class RedisFixture implements StockStoreFixture {
     }
 
     RedisStockStoreBuilder builder() {
-        return RedisStockStore.builder(client).prefix(prefix);
+        return stores.get().prefix(prefix);
     }
 
     String prefix() {
@@ -86,7 +108,7 @@ final class RedisFixture implements StockStoreFixture {
     }
 
     RedisCommands<String, String> redis() {
-        return connection.sync();
+        return commands;
     }
 
     /** The group must be there before the first purge, which removes events that no group waits for. */
@@ -121,11 +143,7 @@ final class RedisFixture implements StockStoreFixture {
     }
 
     RedisEvents reader(String group, String consumer) {
-        return RedisEvents.builder(client)
-                .prefix(prefix)
-                .group(group)
-                .consumer(consumer)
-                .build();
+        return readers.get().prefix(prefix).group(group).consumer(consumer).build();
     }
 
     @Override
@@ -149,7 +167,7 @@ final class RedisFixture implements StockStoreFixture {
             events.close();
         }
         deleteAll();
-        connection.close();
+        opened.close();
     }
 
     void deleteAll() {

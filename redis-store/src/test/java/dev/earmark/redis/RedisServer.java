@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -32,15 +33,17 @@ import org.awaitility.Awaitility;
 public final class RedisServer implements AutoCloseable {
     private static final String URL = "earmark.redis.url";
     private static final Duration START = Duration.ofSeconds(20);
+    /** The nodes of a cluster talk to each other on a port that is this much higher. */
+    private static final int CLUSTER_BUS = 10_000;
 
     private final int port;
     private final Path folder;
     private final List<String> command;
     private Process process;
 
-    private RedisServer(List<String> configuration, List<String> options) throws IOException {
+    private RedisServer(int port, List<String> configuration, List<String> options) throws IOException {
         folder = Files.createTempDirectory("earmark-redis");
-        port = freePort();
+        this.port = port;
         command = new ArrayList<>(List.of(Executable.PATH.toString()));
         if (!configuration.isEmpty()) {
             command.add(Files.write(folder.resolve("redis.conf"), configuration).toString());
@@ -92,12 +95,37 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a Sentinel that watches a primary under the name "shop". */
     static RedisServer sentinel(RedisServer primary) {
-        return start(List.of("sentinel monitor shop 127.0.0.1 " + primary.port + " 1"), List.of("--sentinel"));
+        return sentinel(primary, 1);
+    }
+
+    /**
+     * Starts a Sentinel that watches a primary under the name "shop", and is quick to replace it.
+     *
+     * @param quorum how many Sentinels must agree that the primary is down
+     */
+    static RedisServer sentinel(RedisServer primary, int quorum) {
+        return start(
+                List.of(
+                        "sentinel monitor shop 127.0.0.1 " + primary.port + " " + quorum,
+                        "sentinel down-after-milliseconds shop 1000",
+                        "sentinel failover-timeout shop 4000"),
+                List.of("--sentinel"));
+    }
+
+    /** Starts a node of a cluster, which has no slots yet. */
+    static RedisServer clusterNode(String... options) {
+        List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"));
+        all.addAll(List.of(options));
+        return start(port -> isFree(port + CLUSTER_BUS), List.of(), all);
     }
 
     private static RedisServer start(List<String> configuration, List<String> options) {
+        return start(port -> true, configuration, options);
+    }
+
+    private static RedisServer start(IntPredicate isUsable, List<String> configuration, List<String> options) {
         try {
-            RedisServer server = new RedisServer(configuration, options);
+            RedisServer server = new RedisServer(freePort(isUsable), configuration, options);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException e) {
@@ -129,6 +157,32 @@ public final class RedisServer implements AutoCloseable {
         awaitEnd();
     }
 
+    /** Stops the process as it is: its connections stay open, and nothing answers. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** Lets the process go on. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Starts the process again on the same port and folder. */
     public void restart() {
         try {
@@ -140,6 +194,9 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive()) {
+            resume(); // a stopped process does not end
+        }
         process.destroy();
         awaitEnd();
         deleteFolder();
@@ -204,16 +261,22 @@ public final class RedisServer implements AutoCloseable {
      * A port that no system gives to an outgoing connection. One of those may be taken before the server has started, or
      * while it is dead: then a client that tries to reconnect may even connect to itself.
      */
-    private static int freePort() throws IOException {
+    private static int freePort(IntPredicate isUsable) throws IOException {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // in use
+            if (isFree(port) && isUsable.test(port)) {
+                return port;
             }
         }
         throw new IOException("No port from 10,000 to 32,000 is free.");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Started at first use. */

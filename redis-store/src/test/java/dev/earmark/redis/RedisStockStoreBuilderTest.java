@@ -72,6 +72,14 @@ class RedisStockStoreBuilderTest {
     }
 
     @Test
+    void aClusterHasNoOtherDatabase() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisStockStore.builder("redis://user:s3cret@localhost:6379,localhost:6380/3"))
+                .withMessageContaining("database 3")
+                .withMessageNotContaining("s3cret");
+    }
+
+    @Test
     void closingEndsTheStoresConnectionAndLeavesTheCallersClientOpen() {
         try (RedisServer server = RedisServer.start()) {
             RedisClient callers = RedisClient.create(server.uri());

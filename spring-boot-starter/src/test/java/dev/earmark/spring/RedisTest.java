@@ -8,11 +8,15 @@ import dev.earmark.engine.EngineClosedException;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.redis.RedisServer;
 import dev.earmark.redis.RedisStockStore;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.SmartLifecycle;
@@ -143,10 +147,28 @@ class RedisTest {
                         .hasMessageContaining("dev.earmark:earmark-redis-store"));
     }
 
+    /** One node that has all slots is a cluster, too. */
     @Test
-    void aClusterIsRefused() {
-        Boot.redis()
-                .withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:1")
-                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("earmark.redis.uri"));
+    @Tag("clusters")
+    @SuppressWarnings("unchecked") // Lettuce takes an array of a generic type
+    void theStoreIsInTheClusterOfTheApplication() {
+        try (RedisServer node = RedisServer.start("--cluster-enabled", "yes")) {
+            RedisURI uri = RedisURI.create(node.uri());
+            RedisClient admin = RedisClient.create(uri);
+            RedisCommands<String, String> redis = admin.connect().sync();
+            redis.clusterAddSlotsRange(Range.create(0, 16_383));
+            Awaitility.await().until(() -> redis.clusterInfo().contains("cluster_state:ok"));
+            admin.shutdown();
+            Boot.redis()
+                    .withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:" + uri.getPort())
+                    .run(context -> assertThat(context.getBean(RedisStockStore.class))
+                            .asString()
+                            .contains("cluster"));
+            Boot.redis()
+                    .withPropertyValues("earmark.redis.uri=redis://127.0.0.1:1,127.0.0.1:" + uri.getPort())
+                    .run(context -> assertThat(context.getBean(RedisStockStore.class))
+                            .asString()
+                            .contains("cluster"));
+        }
     }
 }

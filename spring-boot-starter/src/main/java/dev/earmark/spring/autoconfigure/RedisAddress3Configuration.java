@@ -1,6 +1,7 @@
 package dev.earmark.spring.autoconfigure;
 
 import dev.earmark.spring.autoconfigure.RedisAddress.Credentials;
+import dev.earmark.spring.autoconfigure.RedisAddress.Kind;
 import dev.earmark.spring.autoconfigure.RedisAddress.Node;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,6 +20,7 @@ class RedisAddress3Configuration {
         RedisConnectionDetails.Sentinel sentinel = details.getSentinel();
         if (sentinel != null) {
             return new RedisAddress(
+                    Kind.SENTINEL,
                     sentinel.getNodes().stream()
                             .map(node -> new Node(node.host(), node.port()))
                             .toList(),
@@ -28,9 +30,18 @@ class RedisAddress3Configuration {
                     new Credentials(sentinel.getUsername(), sentinel.getPassword()),
                     sentinel.getSslBundle());
         }
+        RedisConnectionDetails.Cluster cluster = details.getCluster();
+        if (cluster != null) {
+            return RedisAddress.cluster(
+                    cluster.getNodes().stream()
+                            .map(node -> new Node(node.host(), node.port()))
+                            .toList(),
+                    user,
+                    cluster.getSslBundle());
+        }
         RedisConnectionDetails.Standalone server = details.getStandalone();
-        if (details.getCluster() != null || server == null) {
-            throw RedisAddress.unsupported("a cluster");
+        if (server == null) {
+            throw RedisAddress.unsupported("none that Earmark knows");
         }
         return RedisAddress.standalone(
                 server.getHost(), server.getPort(), server.getDatabase(), user, server.getSslBundle());

@@ -1,6 +1,7 @@
 package dev.earmark.spring.autoconfigure;
 
 import dev.earmark.spring.autoconfigure.RedisAddress.Credentials;
+import dev.earmark.spring.autoconfigure.RedisAddress.Kind;
 import dev.earmark.spring.autoconfigure.RedisAddress.Node;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,6 +20,7 @@ class RedisAddress4Configuration {
         DataRedisConnectionDetails.Sentinel sentinel = details.getSentinel();
         if (sentinel != null) {
             return new RedisAddress(
+                    Kind.SENTINEL,
                     sentinel.getNodes().stream()
                             .map(node -> new Node(node.host(), node.port()))
                             .toList(),
@@ -28,9 +30,18 @@ class RedisAddress4Configuration {
                     new Credentials(sentinel.getUsername(), sentinel.getPassword()),
                     details.getSslBundle());
         }
+        DataRedisConnectionDetails.Cluster cluster = details.getCluster();
+        if (cluster != null) {
+            return RedisAddress.cluster(
+                    cluster.getNodes().stream()
+                            .map(node -> new Node(node.host(), node.port()))
+                            .toList(),
+                    user,
+                    details.getSslBundle());
+        }
         DataRedisConnectionDetails.Standalone server = details.getStandalone();
-        if (details.getCluster() != null || details.getMasterReplica() != null || server == null) {
-            throw RedisAddress.unsupported("a cluster or a primary with replicas");
+        if (details.getMasterReplica() != null || server == null) {
+            throw RedisAddress.unsupported("a primary with replicas");
         }
         return RedisAddress.standalone(
                 server.getHost(), server.getPort(), server.getDatabase(), user, details.getSslBundle());

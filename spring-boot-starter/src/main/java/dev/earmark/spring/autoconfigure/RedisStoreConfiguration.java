@@ -38,7 +38,7 @@ class RedisStoreConfiguration {
             EarmarkProperties properties,
             ObjectProvider<RedisStockStoreBuilderCustomizer> customizers) {
         EarmarkProperties.Redis redis = properties.redis();
-        RedisStockStoreBuilder builder = RedisStockStore.builder(client.client());
+        RedisStockStoreBuilder builder = client.newStore();
         Policies.apply(redis.prefix(), builder::prefix);
         Policies.apply(redis.commandTimeout(), builder::commandTimeout);
         Policies.apply(

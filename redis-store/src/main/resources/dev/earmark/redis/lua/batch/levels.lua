@@ -31,6 +31,9 @@ local function rejectCounters(sku, ...)
     if found then
         error('EARMARK Key ' .. found .. ' exists without the other two counters of its SKU')
     end
+    if isUnknown and redis.call('ZSCORE', prefix .. 'skus', sku) then
+        error('EARMARK The counters of SKU ' .. sku .. ' are missing, and ' .. prefix .. 'skus names it')
+    end
     return not isUnknown and error('EARMARK The counters of SKU ' .. sku .. ' break 0 <= reserved <= onHand or 0 <= sold: onHand '
         .. table.concat({...}, ', reserved ', 1, 2) .. ', sold ' .. select(3, ...))
 end

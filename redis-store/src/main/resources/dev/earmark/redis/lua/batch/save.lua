@@ -1,5 +1,8 @@
 -- Writes the changes of the whole batch. Redis does not roll a script back, so everything that can fail must fail before the
 -- first write or with it: wrong types are checked here, and a full memory or a read-only server stops the first write itself.
+-- In a hash slot that is moving to another node, each command fails that names a key which is not here, even one that was never
+-- there (getNodeByQuery in Redis' cluster.c). So each key that is written is read or checked before the first write, and a key that
+-- a removal may have emptied, and Redis has deleted, is not named again: additions come first.
 -- All members of "held" and "owned" have the same score, so Redis orders them by their bytes: by SKU or owner, then by expiresAt,
 -- then by id.
 local function write(command, key, values)
@@ -52,14 +55,20 @@ local function save()
         texts[t + 1], texts[t + 2] = id, textOf(reservation)
         t = t + 2
         if not (isSame and reservation.indexedLines == reservation.lines) then
-            local old = indexed and linesOf(reservation.indexedLines)
-            for l = 1, old and #old or 0 do
-                oldHeld = add(oldHeld, old[l].sku .. '\n' .. indexed .. '\n' .. id)
-            end
             local new = isHeld and linesOf(reservation.lines)
+            local kept = isSame and {} -- SKUs whose members stay
             for l = 1, new and #new or 0 do
                 newHeld[h + 1], newHeld[h + 2] = '0', new[l].sku .. '\n' .. expiresAt .. '\n' .. id
                 h = h + 2
+                if kept then
+                    kept[new[l].sku] = true
+                end
+            end
+            local old = indexed and linesOf(reservation.indexedLines)
+            for l = 1, old and #old or 0 do
+                if not (kept and kept[old[l].sku]) then
+                    oldHeld = add(oldHeld, old[l].sku .. '\n' .. indexed .. '\n' .. id)
+                end
             end
         end
         -- a reservation never loses its owner
@@ -97,10 +106,10 @@ local function save()
     changeSortedSet('ZADD', 'journal', journal)
     changeSortedSet('ZADD', 'expiresAt', newExpiresAt)
     changeSortedSet('ZREM', 'expiresAt', oldExpiresAt)
-    changeSortedSet('ZREM', 'held', oldHeld)
     changeSortedSet('ZADD', 'held', newHeld)
-    changeSortedSet('ZREM', 'owned', oldOwned)
+    changeSortedSet('ZREM', 'held', oldHeld)
     changeSortedSet('ZADD', 'owned', newOwned)
+    changeSortedSet('ZREM', 'owned', oldOwned)
     changeSortedSet('ZADD', 'bought', bought)
     changeSortedSet('ZADD', 'skus', newSkus)
     -- the first write fails by itself if its key has another type

@@ -3,7 +3,7 @@
 -- ARGV: the version of the layout; the identity of the data that the store has used so far, or ""; one for new data; "events" if
 -- the store writes events, or "".
 -- Returns {'ready', identity, whether there are events: 1 or 0, the server's version or '' before Redis 7},
--- {'type', key, type}, {'layout', key, version} or {'otherData', key, identity}.
+-- {'type', key, type}, {'layout', key, version}, {'otherData', key, identity} or {'incomplete', key}.
 local types = {
     reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', bought = 'zset', finished = 'zset',
     operations = 'hash', journal = 'zset', skus = 'zset', events = 'stream', connections = 'zset', layout = 'string',
@@ -24,6 +24,28 @@ end
 local identity = redis.call('GET', prefix .. 'identity')
 if ARGV[2] ~= '' and identity ~= ARGV[2] then
     return {'otherData', prefix .. 'identity', identity or ''}
+end
+
+-- Keys of which one does not exist without another. A replica that is promoted while its hash slot moves to another node does not
+-- know of the move, and answers for the keys that have left as if they had never been.
+local function missing()
+    local reservations, operations = redis.call('HLEN', KEYS[1]), redis.call('HLEN', prefix .. 'operations')
+    local expiresAt, finished = redis.call('ZCARD', prefix .. 'expiresAt'), redis.call('ZCARD', prefix .. 'finished')
+    local held, journal = redis.call('ZCARD', prefix .. 'held'), redis.call('ZCARD', prefix .. 'journal')
+    local skus = redis.call('ZCARD', prefix .. 'skus')
+    return layout and not identity and 'identity'
+        or identity and not layout and 'layout'
+        or reservations == 0 and expiresAt + finished > 0 and 'reservations'
+        or expiresAt == 0 and held + math.max(0, reservations - finished) > 0 and 'expiresAt'
+        or finished == 0 and reservations > expiresAt and 'finished'
+        or held == 0 and expiresAt > 0 and 'held'
+        or operations == 0 and journal > 0 and 'operations'
+        or journal == 0 and operations > 0 and 'journal'
+        or skus == 0 and reservations + operations > 0 and 'skus'
+end
+local lost = missing()
+if lost then
+    return {'incomplete', prefix .. lost}
 end
 
 local probe = prefix .. 'probe'

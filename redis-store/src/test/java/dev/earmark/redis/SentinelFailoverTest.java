@@ -1,0 +1,192 @@
+package dev.earmark.redis;
+
+import static dev.earmark.redis.TestCommands.confirm;
+import static dev.earmark.redis.TestCommands.reserve;
+import static dev.earmark.redis.TestCommands.setOnHand;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.spi.StockStore;
+import dev.earmark.testkit.FaultLoad;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** R8 and R10 with a primary, two replicas and three Sentinels. */
+@Tag("clusters")
+@Timeout(180)
+class SentinelFailoverTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private static final List<RedisServer> servers = new ArrayList<>();
+    private static final List<RedisServer> sentinels = new ArrayList<>();
+    private static RedisClient client;
+    private static StatefulRedisSentinelConnection<String, String> sentinel;
+    private static int tests;
+
+    private final String prefix = "sentinel-" + tests++;
+
+    @BeforeAll
+    static void start() {
+        servers.add(RedisServer.start("--repl-diskless-sync-delay", "0"));
+        String port = Integer.toString(servers.get(0).port());
+        for (int i = 0; i < 2; i++) {
+            servers.add(RedisServer.start("--repl-diskless-sync-delay", "0", "--replicaof", "127.0.0.1", port));
+        }
+        await("the replicas are in step").until(() -> hasTwoReplicas(servers.get(0)));
+        for (int i = 0; i < 3; i++) {
+            sentinels.add(RedisServer.sentinel(servers.get(0), 2));
+        }
+        client = RedisClient.create();
+        sentinel = client.connectSentinel(RedisURI.create(sentinels.get(0).uri()));
+    }
+
+    @AfterAll
+    static void stop() {
+        client.shutdown(0, 2, TimeUnit.SECONDS);
+        sentinels.forEach(RedisServer::close);
+        servers.forEach(RedisServer::close);
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what)
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions();
+    }
+
+    @BeforeEach
+    void awaitComplete() {
+        await("the Sentinels know each other and the replicas").until(() -> {
+            Map<String, String> view = sentinel.sync().master("shop");
+            return "2".equals(view.get("num-other-sentinels"))
+                    && "2".equals(view.get("num-slaves"))
+                    && "master".equals(view.get("flags"))
+                    && hasTwoReplicas(primary());
+        });
+    }
+
+    private static RedisServer primary() {
+        int port = ((InetSocketAddress) sentinel.sync().getMasterAddrByName("shop")).getPort();
+        return servers.stream()
+                .filter(server -> server.port() == port)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean hasTwoReplicas(RedisServer server) {
+        try (Admin admin = new Admin(server)) {
+            return admin.connection
+                            .sync()
+                            .info("replication")
+                            .lines()
+                            .filter(line -> line.startsWith("slave") && line.contains("state=online"))
+                            .count()
+                    == 2;
+        }
+    }
+
+    private static RedisServer awaitOtherPrimary(RedisServer before) {
+        await("another primary").until(() -> primary() != before && isPrimary(primary()));
+        return primary();
+    }
+
+    private static boolean isPrimary(RedisServer server) {
+        try (Admin admin = new Admin(server)) {
+            return admin.connection.sync().info("replication").contains("role:master");
+        }
+    }
+
+    private RedisStockStoreBuilder builder() {
+        String hosts = sentinels.stream().map(one -> "127.0.0.1:" + one.port()).collect(Collectors.joining(","));
+        return RedisStockStore.builder("redis-sentinel://" + hosts + "/0#shop")
+                .prefix(prefix)
+                .commandTimeout(SECOND);
+    }
+
+    private List<StockStore> two(int replicas) {
+        List<StockStore> stores = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            stores.add(builder().replicas(replicas, SECOND).build());
+        }
+        return stores;
+    }
+
+    private static void print(String faults, FaultLoad.Report report) {
+        System.out.println("Sentinel 1 + 2 + 3, " + faults + ": " + report);
+    }
+
+    /** Two replicas: one has each write that was reported. Sentinel promotes the one that has more. */
+    @Test
+    void r10_withAReplicaNothingIsLostWhenThePrimaryIsKilledUnderLoad() throws Exception {
+        print("primary killed, replicas(1)", FaultLoad.run(two(1), 1, () -> {
+            RedisServer before = primary();
+            before.kill();
+            awaitOtherPrimary(before);
+            before.restart(); // comes back as a primary, until a Sentinel sees it
+        }));
+    }
+
+    /** The old primary still takes writes, and the other replica still replicates it. So one replica is not enough. */
+    @Test
+    void r10_withAllReplicasNothingIsLostInASentinelFailoverUnderLoad() throws Exception {
+        print("SENTINEL FAILOVER, replicas(2)", FaultLoad.run(two(2), 1, () -> {
+            RedisServer before = primary();
+            sentinel.sync().failover("shop");
+            awaitOtherPrimary(before);
+        }));
+    }
+
+    /** The old primary still takes itself for one when it goes on: it must not get a write any more. */
+    @Test
+    void r10_withAReplicaNothingIsLostWhenThePrimaryHangsUnderLoad() throws Exception {
+        print("primary stopped and continued, replicas(1)", FaultLoad.run(two(1), 1, () -> {
+            RedisServer before = primary();
+            before.pause();
+            awaitOtherPrimary(before);
+            before.resume();
+        }));
+    }
+
+    @Test
+    void aStoreThatIsBuiltDuringAFailoverFindsTheNewPrimary() {
+        try (StockStore store = builder().build()) {
+            store.apply(List.of(setOnHand("A", 10, "count"), reserve("order", "A", 1)));
+        }
+        RedisServer before = primary();
+        await("the replicas have the reservation").until(() -> replicasHave("order"));
+        before.kill();
+        awaitOtherPrimary(before);
+        try (StockStore store = builder().build()) {
+            assertThat(store.apply(List.of(confirm("order"))).get(0)).isInstanceOf(Applied.class);
+        } finally {
+            before.restart();
+        }
+    }
+
+    private boolean replicasHave(String id) {
+        for (RedisServer server : servers) {
+            try (Admin admin = new Admin(server)) {
+                if (admin.connection.sync().hget("{" + prefix + "}:reservations", id) == null) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
