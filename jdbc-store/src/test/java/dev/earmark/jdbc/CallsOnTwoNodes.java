@@ -8,6 +8,7 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
 import dev.earmark.StockOutcome.Refused;
+import dev.earmark.TransientStoreException;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import java.sql.SQLException;
@@ -77,12 +78,19 @@ record CallsOnTwoNodes(int calls, int refusedConfirms, int refusedJoinedConfirms
         return new CallsOnTwoNodes(calls, confirms, joined, reserves);
     }
 
+    /** A shop repeats a transaction that failed for the moment. */
     private static boolean confirmsWithOrder(ReservationEngine engine, JdbcStockStore store, ReservationId order)
             throws SQLException {
-        return store.inTransaction((connection, joined) -> {
-            Sql.execute(connection, "INSERT INTO shop_order VALUES ('" + order.value() + "')");
-            return !(engine.within(joined).tryConfirm(order) instanceof Refused);
-        });
+        while (true) {
+            try {
+                return store.inTransaction((connection, joined) -> {
+                    Sql.execute(connection, "INSERT INTO shop_order VALUES ('" + order.value() + "')");
+                    return !(engine.within(joined).tryConfirm(order) instanceof Refused);
+                });
+            } catch (TransientStoreException e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static boolean frees(ReservationEngine engine, ReservationId id) {

@@ -28,7 +28,7 @@ import javax.sql.DataSource;
 public final class ClusterMeasurementsMain {
     private static final int CALLS = 200;
     private static final int THREADS = 16;
-    private static final int SECONDS = 4;
+    private static final int SECONDS = 3;
 
     private ClusterMeasurementsMain() {}
 
@@ -48,9 +48,12 @@ public final class ClusterMeasurementsMain {
             }
             case "one-primary" -> {
                 try (MySqlCluster cluster = GroupReplicationCluster.singlePrimary()) {
-                    measure("one primary", List.of(cluster.shop(0).database(cluster.newDatabase())));
+                    List<DatabaseAddress> primary = List.of(cluster.shop(0).database(cluster.newDatabase()));
+                    measure("one primary", primary);
+                    cluster.execute(0, "STOP GROUP_REPLICATION", "SET GLOBAL super_read_only = OFF, read_only = OFF");
                     cluster.kill(1);
                     cluster.kill(2);
+                    measure("one MySQL", primary);
                 }
             }
             case "several-primaries" -> {
@@ -91,8 +94,9 @@ public final class ClusterMeasurementsMain {
     }
 
     private static Map<String, Function<DataSource, JdbcStockStoreBuilder>> forms() {
-        return new TreeMap<>(
-                Map.of("pessimistic", JdbcStockStore::pessimistic, "optimistic", JdbcStockStore::optimistic));
+        return new TreeMap<>(Map.of(
+                "pessimistic", pool -> JdbcStockStore.pessimistic(pool).withoutServerCheck(),
+                "optimistic", pool -> JdbcStockStore.optimistic(pool).withoutServerCheck()));
     }
 
     private static void measure(String what, List<DatabaseAddress> instances) throws InterruptedException {

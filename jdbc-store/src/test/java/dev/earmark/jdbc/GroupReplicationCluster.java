@@ -148,7 +148,8 @@ final class GroupReplicationCluster extends MySqlCluster {
                 // a node that does not answer is excluded after five seconds instead of ten, so that the tests take
                 // less time
                 "--loose-group-replication-member-expel-timeout=0",
-                "--loose-group-replication-autorejoin-tries=20",
+                // after the first failure it would wait for five minutes
+                "--loose-group-replication-autorejoin-tries=0",
                 "--loose-group-replication-message-cache-size=134217728"));
         return command;
     }
@@ -166,7 +167,7 @@ final class GroupReplicationCluster extends MySqlCluster {
 
     @Override
     boolean isComplete(int node) {
-        return isSize(node, NODES);
+        return ask(node, ONLINE).equals(Optional.of(Integer.toString(NODES)));
     }
 
     @Override
@@ -179,13 +180,27 @@ final class GroupReplicationCluster extends MySqlCluster {
         return primary().orElseThrow();
     }
 
-    /** Waits until a node has noticed that the group has fewer nodes. */
-    void awaitSize(int node, int size) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> isSize(node, size));
+    /** Waits until a node knows that the group has excluded another one. */
+    void awaitExclusion(int node) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ask(node, "SELECT COUNT(*) FROM performance_schema.replication_group_members")
+                        .equals(Optional.of(Integer.toString(NODES - 1))));
     }
 
-    private boolean isSize(int node, int size) {
-        return ask(node, ONLINE).equals(Optional.of(Integer.toString(size)));
+    /** Lets a node take part again that the group had excluded, once it has noticed, as an administrator does. */
+    void rejoin(int node) throws SQLException {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ask(
+                                node,
+                                "SELECT member_state FROM performance_schema.replication_group_members"
+                                        + " WHERE member_id = @@server_uuid")
+                        .equals(Optional.of("ERROR")));
+        execute(
+                node,
+                "STOP GROUP_REPLICATION",
+                "SET GLOBAL offline_mode = OFF",
+                "START GROUP_REPLICATION USER = 'shop'");
+        awaitComplete();
     }
 
     /** Whether a node reaches more than half of the group, as far as it has noticed. */

@@ -74,18 +74,6 @@ class GroupReplicationTest {
         shop("switch-over", throughRouter(), 3, () -> cluster.switchTo(next(cluster.awaitPrimary())));
     }
 
-    /** Shops without a router: the driver connects to any node, and the store throws connections to the wrong ones away. */
-    @Test
-    void r10_whatWasReportedSurvivesASwitchoverBehindABalancingDriver() throws Exception {
-        DatabaseAddress anyNode =
-                cluster.balanced().database(cluster.newDatabase()).with(UP_TO_DATE);
-        shop(
-                "switch-over, loadbalance",
-                List.of(anyNode, anyNode),
-                2,
-                () -> cluster.switchTo(next(cluster.awaitPrimary())));
-    }
-
     /** The others exclude it and choose another primary. When it continues, it still takes itself for the primary. */
     @Test
     void r10_whatWasReportedSurvivesAPrimaryThatHangs() throws Exception {
@@ -94,7 +82,7 @@ class GroupReplicationTest {
             cluster.pause(primary);
             awaitAnotherPrimary(primary);
             cluster.resume(primary);
-            cluster.awaitComplete();
+            cluster.rejoin(primary);
         });
     }
 

@@ -116,9 +116,9 @@ class SeveralPrimariesTest {
     void r10_whatWasReportedSurvivesANodeThatHangs() throws Exception {
         shop("a node that hangs", failover(), 1, () -> {
             cluster.pause(0);
-            cluster.awaitSize(1, 2);
+            cluster.awaitExclusion(1);
             cluster.resume(0);
-            cluster.awaitComplete();
+            cluster.rejoin(0);
         });
     }
 
