@@ -4,21 +4,32 @@ import static dev.earmark.test.EarmarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.Reservation;
+import dev.earmark.ReservationId;
 import dev.earmark.ReserveRequest;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.engine.ReaperPolicy;
 import dev.earmark.engine.ReservationEngine;
 import dev.earmark.jdbc.JdbcSchema;
 import dev.earmark.jdbc.JdbcStockStore;
 import dev.earmark.memory.InMemoryStockStore;
+import dev.earmark.spi.StockStore;
 import dev.earmark.test.DatabaseTime;
 import dev.earmark.test.TestClock;
 import dev.earmark.test.TestTime;
+import dev.earmark.testkit.history.CallLog;
+import dev.earmark.testkit.history.HistoryCheck;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The snippets of docs/testing.md. */
 class TestingTest {
@@ -68,6 +79,29 @@ class TestingTest {
         assertThat(engine).reservation("order-1").isExpired();
         assertThat(engine).isConsistent();
         // docs:end
+    }
+
+    @Test
+    void aHistoryIsChecked(@TempDir Path folder) {
+        Path file = folder.resolve("instance-1.log");
+        StockStore store = new InMemoryStockStore();
+        try (ReservationEngine engine =
+                ReservationEngine.builder(store).reaper(ReaperPolicy.OFF).build()) {
+            // docs:testing-history
+            try (CallLog log = CallLog.create(file)) { // one file for each run of an instance
+                log.attempt(engine, new SetOnHand(Sku.of("tea"), 5, OperationId.of("first stock")));
+                log.attempt(
+                        engine,
+                        new Reserve(
+                                ReservationId.of("order-1"), List.of(Line.of("tea", 2)), Duration.ofMinutes(5), null));
+                log.attempt(engine, new Confirm(ReservationId.of("order-1")));
+            }
+
+            HistoryCheck.Report report = HistoryCheck.check(List.of(file), store);
+            assertThat(report.violations()).isEmpty();
+            // docs:end
+            assertThat(report.orders()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.earmark.Reservation;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
 import dev.earmark.StockCommand;
+import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.ledger.Ledger;
 import dev.earmark.spi.ledger.LedgerChanges;
@@ -77,6 +78,9 @@ final class BatchExecution {
         Done done = (overdue.areAll() ? Optional.<Done>empty() : expire(state, overdue.first()))
                 .orElseGet(() -> reclaim(state, Ledger.apply(state, commands)));
         LedgerChanges changes = done.result().changes();
+        if (session.dialect().waitsForStandby() && onlyRepeats(done.result())) {
+            saver.lockWhatWasRead();
+        }
         if (hook == null) {
             saver.saveLast(changes, state.reservations(), state.now());
         } else {
@@ -84,6 +88,14 @@ final class BatchExecution {
             hook.run(session.connection(), changes.reported());
         }
         return done;
+    }
+
+    /** Whether the batch writes nothing, and reports what another one has written. */
+    private static boolean onlyRepeats(LedgerResult result) {
+        return result.changes().levels().isEmpty()
+                && result.changes().operations().isEmpty()
+                && result.outcomes().stream()
+                        .anyMatch(outcome -> outcome instanceof Applied<?> applied && applied.replay());
     }
 
     private LedgerState load() {

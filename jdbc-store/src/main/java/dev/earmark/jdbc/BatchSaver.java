@@ -12,7 +12,6 @@ import dev.earmark.ReservationId;
 import dev.earmark.ReservationStatus;
 import dev.earmark.Sku;
 import dev.earmark.StockLevel;
-import dev.earmark.StoreException;
 import dev.earmark.spi.ledger.JournalEntry;
 import dev.earmark.spi.ledger.LedgerChanges;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,6 +75,7 @@ final class BatchSaver {
     private final boolean locked;
     private final Map<Sku, VersionedLevel> loaded;
     private final Set<Sku> guards = new TreeSet<>();
+    private boolean locksRead;
 
     /**
      * Saves to a session.
@@ -92,12 +93,21 @@ final class BatchSaver {
     }
 
     /**
-     * Raises the versions of these SKUs too, if the batch changes anything and their rows are not locked. A limit counts
-     * the units of several SKUs, of which a reservation takes one; two batches that take different ones would not notice
-     * each other otherwise.
+     * Raises the versions of these SKUs too, if the batch changes anything. A limit counts the units of several SKUs, of
+     * which a reservation takes one; two batches that take different ones would not notice each other otherwise. Locks are
+     * not enough: Galera and Group Replication compare the rows that were written on different nodes, and do not know the
+     * locks of another node.
      */
     void guard(Set<Sku> skus) {
         guards.addAll(skus);
+    }
+
+    /**
+     * Locks the rows that the batch has read, if they are not locked. What the batch repeats may be on the primary alone, after a
+     * crash of it. The commit waits for the standby only if there is a lock or a change.
+     */
+    void lockWhatWasRead() {
+        locksRead = true;
     }
 
     /**
@@ -108,21 +118,13 @@ final class BatchSaver {
      */
     void save(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
         add(changes, before, now);
-        requireUnchanged(writer.sendBeforeHook());
+        writer.sendBeforeHook();
     }
 
     /** Like {@link #save}, where no hook follows. This may commit. */
     void saveLast(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
         add(changes, before, now);
-        if (!writer.sendLast()) {
-            // rows that were not locked have been checked before
-            throw new StoreException(
-                    "the database did not write rows of earmark_level that this transaction had locked, as a trigger can"
-                            + " make it do; the reservations of "
-                            + changes.levels().keySet()
-                            + " may be written. Remove the trigger, and repair these SKUs.",
-                    null);
-        }
+        writer.sendLast();
     }
 
     private void add(LedgerChanges changes, Map<ReservationId, Reservation> before, Instant now) {
@@ -143,9 +145,14 @@ final class BatchSaver {
         ReservationStatus finish = commonFinish(updated, before);
         if (finish != null) {
             // a purge deletes no reservation that is held, so all of them exist
-            List<ReservationId> ids = updated.stream().map(Reservation::id).toList();
-            writer.update(RESERVATIONS.name(), "status = '" + finish + "', due_at = <now>", "id", ids);
-            writer.update(LINES.name(), "expires_at = NULL", "reservation_id", ids);
+            Map<ReservationId, Integer> reservations = new LinkedHashMap<>();
+            Map<ReservationId, Integer> lines = new LinkedHashMap<>();
+            for (Reservation reservation : updated) {
+                reservations.put(reservation.id(), 1);
+                lines.put(reservation.id(), reservation.lines().size());
+            }
+            writer.update(RESERVATIONS.name(), "status = '" + finish + "', due_at = <now>", "id", reservations);
+            writer.update(LINES.name(), "expires_at = NULL", "reservation_id", lines);
             return;
         }
         writer.save(RESERVATIONS, rows(updated, now));
@@ -195,14 +202,8 @@ final class BatchSaver {
         return sorted;
     }
 
-    private void requireUnchanged(boolean unchanged) {
-        if (!unchanged) {
-            throw mode.conflict();
-        }
-    }
-
     private Map<Sku, StockLevel> withGuards(SortedMap<Sku, StockLevel> changed) {
-        if (locked || guards.isEmpty() || changed.isEmpty()) {
+        if (guards.isEmpty() || changed.isEmpty()) {
             return changed;
         }
         Map<Sku, StockLevel> all = new TreeMap<>(changed);
@@ -224,10 +225,11 @@ final class BatchSaver {
             onlyRead.remove(level.sku());
         }
         // known SKUs first, as a batch that locks them when it reads them
-        writer.saveIfUnchanged(LEVELS, known);
-        if (!locked) {
-            requireUnchanged(writer.send());
-            if (!areUnchanged(onlyRead)) {
+        if (locked) {
+            writer.saveLocked(LEVELS, known);
+        } else {
+            writer.saveIfUnchanged(LEVELS, known);
+            if (!writer.send() || !areUnchanged(onlyRead)) {
                 throw mode.conflict();
             }
         }
@@ -236,7 +238,9 @@ final class BatchSaver {
 
     /** Rows that a batch has only read must be unchanged at its end, or its refusals would mix two instants. */
     private boolean areUnchanged(Set<Sku> skus) {
-        return skus.isEmpty() || reader.levels(skus).stream().allMatch(row -> row.equals(loaded.get(row.sku())));
+        return skus.isEmpty()
+                || (locksRead ? reader.levelsForUpdate(skus) : reader.levels(skus))
+                        .stream().allMatch(row -> row.equals(loaded.get(row.sku())));
     }
 
     private static List<@Nullable Object> row(StockLevel level, long version) {

@@ -35,7 +35,7 @@ final class BulkReader {
 
     // the clock's row comes first or last, and comes even if there is no reservation
     private static final String CLOCK_AND_RESERVATIONS =
-            "SELECT <now> AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
+            "SELECT <clock> AS store_time, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
                     + " NULL AS expires_at, NULL AS owner_limit, NULL AS extendable_until, NULL AS sku,"
                     + " NULL AS quantity, NULL AS returned"
                     + " UNION ALL (SELECT NULL, " + ReservationRow.COLUMNS + " FROM <earmark_reservation r by id>"
@@ -43,7 +43,7 @@ final class BulkReader {
 
     // a level's row has no id. The clock is read with each level, and so after its row is locked
     private static final String LEVELS_AT_ONCE =
-            "(SELECT <now> AS store_time, <micros> AS micros, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
+            "(SELECT <clock> AS store_time, <micros> AS micros, NULL AS id, NULL AS status, NULL AS owner, NULL AS created_at,"
                     + " NULL AS expires_at, NULL AS owner_limit, NULL AS extendable_until, l.sku, NULL AS quantity, NULL AS returned, l.on_hand, l.reserved, l.sold,"
                     + " l.version FROM <earmark_level l by sku> WHERE <l.sku in keys> ORDER BY l.sku LIMIT "
                     + Chunks.ROWS;
@@ -165,9 +165,10 @@ final class BulkReader {
                 found.add(ReservationRow.read(row));
             } else {
                 rows.add(VersionedLevel.read(row));
+                Instant begin = StoreClock.read(row);
                 long micros = row.getLong("micros");
                 if (micros > 0 && micros <= LONGEST_STATEMENT_MICROS) {
-                    clock.add(UtcTimes.read(row, "store_time").plus(micros, ChronoUnit.MICROS));
+                    clock.add(begin.plus(micros, ChronoUnit.MICROS));
                 }
             }
             return null;
@@ -196,7 +197,7 @@ final class BulkReader {
             if (row.getString("id") != null) {
                 rows.add(ReservationRow.read(row));
             } else {
-                clock.add(UtcTimes.read(row, "store_time"));
+                clock.add(StoreClock.read(row));
             }
             return null;
         }

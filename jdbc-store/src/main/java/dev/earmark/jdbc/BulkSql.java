@@ -6,6 +6,7 @@ import dev.earmark.jdbc.Table.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -95,6 +96,25 @@ interface BulkSql {
      */
     default int countOfSaved(int rows) {
         return rows;
+    }
+
+    /** The text of a write for {@link #wroteAll}. */
+    default String alone(Write write) {
+        return write.sql();
+    }
+
+    /** Whether the database has written all rows, as far as it tells. */
+    default boolean wroteAll(Statement statement, Write write) throws SQLException {
+        return !write.versioned() || statement.getUpdateCount() == countOfSaved(write.written());
+    }
+
+    /**
+     * One statement in place of some that write, with their parameters and a last one, the sum of {@link Write#sum}. The
+     * database refuses it, unless it has written all rows. So nothing has to be read before a COMMIT that is sent in the
+     * same round trip. Empty where no COMMIT is.
+     */
+    default Optional<String> counted(List<Write> writes) {
+        return Optional.empty();
     }
 
     /**

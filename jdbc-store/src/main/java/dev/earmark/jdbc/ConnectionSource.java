@@ -1,8 +1,10 @@
 package dev.earmark.jdbc;
 
 import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -29,11 +31,13 @@ final class ConnectionSource {
     private final DriverConnections drivers;
     private final ForeignTransactions foreign;
     private final boolean interruptible;
+    private final ServerCheck check;
     private final Map<Connection, SessionDefaults> known = Collections.synchronizedMap(new WeakHashMap<>());
     /** Connections of the shop's transactions that were found to be usable, and are not known. */
     private final Set<Connection> joinable =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    private final Timelines timelines = new Timelines();
     private final DatabaseIdentity opened;
     private final Optional<LocalDateTime> birth;
     private final String product;
@@ -42,16 +46,20 @@ final class ConnectionSource {
     record Taken(Connection connection, SessionDefaults defaults) {
         /** A read waits for no lock, so the lock timeout is left as it is. */
         Taken forReading() {
-            return new Taken(connection, new SessionDefaults(Duration.ZERO, defaults.isolationVariable()));
+            return new Taken(
+                    connection,
+                    new SessionDefaults(Duration.ZERO, defaults.isolationVariable(), defaults.readCommitted()));
         }
     }
 
-    private ConnectionSource(DataSource dataSource, TableNames names, Connection first) throws SQLException {
+    private ConnectionSource(DataSource dataSource, TableNames names, ServerCheck check, Connection first)
+            throws SQLException {
         this.dataSource = dataSource;
+        this.check = check;
         this.drivers = DriverConnections.of(dataSource);
         this.foreign = ForeignTransactions.of(dataSource, first, drivers);
         foreign.refuse(first, drivers.find(first).orElse(null));
-        Dialect dialect = Dialects.of(first);
+        Dialect dialect = inOwnTransaction(first, connection -> check.dialect(Dialects.of(connection), connection));
         this.sessions = new SessionFactory(
                 dialect, inOwnTransaction(first, connection -> SchemaNames.on(connection, dialect, names)));
         if (drivers.describesFirst(drivers.find(first).orElse(null))) {
@@ -65,18 +73,30 @@ final class ConnectionSource {
     }
 
     /** Connects once, to find out which database it is. */
-    static ConnectionSource on(DataSource dataSource, TableNames names) {
+    static ConnectionSource on(DataSource dataSource, TableNames names, ServerCheck check) {
         SharedDataSources.refuse(dataSource);
         // which database it is, and so whether an interrupt would harm it, is not known yet
         Connection first = ConnectionWait.unbounded(dataSource);
         try {
-            ConnectionSource source = new ConnectionSource(dataSource, names, first);
-            source.requireUsable(first);
+            ConnectionSource source = new ConnectionSource(dataSource, names, check, first);
+            source.open(first);
             return source;
         } catch (SQLException e) {
             throw SqlErrors.notApplied(e);
         } finally {
             close(first);
+        }
+    }
+
+    /** Whoever opens the store again must not get the same useless connection. */
+    private void open(Connection first) throws SQLException {
+        try {
+            requireUsable(first);
+        } catch (StoreException e) {
+            if (SqlErrors.isConnectionUseless(e)) {
+                discard(first);
+            }
+            throw e;
         }
     }
 
@@ -116,8 +136,37 @@ final class ConnectionSource {
                     "a connection to the database is useless, so it is closed, and the pool can open another: {}",
                     error.getMessage());
             discard(connection);
+            forgetReadOnlyServer(error);
         }
         close(connection);
+    }
+
+    /**
+     * The pool may have more connections to a server that is a replica now. What they read may be old, so each is
+     * examined again before it is used.
+     */
+    private void forgetReadOnlyServer(Throwable error) {
+        if (SqlErrors.meaningOf(error) == SqlMeaning.READ_ONLY_SERVER) {
+            forgetExamined();
+        }
+    }
+
+    private void forgetExamined() {
+        known.clear();
+        joinable.clear();
+    }
+
+    /**
+     * For an error in the shop's transaction, whose connection the shop still needs and returns: if the connection leads
+     * to a server that is of no use, asks the pool to close it then.
+     */
+    void retire(Connection connection, StoreException error) {
+        SqlMeaning meaning = SqlErrors.meaningOf(error);
+        if (error instanceof TransientStoreException
+                && (meaning == SqlMeaning.READ_ONLY_SERVER || meaning == SqlMeaning.SERVER_NOT_READY)) {
+            forgetReadOnlyServer(error);
+            UselessConnections.retire(dataSource, connection);
+        }
     }
 
     /** Makes sure that no caller gets this connection again. It is still to be given back. */
@@ -144,11 +193,12 @@ final class ConnectionSource {
     private SessionDefaults requireUsable(Connection connection) throws SQLException {
         Connection physical = drivers.find(connection).orElse(null);
         foreign.refuse(connection, physical);
-        SessionDefaults defaults = physical == null ? null : known.get(physical);
+        Connection toServer = physical == null ? null : drivers.toServer(physical);
+        SessionDefaults defaults = toServer == null ? null : known.get(toServer);
         if (defaults == null) {
             defaults = inOwnTransaction(connection, this::examine);
-            if (physical != null) {
-                known.put(physical, defaults);
+            if (toServer != null) {
+                known.put(toServer, defaults);
             }
         } else if (sessions.dialect().schemasAreCatalogs()
                 && !Objects.equals(connection.getCatalog(), opened.catalog())
@@ -161,24 +211,46 @@ final class ConnectionSource {
 
     private SessionDefaults examine(Connection connection) throws SQLException {
         requireOpenedDatabase(connection);
+        Map<String, String> settings = requireServer(connection);
         SessionProbe.requireFaithful(connection, sessions.dialect());
-        return sessions.dialect().sessionDefaults(connection);
+        SessionDefaults defaults = sessions.dialect().sessionDefaults(settings);
+        // last, because a database that has none may refuse the query, and with it the transaction
+        requireNewest(sessions.dialect().timeline(connection));
+        return defaults;
+    }
+
+    /** Before the values are tried, because a database that is not tested may not understand the statement for that. */
+    private Map<String, String> requireServer(Connection connection) throws SQLException {
+        Dialect dialect = sessions.dialect();
+        Map<String, String> settings = dialect.settings(connection);
+        check.require(dialect.report(settings));
+        return settings;
+    }
+
+    /** Connections that were examined before may lead to the server that was replaced, so they are examined again. */
+    private void requireNewest(@Nullable Timeline timeline) {
+        if (timeline != null && timelines.require(timeline)) {
+            forgetExamined();
+        }
     }
 
     /** Whether the shop's connection was found to be usable. */
     boolean isJoinable(Connection connection) {
-        Connection physical = drivers.find(connection).orElse(null);
-        return physical != null && (known.containsKey(physical) || joinable.contains(physical));
+        return drivers.find(connection)
+                .map(drivers::toServer)
+                .filter(toServer -> known.containsKey(toServer) || joinable.contains(toServer))
+                .isPresent();
     }
 
     /** For the shop's connection, inside its transaction, which goes on. */
     void requireJoinable(Connection connection) throws SQLException {
-        Connection physical = drivers.find(connection).orElse(null);
         requireOpenedDatabase(connection);
+        requireServer(connection);
         SessionProbe.requireSameValues(connection, sessions.dialect());
-        if (physical != null) {
-            joinable.add(physical);
+        if (timelines.areKnown()) {
+            requireNewest(sessions.dialect().timeline(connection));
         }
+        drivers.find(connection).map(drivers::toServer).ifPresent(joinable::add);
     }
 
     /** PostgreSQL answers the commit of a failed transaction with ROLLBACK, which the driver may not report. */
@@ -225,9 +297,12 @@ final class ConnectionSource {
         }
     }
 
+    /** By a statement: at a rollback of JDBC MySQL's driver changes the server, if it has several, to one not examined. */
     private static void rollBack(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
-            connection.rollback();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
         }
     }
 

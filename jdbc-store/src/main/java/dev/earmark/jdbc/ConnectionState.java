@@ -1,5 +1,6 @@
 package dev.earmark.jdbc;
 
+import dev.earmark.OutcomeUnknownException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -118,8 +119,13 @@ final class ConnectionState {
             } else {
                 connection.setAutoCommit(true);
             }
+            if (source.sessions().dialect().waitsForStandby()) {
+                ReplicationWait.requireEnded(connection);
+            }
         } catch (SQLException e) {
             throw SqlErrors.atCommit(e);
+        } catch (OutcomeUnknownException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw SqlErrors.noAnswer(e.toString(), e);
         }

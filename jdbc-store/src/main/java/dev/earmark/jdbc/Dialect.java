@@ -4,6 +4,7 @@ import dev.earmark.jdbc.TransactionSettings.Wanted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,24 @@ interface Dialect {
     String now();
 
     /**
+     * An expression: as {@link #now}, but null if the server may have become read-only since the connection was opened. A
+     * batch that refuses everything writes nothing, so no error would tell that what it has read may be old.
+     */
+    default String clock() {
+        return now();
+    }
+
+    /**
+     * The same dialect, whose {@link #clock} is null on a read-only server, if the server can become one without ending
+     * its sessions.
+     *
+     * @param settings as {@link #settings} has returned them
+     */
+    default Dialect noticingReadOnly(Map<String, String> settings) {
+        return this;
+    }
+
+    /**
      * An expression: how many microseconds have passed since the statement began, where the row is evaluated that it is
      * part of. Not null where {@link #now} is the time at which the statement began, and where one statement may lock
      * rows and then read others on a snapshot that is taken after the locks.
@@ -65,8 +84,24 @@ interface Dialect {
         return "";
     }
 
-    /** What has to be known of a new connection's session, to restore it after a transaction. At most one round trip. */
-    SessionDefaults sessionDefaults(Connection connection) throws SQLException;
+    /**
+     * What {@link #sessionDefaults} and {@link #report} have to know of a new connection's server and session, by name.
+     * One round trip.
+     */
+    Map<String, String> settings(Connection connection) throws SQLException;
+
+    /** What is restored after a transaction. */
+    SessionDefaults sessionDefaults(Map<String, String> settings);
+
+    /** Whether the server and the session keep the store's rules. */
+    default ServerReport report(Map<String, String> settings) {
+        return ServerReport.NOTHING;
+    }
+
+    /** The timeline of the primary that a connection leads to; null where there are none. At most one round trip. */
+    default @Nullable Timeline timeline(Connection connection) throws SQLException {
+        return null;
+    }
 
     /** How to make a transaction READ COMMITTED and to limit its waits for locks. */
     TransactionSettings transactionSettings(Wanted wanted) throws SQLException;
@@ -129,7 +164,15 @@ interface Dialect {
         return false;
     }
 
-    /** A query whose answer is true if the server itself is read-only; null if the error's code says so already. */
+    /**
+     * Whether a COMMIT may wait for a standby. Then a warning, which the driver has without a round trip, may say that the wait was
+     * canceled; and there is no wait if the transaction has neither written nor locked a row.
+     */
+    default boolean waitsForStandby() {
+        return false;
+    }
+
+    /** A query whose answer is true if the server itself is read-only, or was until now; null if the error's code says so already. */
     default @Nullable String isReadOnlyServer() {
         return null;
     }

@@ -80,6 +80,24 @@ final class DriverConnections {
         return Optional.empty();
     }
 
+    /**
+     * The connection to one server, where MySQL's driver was given several hosts: its connection stays the same when it
+     * changes the server.
+     */
+    Connection toServer(Connection driverConnection) {
+        for (Class<?> driver : drivers) {
+            if (driver.getName().equals(MYSQL) && driver.isInstance(driverConnection)) {
+                try {
+                    // by the interface, because the connection is a proxy whose class is not public
+                    return (Connection) get(driver, "getActiveMySQLConnection", driverConnection);
+                } catch (ReflectiveOperationException | RuntimeException e) {
+                    return driverConnection;
+                }
+            }
+        }
+        return driverConnection;
+    }
+
     /** What a driver says about the transaction of a connection. */
     enum Transaction {
         NONE,
@@ -198,10 +216,14 @@ final class DriverConnections {
     }
 
     private Object get(Object target, String name) throws ReflectiveOperationException {
-        Getter getter = new Getter(target.getClass(), name);
+        return get(target.getClass(), name, target);
+    }
+
+    private Object get(Class<?> type, String name, Object target) throws ReflectiveOperationException {
+        Getter getter = new Getter(type, name);
         Method method = getters.get(getter);
         if (method == null) {
-            method = target.getClass().getMethod(name);
+            method = type.getMethod(name);
             getters.put(getter, method);
         }
         try {

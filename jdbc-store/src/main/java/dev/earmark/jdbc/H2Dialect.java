@@ -39,6 +39,8 @@ final class H2Dialect implements Dialect {
             entry(90146, SqlMeaning.UNKNOWN_DATABASE),
             entry(90149, SqlMeaning.UNKNOWN_DATABASE));
 
+    private static final String LOCK_TIMEOUT = "lock_timeout";
+
     private final BulkSql bulk = new H2Bulk();
 
     @Override
@@ -85,12 +87,17 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public SessionDefaults sessionDefaults(Connection connection) throws SQLException {
+    public Map<String, String> settings(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT LOCK_TIMEOUT()")) {
             row.next();
-            return new SessionDefaults(Duration.ofMillis(row.getLong(1)), null);
+            return Map.of(LOCK_TIMEOUT, row.getString(1));
         }
+    }
+
+    @Override
+    public SessionDefaults sessionDefaults(Map<String, String> settings) {
+        return new SessionDefaults(Duration.ofMillis(Long.parseLong(settings.getOrDefault(LOCK_TIMEOUT, "0"))), null, false);
     }
 
     @Override

@@ -15,11 +15,11 @@ interface HeldSql {
     /** A line, and the store's time. */
     record Row(Instant storeTime, ReservationRow line) {
         static Row read(ResultSet row) throws SQLException {
-            return new Row(UtcTimes.read(row, "store_time"), ReservationRow.read(row));
+            return new Row(StoreClock.read(row), ReservationRow.read(row));
         }
     }
 
-    String WITH_LINES = "SELECT <now> AS store_time, " + ReservationRow.COLUMNS + " FROM (";
+    String WITH_LINES = "SELECT <clock> AS store_time, " + ReservationRow.COLUMNS + " FROM (";
     String IN_ORDER = ") page <earmark_reservation r with id = page.id> <earmark_line l with reservation_id = r.id>"
             + " ORDER BY page.expires_at, page.id";
 

@@ -80,7 +80,7 @@ import org.jspecify.annotations.Nullable;
  * without autocommit whose connections are READ COMMITTED and have a short lock timeout saves one. MySQL's driver adds
  * one per writing statement, one to read the isolation and two for autocommit, unless the URL says {@code
  * useLocalSessionState=true}; MariaDB's driver adds one to read the isolation. A new physical connection takes two more,
- * once.
+ * and in PostgreSQL four, once.
  *
  * <p><b>Transactions</b> are READ COMMITTED, whatever the pool's default. Isolation, autocommit and lock timeout are
  * restored afterwards. A transaction uses exactly one connection and always returns it to the pool. The clock is the
@@ -155,8 +155,9 @@ public final class JdbcStockStore implements StockStore {
      * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation.
      * Each {@code apply} costs one more round trip, for a savepoint; in PostgreSQL the savepoint is sent with the batch,
      * and so are settings of the planner, which are restored with it. The first one on a physical connection that the
-     * store has not used costs up to three more, to refuse another database and a session that changes values. A refusal
-     * leaves the transaction as it was. A {@link StoreException} undoes its own batch and nothing else. After a deadlock
+     * store has not used costs up to five more, to refuse another database, a server that is read-only or would break a
+     * rule, and a session that changes values. A refusal leaves the transaction as it was. A {@link StoreException} undoes
+     * its own batch and nothing else. After a deadlock
      * MySQL has rolled back the whole transaction, and the message says so: roll back, and begin the transaction again.
      * Nothing is certain before the shop's commit. If that commit gets no answer, look whether the order row exists.
      *

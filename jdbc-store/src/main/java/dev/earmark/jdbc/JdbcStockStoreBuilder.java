@@ -16,6 +16,7 @@ public final class JdbcStockStoreBuilder {
     private @Nullable Duration lockTimeout;
     private @Nullable ChangeHook hook;
     private boolean validated;
+    private boolean unchecked;
 
     JdbcStockStoreBuilder(DataSource dataSource, LockingMode mode) {
         this.dataSource = dataSource;
@@ -98,18 +99,51 @@ public final class JdbcStockStoreBuilder {
     }
 
     /**
+     * Accepts every server. Without this the store asks each new physical connection what it leads to, and refuses what
+     * would break a rule:
+     *
+     * <ul>
+     *   <li>a server that is read-only, as a replica is ({@code read_only}, {@code pg_is_in_recovery()}): what it returns
+     *       may be older than what was answered before; this is transient, because a new connection may lead to the
+     *       primary
+     *   <li>MySQL Group Replication and Galera with sessions that may not see what another server has committed ({@code
+     *       group_replication_consistency}, {@code wsrep_sync_wait}, {@code wsrep_dirty_reads})
+     *   <li>sessions whose commits reach no other server ({@code sql_log_bin}, {@code wsrep_on})
+     * </ul>
+     *
+     * It also logs once that a database is not one that Earmark is tested on (CockroachDB, YugabyteDB, TiDB, Vitess,
+     * SingleStore, Aurora and others), and that {@code synchronous_commit} bypasses PostgreSQL's synchronous standbys.
+     *
+     * <p>With this option all that is up to the caller: that every instance of the shop writes to and reads from one
+     * server at a time, which has all that was committed before, also after a failover; and that the database keeps what
+     * the contract of {@code earmark-store-testkit} tests. Otherwise a confirm may not find its reservation, and a reserve
+     * may be refused though there are units (rules R3 and R6), or a sale may be lost (R10).
+     *
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcStockStoreBuilder withoutServerCheck() {
+        if (unchecked) {
+            throw new IllegalStateException("withoutServerCheck is set twice");
+        }
+        unchecked = true;
+        return this;
+    }
+
+    /**
      * Builds the store. Connects once, to find out which database it is.
      *
      * @return the store
-     * @throws TransientStoreException if the database cannot be reached
-     * @throws StoreException if the database is not supported or refuses the user, its schema is not valid, or the data
-     *     source returns the connection of a transaction that is not the store's
+     * @throws TransientStoreException if the database cannot be reached, or its server is read-only
+     * @throws StoreException if the database is not supported or refuses the user, its settings would break a rule, its
+     *     schema is not valid, or the data source returns the connection of a transaction that is not the store's
      */
     public JdbcStockStore build() {
         OwnTransactions transactions = OwnTransactions.on(
                 dataSource,
                 tables == null ? TableNames.DEFAULT : tables,
-                lockTimeout == null ? OwnTransactions.DEFAULT_LOCK_TIMEOUT : lockTimeout);
+                lockTimeout == null ? OwnTransactions.DEFAULT_LOCK_TIMEOUT : lockTimeout,
+                unchecked ? ServerCheck.off() : ServerCheck.on());
         if (validated) {
             JdbcSchema.validate(transactions);
         }

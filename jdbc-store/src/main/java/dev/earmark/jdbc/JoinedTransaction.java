@@ -120,6 +120,12 @@ final class JoinedTransaction implements Transactions {
     }
 
     private StoreException undo(BatchSavepoint before, StoreException cause) {
+        StoreException explained = rollBack(before, cause);
+        source.retire(connection, explained);
+        return explained;
+    }
+
+    private StoreException rollBack(BatchSavepoint before, StoreException cause) {
         try {
             before.rollBack();
             return ReadOnlyReason.explain(connection, source.sessions().dialect(), cause);

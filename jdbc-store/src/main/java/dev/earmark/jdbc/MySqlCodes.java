@@ -1,7 +1,9 @@
 package dev.earmark.jdbc;
 
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the error codes of MySQL and MariaDB mean. Sources: the MySQL Error Reference, MariaDB Error Codes. Where the
@@ -11,7 +13,22 @@ import java.util.Map;
 final class MySqlCodes {
     static final Map<Integer, SqlMeaning> MEANINGS = meanings();
 
+    /** {@code ER_ERROR_DURING_COMMIT}. Its message has the storage engine's own error, whatever the language. */
+    private static final int DURING_COMMIT = 1180;
+
+    /** {@code HA_ERR_LOCK_DEADLOCK}, not in the number that MariaDB's driver puts in front. */
+    private static final Pattern DEADLOCK = Pattern.compile("(?<!conn=)\\b149\\b");
+
     private MySqlCodes() {}
+
+    /**
+     * Whether a COMMIT has failed because InnoDB had rolled the transaction back, which it does for a change that has come
+     * from another server of the group ({@code DB_FORCED_ABORT} in {@code innobase_commit} of {@code ha_innodb.cc}).
+     */
+    static boolean isForcedRollback(SQLException error) {
+        return error.getErrorCode() == DURING_COMMIT
+                && DEADLOCK.matcher(String.valueOf(error.getMessage())).find();
+    }
 
     private static Map<Integer, SqlMeaning> meanings() {
         Map<Integer, SqlMeaning> meanings = new HashMap<>();
@@ -27,6 +44,7 @@ final class MySqlCodes {
                 1041, // out of memory
                 1062, // another transaction inserted the same row; a retry reads it
                 1114, // the table is full: the disk, or a temporary table
+                1180, // the storage engine did not commit, mostly because another server of the group was first
                 1203, // more than max_user_connections
                 1205, // lock wait timeout
                 1206, // more locks than the lock table holds
@@ -46,15 +64,11 @@ final class MySqlCodes {
                 3015, // storage engine out of memory
                 3019, // undo log full
                 3024, // MySQL: max_execution_time exceeded
-                3100, // a hook of group replication failed
                 3101, // group replication rolled back at the commit
                 3197, // XA: retry
                 3572, // NOWAIT
                 3675, // disk full
-                3781, // group replication: waited too long for a failover
-                3782, // group replication: wait for a failover ended
-                3797, // group replication: waited too long for earlier transactions
-                3798, // the same, when the transaction began
+                3781, // group replication: waited too long for what the old primary has committed
                 3985, // out of resources for metadata locks
                 9001 // ProxySQL: no server in time
                 );
@@ -63,7 +77,6 @@ final class MySqlCodes {
                 SqlMeaning.SESSION_ENDED,
                 1042, // the client's host name was not resolved
                 1043, // bad handshake
-                1047, // Galera: the node has not joined its cluster
                 1053, // server shutdown in progress
                 1080, // the server closes the connection
                 1152, // aborted connection
@@ -88,6 +101,18 @@ final class MySqlCodes {
                 4031, // MySQL: idle for longer than wait_timeout
                 4081, // MySQL: the memory limit of all connections
                 4082 // MySQL: the memory limit of this connection
+                );
+        put(
+                meanings,
+                SqlMeaning.SERVER_NOT_READY,
+                1047, // Galera: the node has not joined its cluster, or has lost it
+                3100, // group replication: the member is not online, or could not send the transaction
+                3782, // from here on group replication: stopped while statements were held after a failover
+                3783, // the member has failed, or is offline
+                3796, // the member is not online, and group_replication_consistency asks for that
+                3797, // could not wait for earlier transactions
+                3798, // the same, when the transaction began
+                3799 // stops
                 );
         // Earmark sends SELECT, INSERT, UPDATE, DELETE and CREATE, which no option but the read-only ones prevents
         put(

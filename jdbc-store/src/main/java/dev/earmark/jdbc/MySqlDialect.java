@@ -1,5 +1,7 @@
 package dev.earmark.jdbc;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.earmark.jdbc.TransactionSettings.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** MySQL and MariaDB. Error codes: MySQL Error Reference, MariaDB Error Codes. */
 final class MySqlDialect implements Dialect {
@@ -19,7 +23,21 @@ final class MySqlDialect implements Dialect {
             "70100", SqlMeaning.TRANSIENT, // canceled
             "S1009", SqlMeaning.READ_ONLY_SESSION); // setReadOnly(true): the driver refuses to send a write
 
+    private static final String SHOW_VARIABLES = Stream.concat(
+                    Stream.of("innodb_lock_wait_timeout", "transaction_isolation", "tx_isolation"),
+                    MySqlServer.VARIABLES.stream())
+            .collect(joining("', '", "SHOW SESSION VARIABLES WHERE Variable_name IN ('", "')"));
+
     private final BulkSql bulk = new MySqlBulk();
+    private final boolean noticesReadOnly;
+
+    MySqlDialect() {
+        this(false);
+    }
+
+    private MySqlDialect(boolean noticesReadOnly) {
+        this.noticesReadOnly = noticesReadOnly;
+    }
 
     @Override
     public List<String> productNames() {
@@ -66,6 +84,19 @@ final class MySqlDialect implements Dialect {
         return "UTC_TIMESTAMP(6)";
     }
 
+    /** The variable is a number, or a word from MariaDB 12 on. It is on with {@code super_read_only} too. */
+    @Override
+    public String clock() {
+        return noticesReadOnly
+                ? "CASE WHEN CAST(@@global.read_only AS CHAR) IN ('0', 'OFF') THEN " + now() + " END"
+                : now();
+    }
+
+    @Override
+    public Dialect noticingReadOnly(Map<String, String> settings) {
+        return new MySqlDialect(settings.containsKey("read_only"));
+    }
+
     /**
      * {@code SYSDATE} is the time at which it is evaluated, in the session's zone as {@code NOW} (MySQL manual, "Date and
      * Time Functions"). InnoDB takes the snapshot of a statement at its first read without a lock.
@@ -89,20 +120,33 @@ final class MySqlDialect implements Dialect {
         return " FOR UPDATE";
     }
 
-    /** Which of the two names the isolation has depends on the version. */
     @Override
-    public SessionDefaults sessionDefaults(Connection connection) throws SQLException {
+    public Map<String, String> settings(Connection connection) throws SQLException {
         Map<String, String> variables = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN"
-                        + " ('innodb_lock_wait_timeout', 'transaction_isolation', 'tx_isolation')")) {
+                ResultSet rows = statement.executeQuery(SHOW_VARIABLES)) {
             while (rows.next()) {
-                variables.put(rows.getString(1), rows.getString(2));
+                if (rows.getString(2) != null) {
+                    variables.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+                }
             }
         }
+        return variables;
+    }
+
+    /** Which of the two names the isolation has depends on the version. */
+    @Override
+    public SessionDefaults sessionDefaults(Map<String, String> settings) {
+        String isolation = settings.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation";
         return new SessionDefaults(
-                Duration.ofSeconds(Long.parseLong(variables.getOrDefault("innodb_lock_wait_timeout", "0"))),
-                variables.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation");
+                Duration.ofSeconds(Long.parseLong(settings.getOrDefault("innodb_lock_wait_timeout", "0"))),
+                isolation,
+                "READ-COMMITTED".equals(settings.get(isolation)));
+    }
+
+    @Override
+    public ServerReport report(Map<String, String> settings) {
+        return MySqlServer.report(settings);
     }
 
     /**
@@ -120,7 +164,7 @@ final class MySqlDialect implements Dialect {
             commit.add("autocommit=1");
         }
         int unchanged = before.size();
-        if (wanted.changesIsolation()) {
+        if (setsIsolation(wanted)) {
             String variable = wanted.defaults().isolationVariable();
             before.add("@@" + variable + "='READ-COMMITTED'");
             commit.add("@@session." + variable + "=@@session." + variable);
@@ -141,6 +185,14 @@ final class MySqlDialect implements Dialect {
                 null,
                 wanted.autoCommit() ? set(commit) : null,
                 restored == null ? null : set(List.of(restored)));
+    }
+
+    /**
+     * Drivers ask the server for the isolation: MariaDB's always, MySQL's unless the URL says {@code
+     * useLocalSessionState=true}. So this asks only where it may save the assignment, or a statement.
+     */
+    private static boolean setsIsolation(Wanted wanted) throws SQLException {
+        return (wanted.autoCommit() && !wanted.defaults().readCommitted()) || wanted.changesIsolation();
     }
 
     private static String set(List<String> assignments) {

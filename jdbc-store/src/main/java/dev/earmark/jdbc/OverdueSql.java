@@ -15,9 +15,7 @@ interface OverdueSql {
     record Deadline(Instant storeTime, ReservationId id, Instant expiresAt) {
         static Deadline read(ResultSet row) throws SQLException {
             return new Deadline(
-                    UtcTimes.read(row, "store_time"),
-                    ReservationId.of(row.getString("id")),
-                    UtcTimes.read(row, "due_at"));
+                    StoreClock.read(row), ReservationId.of(row.getString("id")), UtcTimes.read(row, "due_at"));
         }
 
         boolean isOverdue() {
@@ -27,7 +25,7 @@ interface OverdueSql {
 
     // H2 reads in the order of an index only if ORDER BY names its columns from the first on
     @SqlQuery("""
-            SELECT <now> AS store_time, id, due_at FROM earmark_reservation
+            SELECT <clock> AS store_time, id, due_at FROM earmark_reservation
             WHERE status = 'HELD' ORDER BY status, due_at, id LIMIT :limit""")
     List<Deadline> firstDeadlines(@Bind("limit") int limit);
 }

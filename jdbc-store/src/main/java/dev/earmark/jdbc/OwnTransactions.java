@@ -35,6 +35,9 @@ final class OwnTransactions implements Transactions {
     /** Whether the settings were sent alone once, and so are not what is refused if they are sent with a batch. */
     private volatile boolean settingsAccepted;
 
+    /** Whether the sessions may have another isolation than READ COMMITTED, so that each transaction sets it. */
+    private volatile boolean otherIsolation;
+
     /** Whether something between store and server, such as a filter of the pool, refuses the settings as SQL. */
     private volatile boolean onlyJdbc;
 
@@ -46,19 +49,19 @@ final class OwnTransactions implements Transactions {
 
     /**
      * Connects once, to find out which database it is, whether the store can work on such a session, and in which schema
-     * the tables are.
+     * the tables are. For work on the schema, which does not depend on the rules of the stock.
      */
     static OwnTransactions on(DataSource dataSource, TableNames names) {
-        return on(dataSource, names, DEFAULT_LOCK_TIMEOUT);
+        return on(dataSource, names, DEFAULT_LOCK_TIMEOUT, ServerCheck.off());
     }
 
     static Dialect dialect(DataSource dataSource) {
         return ConnectionSource.dialect(dataSource);
     }
 
-    /** Connects once, to find out which database it is. */
-    static OwnTransactions on(DataSource dataSource, TableNames names, Duration lockTimeout) {
-        return new OwnTransactions(ConnectionSource.on(dataSource, names), lockTimeout);
+    /** Connects once, to find out which database it is, and whether its server keeps the rules. */
+    static OwnTransactions on(DataSource dataSource, TableNames names, Duration lockTimeout, ServerCheck check) {
+        return new OwnTransactions(ConnectionSource.on(dataSource, names, check), lockTimeout);
     }
 
     DataSource dataSource() {
@@ -99,6 +102,15 @@ final class OwnTransactions implements Transactions {
     /** One transaction at READ COMMITTED. What it returns is durable. */
     @Override
     public <T> T write(Function<Session, T> work) {
+        try {
+            return writeOnce(work);
+        } catch (OtherIsolationException e) {
+            otherIsolation = true;
+            return writeOnce(work);
+        }
+    }
+
+    private <T> T writeOnce(Function<Session, T> work) {
         return withConnection(taken -> {
             boolean together = settingsAccepted && sessions.several().areAllowed();
             ConnectionState before = begin(taken, together);
@@ -215,6 +227,12 @@ final class OwnTransactions implements Transactions {
                         together);
                 settingsAccepted = true;
                 return state;
+            } catch (OtherIsolationException e) {
+                if (otherIsolation) {
+                    throw e;
+                }
+                otherIsolation = true;
+                return begin(taken, together);
             } catch (TransientStoreException | OutcomeUnknownException e) {
                 throw e;
             } catch (StoreException e) {
@@ -252,7 +270,8 @@ final class OwnTransactions implements Transactions {
                 taken.connection(),
                 autoCommit,
                 taken.defaults(),
-                limit.compareTo(SHORTEST_LOCK_TIMEOUT) < 0 ? SHORTEST_LOCK_TIMEOUT : limit);
+                limit.compareTo(SHORTEST_LOCK_TIMEOUT) < 0 ? SHORTEST_LOCK_TIMEOUT : limit,
+                otherIsolation);
     }
 
     private static boolean isAutoCommit(Connection connection) {

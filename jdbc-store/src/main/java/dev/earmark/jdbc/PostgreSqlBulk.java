@@ -2,7 +2,9 @@ package dev.earmark.jdbc;
 
 import dev.earmark.jdbc.Table.Column;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,10 @@ final class PostgreSqlBulk implements BulkSql {
 
     /** Until the end of the transaction, or until what it has locked so far is undone. */
     private static final String LOCKS = "SELECT set_config('earmark.locks', 'true', true)";
+
+    /** What is not a number, and so is in the error's text. */
+    private static final String NOT_WRITTEN =
+            "a row was not written, as a trigger can make it: remove the trigger from the table of Earmark";
 
     private static final Pattern LIST_AND_LOOK_UP = Pattern.compile(Pattern.quote(LIST)
             + " CROSS JOIN LATERAL \\(SELECT \\* FROM (\\S+) WHERE (\\w+) = k\\.key OFFSET 0\\) (\\w+)");
@@ -94,6 +100,48 @@ final class PostgreSqlBulk implements BulkSql {
     @Override
     public String saveIfUnchanged(Table table) {
         return save(table) + ", version = t.version + 1 WHERE t.version = excluded.version";
+    }
+
+    /** An update count would not show that a trigger returned OLD, and so has taken an update back. */
+    @Override
+    public String alone(Write write) {
+        return write.versioned() ? with(List.of(write)) + " SELECT SUM(n) FROM w0" : write.sql();
+    }
+
+    @Override
+    public boolean wroteAll(Statement statement, Write write) throws SQLException {
+        if (!write.versioned()) {
+            return statement.getUpdateCount() == write.written();
+        }
+        try (ResultSet sum = statement.getResultSet()) {
+            sum.next();
+            return sum.getLong(1) == write.sum();
+        }
+    }
+
+    /** No two of them write the same row, so it makes no difference that all of them see the same snapshot. */
+    @Override
+    public Optional<String> counted(List<Write> writes) {
+        StringBuilder numbers = new StringBuilder("SELECT n FROM w0");
+        for (int i = 1; i < writes.size(); i++) {
+            numbers.append(" UNION ALL SELECT n FROM w").append(i);
+        }
+        return Optional.of(with(writes) + " SELECT CAST(CASE WHEN SUM(n) = CAST(? AS BIGINT) THEN '0' ELSE '"
+                + NOT_WRITTEN + "' END AS INTEGER) FROM (" + numbers + ") w");
+    }
+
+    /** Each write runs once and to its end (PostgreSQL manual, 7.8.4, "Data-Modifying Statements in WITH"). */
+    private static StringBuilder with(List<Write> writes) {
+        StringBuilder sql = new StringBuilder("WITH ");
+        for (int i = 0; i < writes.size(); i++) {
+            Write write = writes.get(i);
+            sql.append(i == 0 ? "w" : ", w")
+                    .append(i)
+                    .append("(n) AS (")
+                    .append(write.sql())
+                    .append(write.versioned() ? " RETURNING version)" : " RETURNING CAST(1 AS BIGINT))");
+        }
+        return sql;
     }
 
     /** Names the list, because PostgreSQL before 16 takes no subquery without a name. */

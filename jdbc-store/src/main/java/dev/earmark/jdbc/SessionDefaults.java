@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lockTimeout how long its statements wait for a lock; zero where each transaction is given a limit anyway
  * @param isolationVariable MySQL's and MariaDB's versions call it differently; null in other databases
+ * @param readCommitted whether its isolation was READ COMMITTED; false in other databases
  */
-record SessionDefaults(Duration lockTimeout, @Nullable String isolationVariable) {
-    static final SessionDefaults NONE = new SessionDefaults(Duration.ZERO, null);
+record SessionDefaults(Duration lockTimeout, @Nullable String isolationVariable, boolean readCommitted) {
+    static final SessionDefaults NONE = new SessionDefaults(Duration.ZERO, null, false);
 }

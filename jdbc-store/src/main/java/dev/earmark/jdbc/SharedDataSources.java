@@ -2,7 +2,6 @@ package dev.earmark.jdbc;
 
 import dev.earmark.StoreException;
 import java.lang.reflect.Method;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,7 @@ final class SharedDataSources {
 
     /** Refuses data sources whose connections the store cannot have for itself. */
     static void refuse(DataSource dataSource) {
-        Set<Object> seen = new HashSet<>();
-        for (Object inner = dataSource; inner instanceof DataSource && seen.add(inner); inner = inside(inner)) {
+        for (Object inner : layers(dataSource)) {
             for (Class<?> type = inner.getClass(); type != null; type = type.getSuperclass()) {
                 String reason = reason(type);
                 if (reason != null) {
@@ -72,12 +70,17 @@ final class SharedDataSources {
 
     /** What is inside of all wrappers that can be looked into, for example what a pool gets its connections from. */
     static Object innermost(DataSource dataSource) {
-        Set<Object> seen = new HashSet<>();
-        Object innermost = dataSource;
-        for (Object inner = dataSource; inner instanceof DataSource && seen.add(inner); inner = inside(inner)) {
-            innermost = inner;
+        List<Object> layers = layers(dataSource);
+        return layers.get(layers.size() - 1);
+    }
+
+    /** The data source and what can be found inside of it, from the outermost to the innermost. */
+    static List<Object> layers(DataSource dataSource) {
+        Set<Object> layers = new LinkedHashSet<>();
+        for (Object inner = dataSource; inner instanceof DataSource && layers.add(inner); inner = inside(inner)) {
+            // all is done by the condition
         }
-        return innermost;
+        return List.copyOf(layers);
     }
 
     private static @Nullable Object inside(Object dataSource) {

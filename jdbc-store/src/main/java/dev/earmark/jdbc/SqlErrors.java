@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a database's error means for a batch (rule R8). Goes by SQLState and vendor code, never by the message's
- * text, except for pools, which have neither. The states here are those of the SQL standard; the codes of each database
+ * text, except for pools, which have neither, and for the engine's own code inside of a message
+ * ({@link MySqlCodes#isForcedRollback}). The states here are those of the SQL standard; the codes of each database
  * are in its dialect: {@link H2Dialect}, {@link MySqlDialect}, {@link PostgreSqlDialect}. docs/errors.md lists all of
  * them; a test compares it with this class.
  */
@@ -183,7 +184,7 @@ final class SqlErrors {
         String state = stateOf(error);
         return state.startsWith(ROLLED_BACK)
                 ? !state.equals(COMPLETION_UNKNOWN)
-                : Dialects.saysRolledBack(state, error.getErrorCode());
+                : Dialects.saysRolledBack(state, error.getErrorCode()) || MySqlCodes.isForcedRollback(error);
     }
 
     /** Pools have no code for it. */

@@ -20,10 +20,15 @@ enum SqlMeaning {
     READ_ONLY_SERVER("the server is read-only at present, as a replica is (%s);"
             + " nothing was applied, a retry on a new connection may succeed"),
 
+    /** A server of a cluster that has lost the others, joins them, or leaves them. Another one may take the work. */
+    SERVER_NOT_READY("this server of the cluster takes no work at present (%s);"
+            + " nothing was applied, a retry on a new connection may succeed"),
+
     /** The pool, the user or the transaction may not write, whatever the server. */
     READ_ONLY_SESSION("the session is read-only (%s); nothing was applied."
             + " Earmark needs a pool, a user and a transaction that may write: look for setReadOnly(true),"
-            + " @Transactional(readOnly = true), default_transaction_read_only, and ACCESS_MODE_DATA=r"),
+            + " @Transactional(readOnly = true), default_transaction_read_only, ACCESS_MODE_DATA=r, and several hosts in"
+            + " the URL of MySQL's driver without failOverReadOnly=false"),
 
     MISSING_TABLE("Earmark's tables are missing or older than this version (%s);"
             + " create them with JdbcSchema.create(dataSource),"
@@ -58,12 +63,12 @@ enum SqlMeaning {
     }
 
     boolean isTransient() {
-        return this == TRANSIENT || this == SESSION_ENDED || this == READ_ONLY_SERVER;
+        return this == TRANSIENT || isConnectionUseless();
     }
 
     /** Whether a new connection may work where this one never will again. */
     boolean isConnectionUseless() {
-        return this == SESSION_ENDED || this == READ_ONLY_SERVER;
+        return this == SESSION_ENDED || this == READ_ONLY_SERVER || this == SERVER_NOT_READY;
     }
 
     StoreException exception(String what, @Nullable Throwable cause) {

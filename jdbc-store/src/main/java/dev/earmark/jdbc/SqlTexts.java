@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code <now>}: the database's time in UTC
+ *   <li>{@code <clock>}: the same, for {@link StoreClock}
  *   <li>{@code <micros>}: see {@link Dialect#microsSinceStatement}
  *   <li>{@code <earmark_line l by reservation_id>}: in a FROM clause, the rows of a list of keys; and {@code
  *       <l.reservation_id in keys>}: the condition that belongs to it
@@ -97,6 +98,7 @@ final class SqlTexts {
     private String complete(String template) {
         BulkSql bulk = dialect.bulk();
         String sql = template.replace("<now>", dialect.now())
+                .replace("<clock>", dialect.clock())
                 .replace("<micros>", Objects.requireNonNullElse(dialect.microsSinceStatement(), "0"))
                 .replace("<owned>", bulk.owned())
                 .replace("<latest>", latest)

@@ -49,6 +49,11 @@ final class StatementGroup {
         return frame != null && frame.isInShopsTransaction() && several.areAllowed();
     }
 
+    /** Whether statements that are added together are sent together. */
+    boolean takesSeveral() {
+        return several.areAllowed();
+    }
+
     /** Reads the result of a statement that was executed. */
     @FunctionalInterface
     interface Answer {
@@ -90,6 +95,31 @@ final class StatementGroup {
                 characters(rows),
                 (statement, first) -> bulk.bind(statement, first, columns, rows),
                 answer));
+    }
+
+    /** Adds one statement in place of several ({@link BulkSql#counted}). Its marks are complete. */
+    void addWrites(String sql, List<Write> writes) {
+        open();
+        int characters = 0;
+        long sum = 0;
+        for (Write write : writes) {
+            characters += characters(write.rows());
+            sum += write.sum();
+        }
+        long expected = sum;
+        parts.add(new Part(
+                sql,
+                false,
+                characters,
+                (statement, first) -> {
+                    int next = first;
+                    for (Write write : writes) {
+                        next = bulk.bind(statement, next, write.columns(), write.rows());
+                    }
+                    statement.setLong(next, expected);
+                    return next + 1;
+                },
+                Answer.NONE));
     }
 
     /** Adds a statement with a value for each mark. */

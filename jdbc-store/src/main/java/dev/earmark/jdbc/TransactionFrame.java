@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * knows that no transaction is in progress and sends nothing.
  */
 final class TransactionFrame implements BatchFrame {
+    /** Appendix A of the PostgreSQL manual. */
+    private static final String ACTIVE_SQL_TRANSACTION = "25001";
+
     private final Connection connection;
     private final List<String> settings;
     private final @Nullable String lastValue;
     private boolean opened;
+    private boolean accepted;
     private boolean commits;
 
     /**
@@ -39,6 +43,10 @@ final class TransactionFrame implements BatchFrame {
             try (PreparedStatement statement = connection.prepareStatement(String.join("; ", settings))) {
                 bind(statement, 1);
                 statement.execute();
+                accepted = true;
+            } catch (SQLException e) {
+                requireIsolation(e);
+                throw e;
             }
         }
     }
@@ -59,7 +67,7 @@ final class TransactionFrame implements BatchFrame {
             for (int i = 0; i < last; i++) {
                 group.add(settings.get(i), (statement, first) -> first, StatementGroup.Answer.NONE);
             }
-            group.add(settings.get(last), this::bind, StatementGroup.Answer.NONE);
+            group.add(settings.get(last), this::bind, statement -> accepted = true);
         }
     }
 
@@ -76,7 +84,7 @@ final class TransactionFrame implements BatchFrame {
                     commits = true; // from here on it may have been sent
                     return first;
                 },
-                StatementGroup.Answer.NONE);
+                statement -> ReplicationWait.requireEnded(statement.getWarnings()));
     }
 
     @Override
@@ -89,9 +97,17 @@ final class TransactionFrame implements BatchFrame {
         return commits;
     }
 
+    /** The shop's hook may cause the same error, but later. */
+    private void requireIsolation(SQLException error) {
+        if (!accepted && ACTIVE_SQL_TRANSACTION.equals(error.getSQLState())) {
+            throw new OtherIsolationException(error);
+        }
+    }
+
     /** If the server refuses a statement, it skips those after it, the COMMIT too. */
     @Override
     public StoreException failure(SQLException error) {
+        requireIsolation(error);
         return commits ? SqlErrors.withCommit(error) : SqlErrors.notApplied(error);
     }
 }

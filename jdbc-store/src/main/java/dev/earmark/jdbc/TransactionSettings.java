@@ -31,8 +31,17 @@ record TransactionSettings(
 
     static final TransactionSettings NONE = new TransactionSettings(null, List.of(), null, null, null, null);
 
-    /** What a dialect decides with. */
-    record Wanted(Connection connection, boolean autoCommit, SessionDefaults defaults, Duration lockTimeout) {
+    /**
+     * What a dialect decides with.
+     *
+     * @param otherIsolation whether the store has met an {@link OtherIsolationException}
+     */
+    record Wanted(
+            Connection connection,
+            boolean autoCommit,
+            SessionDefaults defaults,
+            Duration lockTimeout,
+            boolean otherIsolation) {
         boolean changesIsolation() throws SQLException {
             return connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED;
         }

@@ -36,7 +36,24 @@ final class UselessConnections {
         }
         // HikariCP
         call(pool, "evictConnection", Connection.class, connection);
-        // Agroal, which notices nothing else; its handler then closes the connection when it is returned
+        closeWhenReturned(connection); // Agroal notices nothing else
+    }
+
+    /**
+     * For a connection that its caller still needs: asks the pool to close it when it is returned, which for HikariCP,
+     * Tomcat's pool and c3p0 means all its connections. DBCP2 and Druid cannot do that.
+     */
+    static void retire(DataSource dataSource, Connection connection) {
+        for (Object layer : SharedDataSources.layers(dataSource)) {
+            call(call(layer, "getHikariPoolMXBean"), "softEvictConnections");
+            call(layer, "purgeOnReturn"); // Tomcat
+            call(layer, "softResetAllUsers"); // c3p0
+        }
+        closeWhenReturned(connection);
+    }
+
+    /** Agroal. */
+    private static void closeWhenReturned(Connection connection) {
         call(call(connection, "getHandler"), "setFlushOnly");
     }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.ReservationChange;
+import dev.earmark.StockChanges;
 import dev.earmark.testkit.FaultLoad;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Two instances of a shop on one database, one pessimistic and one optimistic, each with its own pool. */
+/** Instances of a shop on one database, in turn pessimistic and optimistic, each with its own pool. */
 final class DisturbedShop {
     /** Finds levels that do not agree with the reservations, and lines and reservations that do not match. */
     private static final String WRONG = """
@@ -28,24 +34,72 @@ final class DisturbedShop {
             UNION ALL
             SELECT id FROM earmark_reservation WHERE id NOT IN (SELECT reservation_id FROM earmark_line)""";
 
+    /** Finds reservations whose changes are not in the shop's log, each once. */
+    private static final String WRONG_IN_LOG = """
+            SELECT entry.id FROM shop_log entry LEFT JOIN earmark_reservation reservation ON reservation.id = entry.id
+            GROUP BY entry.id, reservation.status
+            HAVING reservation.status IS NULL
+                OR COUNT(*) <> CASE WHEN reservation.status = 'HELD' THEN 1 ELSE 2 END
+                OR COUNT(DISTINCT entry.status) <> COUNT(*)
+                OR SUM(CASE WHEN entry.status = reservation.status THEN 1 ELSE 0 END) <> 1""";
+
     private DisturbedShop() {}
 
-    /** Lets shoppers shop while faults happen, and checks the tables afterwards. */
+    /** Lets shoppers shop while faults happen, each of which makes an attempt fail, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
-        try (HikariDataSource one = pool(database);
-                HikariDataSource two = pool(database)) {
-            JdbcSchema.create(one);
-            FaultLoad.Report report = FaultLoad.run(
-                    List.of(
-                            JdbcStockStore.pessimistic(one).build(),
-                            JdbcStockStore.optimistic(two).build()),
-                    faults,
-                    fault);
-            System.out.println(database.url() + ": " + report);
-            assertTablesAgree(one);
-            assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
+        FaultLoad.Report report = shopOn(database.url(), List.of(database, database), faults, fault);
+        assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
+        return report;
+    }
+
+    /** The same, with an address of the database for each instance, as in a cluster. A fault need not be noticed there. */
+    static FaultLoad.Report shop(List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
+        return shopOn(instances.get(0).url(), instances, faults, fault);
+    }
+
+    /**
+     * Lets shoppers shop while faults happen, and checks the tables afterwards.
+     *
+     * @param name what the database and the faults are, for the line that is printed
+     */
+    static FaultLoad.Report shopOn(String name, DatabaseAddress database, int faults, FaultLoad.Fault fault)
+            throws Exception {
+        return shopOn(name, List.of(database, database), faults, fault);
+    }
+
+    private static FaultLoad.Report shopOn(
+            String name, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
+        List<HikariDataSource> pools =
+                instances.stream().map(DisturbedShop::pool).toList();
+        try {
+            JdbcSchema.create(pools.get(0));
+            Jdbi.create(pools.get(0))
+                    .useHandle(
+                            handle -> handle.execute(
+                                    "CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL)"));
+            FaultLoad.Report report = FaultLoad.run(stores(pools), faults, fault);
+            System.out.println(name + ": " + report);
+            assertNoneFound(pools.get(0), WRONG, "SKUs and reservations whose rows do not agree");
+            assertNoneFound(
+                    pools.get(0),
+                    WRONG_IN_LOG,
+                    "R11: reservations whose changes the shop's log does not have once each");
             return report;
+        } finally {
+            pools.forEach(HikariDataSource::close);
         }
+    }
+
+    /** Every second instance is optimistic and has a hook. The others commit with their last statement. */
+    private static List<JdbcStockStore> stores(List<HikariDataSource> pools) {
+        List<JdbcStockStore> stores = new ArrayList<>();
+        for (HikariDataSource pool : pools) {
+            JdbcStockStoreBuilder builder = stores.size() % 2 == 0
+                    ? JdbcStockStore.pessimistic(pool)
+                    : JdbcStockStore.optimistic(pool).onChange(DisturbedShop::log);
+            stores.add(builder.build());
+        }
+        return stores;
     }
 
     private static HikariDataSource pool(DatabaseAddress database) {
@@ -55,10 +109,20 @@ final class DisturbedShop {
         return new HikariDataSource(options);
     }
 
-    private static void assertTablesAgree(DataSource database) {
+    private static void log(Connection connection, StockChanges changes) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shop_log VALUES (?, ?)")) {
+            for (ReservationChange change : changes.reservations()) {
+                insert.setString(1, change.reservation().id().value());
+                insert.setString(2, change.reservation().status().name());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static void assertNoneFound(DataSource database, String query, String what) {
         List<String> wrong = Jdbi.create(database)
                 .withHandle(
-                        handle -> handle.createQuery(WRONG).mapTo(String.class).list());
-        assertThat(wrong).as("SKUs and reservations whose rows do not agree").isEmpty();
+                        handle -> handle.createQuery(query).mapTo(String.class).list());
+        assertThat(wrong).as(what).isEmpty();
     }
 }

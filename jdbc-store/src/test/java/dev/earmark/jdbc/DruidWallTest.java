@@ -74,7 +74,9 @@ class DruidWallTest {
         for (TestDatabase database : List.of(TestDatabase.mariaDb(), TestDatabase.postgreSql())) {
             try (database) {
                 DataSource filtered = WatchedConnections.refusing(
-                        database.pool(0), sql -> sql.startsWith("SET ") && !sql.startsWith("SET SESSION"));
+                        database.pool(0),
+                        sql -> (sql.startsWith("SET ") && !sql.startsWith("SET SESSION"))
+                                || sql.contains("set_config('transaction_isolation'"));
                 JdbcStockStore store = JdbcStockStore.pessimistic(filtered).build();
                 try (ReservationEngine engine = ReservationEngine.builder(store)
                         .reaper(ReaperPolicy.OFF)

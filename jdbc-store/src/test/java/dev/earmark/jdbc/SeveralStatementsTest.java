@@ -7,8 +7,11 @@ import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.StoreException;
@@ -23,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -146,6 +150,40 @@ class SeveralStatementsTest {
             }
         }
         return values;
+    }
+
+    /** Any user of the pool may change a session, and this one is found out without a round trip. */
+    @Test
+    void theIsolationIsSetOnlyOnceASessionHasAnother() throws SQLException {
+        List<String> sent = new CopyOnWriteArrayList<>();
+        DataSource watched = WatchedConnections.refusing(database.pool(0), sql -> !sent.add(sql));
+        List<String> isolations = new ArrayList<>();
+        JdbcStockStore store = JdbcStockStore.pessimistic(watched)
+                .onChange((connection, changes) -> isolations.add(isolation(connection)))
+                .build();
+        store.apply(List.of(new SetOnHand(SKU, 50, OperationId.random())));
+        store.apply(List.of(reserve("order-1")));
+        assertThat(sent).noneMatch(sql -> sql.contains("SET TRANSACTION"));
+        for (int i = 0; i < 10; i++) {
+            try (Connection connection = database.pool(0).getConnection()) {
+                execute(connection, "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+            }
+            assertThat(store.apply(List.of(reserve("order-2-" + i)))).hasSize(1);
+        }
+        assertThat(sent).anyMatch(sql -> sql.contains("SET TRANSACTION"));
+        assertThat(isolations).hasSize(2 + 10).containsOnly("read committed");
+    }
+
+    private static Reserve reserve(String id) {
+        return request(id, 1).toCommand(Duration.ofMinutes(5));
+    }
+
+    private static String isolation(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW transaction_isolation")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** The savepoint is set by the same round trip that waits. */

@@ -62,7 +62,10 @@ class SqlErrorsTest {
         "23505, 23505, a row that another transaction has just inserted on H2",
         "08S01, 0, connection lost before the commit",
         "08004, 1040, too many connections",
-        "HY000, 1290, read-only in a failover"
+        "HY000, 1290, read-only in a failover",
+        "HY000, 1180, rolled back for a change of another server of the group",
+        "08S01, 1047, a Galera node without its cluster",
+        "HY000, 3796, a member that is not online"
     })
     void r8_aFailureThatMaySucceedOnARetryIsTransient(String state, int code, String what) {
         assertThat(SqlErrors.notApplied(new SQLException(what, state, code)))
@@ -165,6 +168,27 @@ class SqlErrorsTest {
         assertThat(SqlErrors.atCommit(new SQLException("?", "HY000", 1))).isInstanceOf(OutcomeUnknownException.class);
         assertThat(SqlErrors.atCommit(new SQLException("rolled back", "40001", 1213)))
                 .isInstanceOf(TransientStoreException.class);
+    }
+
+    /** MySQL's code for a failed commit says nothing about the outcome, but the storage engine's code inside it may. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1180 | Got error 149 - 'Lock deadlock; Retry transaction' during COMMIT | true",
+                "1180 | (conn=12) Got error 149 during COMMIT | true",
+                "1180 | (conn=149) Got error 6 - 'No such device or address' during COMMIT | false",
+                "1180 | Got error 5 - 'Input/output error' during COMMIT | false",
+                "1180 | Got error 1490 during COMMIT | false",
+                "1181 | Got error 149 during ROLLBACK | false",
+            })
+    void r8_aCommitThatTheStorageEngineHasRolledBackIsNotApplied(int code, String message, boolean rolledBack) {
+        StoreException failure = SqlErrors.atCommit(new SQLException(message, "HY000", code));
+        if (rolledBack) {
+            assertThat(failure).isInstanceOf(TransientStoreException.class).hasMessageContaining("nothing was applied");
+        } else {
+            assertThat(failure).isInstanceOf(OutcomeUnknownException.class);
+        }
     }
 
     static List<HikariConfig> poolsWithShortTimeouts() {

@@ -45,10 +45,18 @@ final class TestDatabase implements AutoCloseable {
         return mariaDb(MariaDb.newDatabase(), options -> {});
     }
 
+    /** One database, with a pool for each of its addresses. */
+    static TestDatabase mySqlCluster(List<DatabaseAddress> addresses) {
+        return mariaDb(addresses.stream().map(TestDatabase::pool).toList());
+    }
+
     /** With other options of the pools. */
     static TestDatabase mariaDb(DatabaseAddress address, Consumer<HikariConfig> more) {
-        return new TestDatabase(
-                "%1$s - INTERVAL %2$d MICROSECOND", "BIGINT AUTO_INCREMENT", pools(options(address), more));
+        return mariaDb(pools(options(address), more));
+    }
+
+    private static TestDatabase mariaDb(List<HikariDataSource> pools) {
+        return new TestDatabase("%1$s - INTERVAL %2$d MICROSECOND", "BIGINT AUTO_INCREMENT", pools);
     }
 
     static TestDatabase postgreSql() {
@@ -57,8 +65,12 @@ final class TestDatabase implements AutoCloseable {
 
     /** With other options of the pools. */
     static TestDatabase postgreSql(Consumer<HikariConfig> more) {
-        return new TestDatabase(
-                "%1$s - INTERVAL '%2$d MICROSECONDS'", IDENTITY, pools(options(PostgreSql.newDatabase()), more));
+        return postgreSql(PostgreSql.newDatabase(), more);
+    }
+
+    /** With other options of the pools. */
+    static TestDatabase postgreSql(DatabaseAddress address, Consumer<HikariConfig> more) {
+        return new TestDatabase("%1$s - INTERVAL '%2$d MICROSECONDS'", IDENTITY, pools(options(address), more));
     }
 
     private static List<HikariDataSource> pools(HikariConfig options, Consumer<HikariConfig> more) {

@@ -35,7 +35,7 @@ class UselessConnectionsTest {
     void aDiscardedConnectionIsReplaced(Pools kind, DatabaseAddress database, String id) throws SQLException {
         DataSource pool = kind.open(database, 1);
         try {
-            ConnectionSource source = ConnectionSource.on(pool, TableNames.DEFAULT);
+            ConnectionSource source = ConnectionSource.on(pool, TableNames.DEFAULT, ServerCheck.on());
             Connection useless = source.take().connection();
             long before = session(useless, id);
             source.discard(useless);

@@ -11,12 +11,6 @@ import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * R10: the rows of the table "When Redis dies" in {@code docs/guarantees.md} about the death of a process, with kill -9.
- * {@code FaultsTest} has the row "appendfsync always".
+ * {@code FaultsTest} has the row "appendfsync always". {@code FourProcessesTest} kills the application too.
  */
 @Tag("long")
 @Timeout(120)
@@ -89,33 +83,6 @@ class DurabilityTest {
                             .isThrownBy(() -> store.apply(List.of(reserve("order-0", "A", 1))))
                             .isNotInstanceOf(TransientStoreException.class)
                             .withMessageContaining("does not have the data of this store any more"));
-        }
-    }
-
-    /** Whatever Redis is set to: what the application has reported is in Redis. */
-    @Test
-    void r10_aKilledApplicationLosesNothing() throws IOException, InterruptedException {
-        try (RedisServer server = RedisServer.start();
-                StockStore store = RedisStockStore.builder(server.uri()).build()) {
-            store.apply(List.of(setOnHand("A", 1_000_000, "count")));
-            Process shop = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            ShopMain.class.getName(),
-                            server.uri())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            List<ReservationId> reported = new ArrayList<>();
-            try (BufferedReader out =
-                    new BufferedReader(new InputStreamReader(shop.getInputStream(), StandardCharsets.UTF_8))) {
-                while (reported.size() < ORDERS) {
-                    reported.add(ReservationId.of(out.readLine()));
-                }
-                shop.destroyForcibly().waitFor();
-            }
-            assertThat(store.reservations(reported)).hasSize(ORDERS);
         }
     }
 

@@ -35,6 +35,7 @@ class PropertiesTest {
     private static final Map<String, String> RENAMED = Map.of(
             "JdbcStockStoreBuilder.tables", "earmark.jdbc.table-prefix",
             "JdbcStockStoreBuilder.validateSchema", "earmark.jdbc.initialize-schema",
+            "JdbcStockStoreBuilder.withoutServerCheck", "earmark.jdbc.server-check",
             "RedisStockStoreBuilder.replicas", "earmark.redis.replicas.count",
             "RedisStockStoreBuilder.events", "earmark.redis.events.enabled");
 

@@ -38,6 +38,21 @@ record SqlHistoryWriter(DataSource dataSource) implements HistoryWriter {
             insert(connection, held, sku, now, expiresAt, new Values("held-", "'HELD'", expiresAt, expiresAt));
         }
         moveLevel(sku, finished, held);
+        settle();
+    }
+
+    /**
+     * A history of months was vacuumed and written to its files long ago. PostgreSQL would do both for this one during the
+     * trial.
+     */
+    private void settle() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (SqlClock.of(connection) == SqlClock.POSTGRESQL) {
+                statement.execute("VACUUM (ANALYZE) earmark_reservation, earmark_line");
+                statement.execute("CHECKPOINT");
+            }
+        }
     }
 
     private static String now(Connection connection, SqlClock clock) throws SQLException {

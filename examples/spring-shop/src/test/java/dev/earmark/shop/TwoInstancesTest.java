@@ -25,9 +25,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 @Tag("long")
 class TwoInstancesTest {
-    private static final int SHOPPERS = 16;
-    private static final int ORDERS_OF_EACH = 60;
-    private static final Map<String, Long> SUPPLIED = Map.of("HOT", 100L, "A", 200L, "B", 200L, "C", 1000L);
+    private static final int SHOPPERS = 12;
+    private static final int ORDERS_OF_EACH = 20;
+    private static final Map<String, Long> SUPPLIED = Map.of("HOT", 25L, "A", 200L, "B", 200L, "C", 1000L);
 
     @Test
     void nothingIsLostWhenOneOfTwoInstancesIsKilled() throws Exception {

@@ -100,6 +100,7 @@ public record EarmarkProperties(
      * @param schema The schema of the tables, in MySQL the database. The current one unless set.
      * @param tablePrefix The start of the names of the tables.
      * @param lockTimeout How long the store waits for a row that another transaction has locked. 5 s unless set.
+     * @param serverCheck Whether to refuse a server that is read-only, or whose settings would break a rule.
      */
     public record Jdbc(
             @Nullable String dataSource,
@@ -107,7 +108,8 @@ public record EarmarkProperties(
             @DefaultValue("validate") InitializeSchema initializeSchema,
             @Nullable String schema,
             @DefaultValue("earmark_") String tablePrefix,
-            @Nullable Duration lockTimeout) {}
+            @Nullable Duration lockTimeout,
+            @DefaultValue("true") boolean serverCheck) {}
 
     /** How to read the rows of the SKUs. */
     public enum Locking {

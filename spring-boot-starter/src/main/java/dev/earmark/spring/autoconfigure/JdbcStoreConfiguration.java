@@ -63,6 +63,9 @@ class JdbcStoreConfiguration {
             builder.tables(names);
         }
         Policies.apply(jdbc.lockTimeout(), builder::lockTimeout);
+        if (!jdbc.serverCheck()) {
+            builder.withoutServerCheck();
+        }
         List<ChangeHook> all = hooks.orderedStream().toList();
         if (!all.isEmpty()) {
             builder.onChange((connection, changes) -> {
