@@ -284,9 +284,9 @@ class MovingSlotTest {
         List<StockStore> stores = List.of(fixture.newStore(), fixture.newStore());
         AtomicInteger moves = new AtomicInteger();
         System.out.println("Redis Cluster, slot moved key by key: "
-                + FaultLoad.run(stores, 6, () -> {
+                + FaultLoad.run(stores, 4, () -> {
                     int move = moves.getAndIncrement();
-                    cluster.move(keys, move % 2 == 0 ? to : from, move < 4 ? 1 : 10, this::tryToReserve);
+                    cluster.move(keys, move % 2 == 0 ? to : from, move < 2 ? 1 : 10, this::tryToReserve);
                 }));
         assertThat(level(fixture.newStore(), "other").reserved()).isEqualTo(reserved);
     }
