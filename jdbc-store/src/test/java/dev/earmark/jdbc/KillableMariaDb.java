@@ -10,7 +10,7 @@ final class KillableMariaDb extends KillableServer {
 
     KillableMariaDb() throws IOException {
         super("earmark-mariadb-killed");
-        server = DB.newEmbeddedDB(
+        server = MariaDb.newServer(
                 MariaDb.options(folder()).addArg("--pid-file=" + pidFile()).build());
         start();
     }

@@ -81,8 +81,7 @@ class LimitedServersTest {
         private final DatabaseAddress root;
 
         MariaDbWithUsers() throws IOException, SQLException {
-            MariaDb.newDatabase(); // unpacks the programs
-            server = DB.newEmbeddedDB(MariaDb.options(folder)
+            server = MariaDb.newServer(MariaDb.options(folder)
                     .addArg("--log-bin=" + folder.resolve("binlog"))
                     .addArg("--server-id=1")
                     .addArg("--max-user-connections=100")
