@@ -15,7 +15,7 @@ final class KillableMariaDb extends KillableServer {
         super("earmark-mariadb-killed");
         DBConfigurationBuilder options = MariaDb.options(folder()).addArg("--pid-file=" + pidFile());
         List.of(more).forEach(options::addArg);
-        server = DB.newEmbeddedDB(options.build());
+        server = MariaDb.newServer(options.build());
         start();
     }
 

@@ -15,7 +15,7 @@ final class KillablePostgreSql extends KillableServer {
 
     /** Creates the data folder if there is none. */
     private EmbeddedPostgres start(int port) throws IOException {
-        return PostgreSql.options(folder()).setPort(port).start();
+        return PostgreSql.start(PostgreSql.options(folder()).setPort(port));
     }
 
     @Override

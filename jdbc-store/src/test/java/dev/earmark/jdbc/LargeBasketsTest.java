@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 class LargeBasketsTest {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int RUNS = 3;
+    private static final int RUNS = 2;
 
     static Stream<Arguments> databases() {
         return Stream.of(

@@ -22,7 +22,7 @@ final class MariaDbWithUsers implements AutoCloseable {
 
     MariaDbWithUsers(int id) throws IOException, SQLException {
         MariaDb.newDatabase(); // unpacks the programs
-        server = DB.newEmbeddedDB(MariaDb.options(folder)
+        server = MariaDb.newServer(MariaDb.options(folder)
                 .addArg("--log-bin=" + folder.resolve("binlog"))
                 .addArg("--log-slave-updates")
                 .addArg("--server-id=" + id)

@@ -104,6 +104,12 @@ class PlansTest {
             List<String> neverAnalyze() {
                 return tables("ALTER TABLE %s STATS_AUTO_RECALC = 0");
             }
+
+            /** From 200 values on it estimates by its statistics (eq_range_index_dive_limit). */
+            @Override
+            int[] sizes() {
+                return new int[] {1, 64, 300};
+            }
         },
         POSTGRESQL {
             @Override
@@ -136,6 +142,11 @@ class PlansTest {
 
         abstract List<String> neverAnalyze();
 
+        /** How many keys a list has. All lists of more than one are the same statement, where they are arrays. */
+        int[] sizes() {
+            return new int[] {1, 64};
+        }
+
         static List<String> tables(String statement) {
             return Stream.of("earmark_level", "earmark_reservation", "earmark_line", "earmark_operation")
                     .map(statement::formatted)
@@ -153,7 +164,7 @@ class PlansTest {
         try (Shop shop = new Shop(database, FORMS)) {
             shop.liveUntilPrepared();
             shop.fill(MANY);
-            shop.liveAndCheck(1, 64, 300);
+            shop.liveAndCheck(database.sizes());
         }
     }
 
@@ -162,13 +173,14 @@ class PlansTest {
     @EnumSource
     void r9_everyStatementReadsItsOwnRowsIfTheTablesWereEmptyOrSmallWhenTheyWereAnalysed(Database database)
             throws SQLException {
-        try (Shop shop = new Shop(database, FORMS)) {
+        // what the optimistic form reads in another way is tested above
+        try (Shop shop = new Shop(database, FORMS.subList(0, 1))) {
             shop.execute(database.analyze());
             shop.liveUntilPrepared();
             shop.fill(MANY);
-            shop.liveAndCheck(1, 64, 300);
+            shop.liveAndCheck(database.sizes());
             shop.execute(database.analyze());
-            shop.liveAndCheck(1, 64, 300);
+            shop.liveAndCheck(database.sizes());
         }
     }
 

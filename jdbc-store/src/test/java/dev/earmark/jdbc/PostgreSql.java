@@ -2,8 +2,12 @@ package dev.earmark.jdbc;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL server for tests: the one that the system property {@code earmark.postgresql.url} (with {@code
@@ -13,6 +17,9 @@ import java.time.Duration;
  */
 public final class PostgreSql {
     private static final String URL = "earmark.postgresql.url";
+
+    /** Whether the library knows where the programs are. */
+    private static boolean unpacked;
 
     private PostgreSql() {}
 
@@ -45,11 +52,10 @@ public final class PostgreSql {
                         System.getProperty("earmark.postgresql.password", ""));
     }
 
-    /** Options of a server from Maven Central with its data in this folder. All servers share the unpacked programs. */
+    /** Options of a server from Maven Central with its data in this folder. Start it with {@link #start}. */
     static EmbeddedPostgres.Builder options(Path folder) {
         // PostgreSQL refuses to run as root; then the library starts it in a separate user namespace
         return EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(Embedded.FOLDER.resolve("base").toFile())
                 .setPort(TestServers.freePort())
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
@@ -58,6 +64,26 @@ public final class PostgreSql {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setPGStartupWait(Duration.ofMinutes(1));
+    }
+
+    /** Starts a server. The first one of a JVM looks whether the programs are unpacked. */
+    static synchronized EmbeddedPostgres start(EmbeddedPostgres.Builder options) throws IOException {
+        if (unpacked) {
+            return options.start();
+        }
+        EmbeddedPostgres server = TestServers.inProgramsOf("postgresql", folder -> {
+            EmbeddedPostgres first =
+                    options.setOverrideWorkingDirectory(folder.toFile()).start();
+            // the library unpacks them again if this file is older than their folder, as it is on a slow machine
+            try (Stream<Path> files = Files.walk(folder, 2)) {
+                for (Path file : files.filter(one -> one.endsWith(".exists")).toList()) {
+                    Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+                }
+            }
+            return first;
+        });
+        unpacked = true;
+        return server;
     }
 
     static DatabaseAddress address(EmbeddedPostgres server) {
@@ -75,7 +101,7 @@ public final class PostgreSql {
                 if (!TestServers.areDurable()) {
                     options.setServerConfig("fsync", "off");
                 }
-                EmbeddedPostgres server = options.start();
+                EmbeddedPostgres server = PostgreSql.start(options);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
                 return address(server);
             } catch (IOException e) {

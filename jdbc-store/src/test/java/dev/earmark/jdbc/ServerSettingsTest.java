@@ -74,7 +74,7 @@ class ServerSettingsTest {
                         "GRANT ALL ON *.* TO admin@localhost;",
                         "CREATE USER shop@localhost IDENTIFIED BY 'x';",
                         "GRANT ALL ON test.* TO shop@localhost;"));
-        DB server = DB.newEmbeddedDB(MariaDb.options(folder)
+        DB server = MariaDb.newServer(MariaDb.options(folder)
                 .setSecurityDisabled(false)
                 .addArg("--log-bin=binary")
                 .addArg("--server-id=1")

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.UUID;
@@ -76,11 +78,67 @@ final class TestServers {
         throw new IllegalStateException("no port from 10,000 to 32,000 is free");
     }
 
+    /** Unpacks the programs of a server, or makes sure that they are there. */
+    @FunctionalInterface
+    interface Unpacking<T> {
+        T unpack(Path folder) throws IOException;
+    }
+
+    /**
+     * Gives the folder for the programs of a server from Maven Central. To unpack them takes longer than most tests, so all
+     * JVMs of a checkout share them, in its folder {@code target}. Only one JVM at a time is in here with this name.
+     */
+    static synchronized <T> T inProgramsOf(String name, Unpacking<T> unpacking) throws IOException {
+        Path all = Shared.FOLDER;
+        try (FileChannel file =
+                FileChannel.open(all.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.lock(); // until it is closed
+            return unpacking.unpack(all.resolve(name));
+        }
+    }
+
+    /** Without a checkout around it, a JVM has its own. */
+    private static final class Shared {
+        static final Path FOLDER = folder();
+
+        private static Path folder() {
+            for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+                if (Files.isDirectory(folder.resolve(".mvn"))) {
+                    Path shared = folder.resolve("target").resolve("servers");
+                    shared.toFile().mkdirs();
+                    return shared;
+                }
+            }
+            Path own = newFolder("earmark-servers");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    delete(own);
+                } catch (IOException e) {
+                    System.err.println(own + " is left: " + e.getMessage());
+                }
+            }));
+            return own;
+        }
+    }
+
     static Path newFolder(String name) {
         try {
             return Files.createTempDirectory(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
         }
     }
 
