@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.testkit.FaultLoad;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -32,13 +33,22 @@ final class DisturbedShop {
 
     /** Lets shoppers shop while faults happen, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
+        return shop(database, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
+    }
+
+    static FaultLoad.Report shop(DatabaseAddress database, Duration lockTimeout, int faults, FaultLoad.Fault fault)
+            throws Exception {
         try (HikariDataSource one = pool(database);
                 HikariDataSource two = pool(database)) {
             JdbcSchema.create(one);
             FaultLoad.Report report = FaultLoad.run(
                     List.of(
-                            JdbcStockStore.pessimistic(one).build(),
-                            JdbcStockStore.optimistic(two).build()),
+                            JdbcStockStore.pessimistic(one)
+                                    .lockTimeout(lockTimeout)
+                                    .build(),
+                            JdbcStockStore.optimistic(two)
+                                    .lockTimeout(lockTimeout)
+                                    .build()),
                     faults,
                     fault);
             System.out.println(database.url() + ": " + report);
