@@ -10,6 +10,7 @@ import dev.earmark.testkit.FaultLoad;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -47,14 +48,19 @@ final class DisturbedShop {
 
     /** Lets shoppers shop while faults happen, each of which makes an attempt fail, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
-        FaultLoad.Report report = shopOn(database.url(), List.of(database, database), faults, fault);
+        return shop(database, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
+    }
+
+    static FaultLoad.Report shop(DatabaseAddress database, Duration lockTimeout, int faults, FaultLoad.Fault fault)
+            throws Exception {
+        FaultLoad.Report report = shopOn(database.url(), List.of(database, database), lockTimeout, faults, fault);
         assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
         return report;
     }
 
     /** The same, with an address of the database for each instance, as in a cluster. A fault need not be noticed there. */
     static FaultLoad.Report shop(List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
-        return shopOn(instances.get(0).url(), instances, faults, fault);
+        return shopOn(instances.get(0).url(), instances, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
     }
 
     /**
@@ -64,11 +70,17 @@ final class DisturbedShop {
      */
     static FaultLoad.Report shopOn(String name, DatabaseAddress database, int faults, FaultLoad.Fault fault)
             throws Exception {
-        return shopOn(name, List.of(database, database), faults, fault);
+        return shopOn(
+                name, List.of(database, database), OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
     }
 
     private static FaultLoad.Report shopOn(
-            String name, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
+            String name,
+            List<DatabaseAddress> instances,
+            Duration lockTimeout,
+            int faults,
+            FaultLoad.Fault fault)
+            throws Exception {
         List<HikariDataSource> pools =
                 instances.stream().map(DisturbedShop::pool).toList();
         try {
@@ -77,7 +89,7 @@ final class DisturbedShop {
                     .useHandle(
                             handle -> handle.execute(
                                     "CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL)"));
-            FaultLoad.Report report = FaultLoad.run(stores(pools), faults, fault);
+            FaultLoad.Report report = FaultLoad.run(stores(pools, lockTimeout), faults, fault);
             System.out.println(name + ": " + report);
             assertNoneFound(pools.get(0), WRONG, "SKUs and reservations whose rows do not agree");
             assertNoneFound(
@@ -91,13 +103,13 @@ final class DisturbedShop {
     }
 
     /** Every second instance is optimistic and has a hook. The others commit with their last statement. */
-    private static List<JdbcStockStore> stores(List<HikariDataSource> pools) {
+    private static List<JdbcStockStore> stores(List<HikariDataSource> pools, Duration lockTimeout) {
         List<JdbcStockStore> stores = new ArrayList<>();
         for (HikariDataSource pool : pools) {
             JdbcStockStoreBuilder builder = stores.size() % 2 == 0
                     ? JdbcStockStore.pessimistic(pool)
                     : JdbcStockStore.optimistic(pool).onChange(DisturbedShop::log);
-            stores.add(builder.build());
+            stores.add(builder.lockTimeout(lockTimeout).build());
         }
         return stores;
     }
