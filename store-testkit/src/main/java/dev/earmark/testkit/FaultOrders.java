@@ -100,7 +100,7 @@ final class FaultOrders {
                 .as("R3: only orders with %s can be refused", SCARCE_SKU)
                 .allMatch(request ->
                         request.lines().stream().anyMatch(line -> line.sku().equals(SCARCE_SKU)));
-        Map<Sku, StockLevel> levels = store.levels(SKUS);
+        Map<Sku, StockLevel> levels = Retry.call(() -> store.levels(SKUS));
         for (Sku sku : SKUS) {
             long soldOfIt = sold.getOrDefault(sku, 0L);
             assertThat(levels.get(sku))
@@ -116,7 +116,8 @@ final class FaultOrders {
                 .toList();
         Map<ReservationId, Reservation> found = new HashMap<>();
         for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
-            found.putAll(store.reservations(ids.subList(from, Math.min(from + READ_AT_ONCE, ids.size()))));
+            List<ReservationId> some = ids.subList(from, Math.min(from + READ_AT_ONCE, ids.size()));
+            found.putAll(Retry.call(() -> store.reservations(some)));
         }
         return found;
     }

@@ -9,6 +9,7 @@ import dev.earmark.spi.StockStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * Retries like the engine: sends a batch again after a random pause while the store reports that a retry may help (rule
@@ -21,10 +22,15 @@ final class Retry {
     private Retry() {}
 
     static List<StockOutcome<?>> apply(StockStore store, List<StockCommand<?>> commands) {
+        return call(() -> store.apply(commands));
+    }
+
+    /** For reads, too: the first ones after a fault may get a connection that the fault has broken. */
+    static <T> T call(Supplier<T> work) {
         long start = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
             try {
-                return store.apply(commands);
+                return work.get();
             } catch (TransientStoreException | OutcomeUnknownException e) {
                 if (System.nanoTime() - start > LIMIT.toNanos()) {
                     throw new AssertionError("gave up after " + (attempt + 1) + " attempts within " + LIMIT, e);
