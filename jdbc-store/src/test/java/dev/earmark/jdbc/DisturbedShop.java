@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,6 +44,10 @@ final class DisturbedShop {
                 OR COUNT(*) <> CASE WHEN reservation.status = 'HELD' THEN 1 ELSE 2 END
                 OR COUNT(DISTINCT entry.status) <> COUNT(*)
                 OR SUM(CASE WHEN entry.status = reservation.status THEN 1 ELSE 0 END) <> 1""";
+
+    /** Group Replication wants a primary key. It must not keep the log from having a change twice. */
+    private static final String LOG = "CREATE TABLE IF NOT EXISTS shop_log (entry VARCHAR(36) NOT NULL,"
+            + " id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL, PRIMARY KEY (entry))";
 
     private DisturbedShop() {}
 
@@ -85,10 +90,7 @@ final class DisturbedShop {
                 instances.stream().map(DisturbedShop::pool).toList();
         try {
             JdbcSchema.create(pools.get(0));
-            Jdbi.create(pools.get(0))
-                    .useHandle(
-                            handle -> handle.execute(
-                                    "CREATE TABLE IF NOT EXISTS shop_log (id VARCHAR(100) NOT NULL, status VARCHAR(20) NOT NULL)"));
+            Jdbi.create(pools.get(0)).useHandle(handle -> handle.execute(LOG));
             FaultLoad.Report report = FaultLoad.run(stores(pools, lockTimeout), faults, fault);
             System.out.println(name + ": " + report);
             pools.get(0).getHikariPoolMXBean().softEvictConnections(); // the last fault may have broken some
@@ -123,10 +125,11 @@ final class DisturbedShop {
     }
 
     private static void log(Connection connection, StockChanges changes) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shop_log VALUES (?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shop_log VALUES (?, ?, ?)")) {
             for (ReservationChange change : changes.reservations()) {
-                insert.setString(1, change.reservation().id().value());
-                insert.setString(2, change.reservation().status().name());
+                insert.setString(1, UUID.randomUUID().toString());
+                insert.setString(2, change.reservation().id().value());
+                insert.setString(3, change.reservation().status().name());
                 insert.executeUpdate();
             }
         }

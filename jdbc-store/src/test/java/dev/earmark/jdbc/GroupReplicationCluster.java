@@ -31,6 +31,9 @@ final class GroupReplicationCluster extends MySqlCluster {
     private static final String ONLINE =
             "SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE member_state = 'ONLINE'";
 
+    private static final String STATE =
+            "SELECT member_state FROM performance_schema.replication_group_members WHERE member_id = @@server_uuid";
+
     /** No row on a node that is not in the group, or has lost the others. */
     private static final String PRIMARY = "SELECT p.member_port FROM performance_schema.replication_group_members p"
             + " JOIN performance_schema.replication_group_members me ON me.member_id = @@server_uuid"
@@ -187,20 +190,25 @@ final class GroupReplicationCluster extends MySqlCluster {
                         .equals(Optional.of(Integer.toString(NODES - 1))));
     }
 
-    /** Lets a node take part again that the group had excluded, once it has noticed, as an administrator does. */
-    void rejoin(int node) throws SQLException {
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> ask(
-                                node,
-                                "SELECT member_state FROM performance_schema.replication_group_members"
-                                        + " WHERE member_id = @@server_uuid")
-                        .equals(Optional.of("ERROR")));
-        execute(
-                node,
-                "STOP GROUP_REPLICATION",
-                "SET GLOBAL offline_mode = OFF",
-                "START GROUP_REPLICATION USER = 'shop'");
-        awaitComplete();
+    /**
+     * Waits until all nodes take part, and stay. Lets those join again that the group has excluded, once they have noticed, as
+     * an administrator does.
+     */
+    void repair() {
+        await().atMost(Duration.ofMinutes(2)).during(Duration.ofSeconds(3)).until(() -> {
+            boolean complete = true;
+            for (int node = 0; node < NODES; node++) {
+                if (ask(node, STATE).equals(Optional.of("ERROR"))) {
+                    execute(
+                            node,
+                            "STOP GROUP_REPLICATION",
+                            "SET GLOBAL offline_mode = OFF",
+                            "START GROUP_REPLICATION USER = 'shop'");
+                }
+                complete &= isComplete(node);
+            }
+            return complete;
+        });
     }
 
     /** Whether a node reaches more than half of the group, as far as it has noticed. */

@@ -82,7 +82,7 @@ class GroupReplicationTest {
             cluster.pause(primary);
             awaitAnotherPrimary(primary);
             cluster.resume(primary);
-            cluster.rejoin(primary);
+            cluster.repair();
         });
     }
 
@@ -98,7 +98,7 @@ class GroupReplicationTest {
             await().atMost(Duration.ofMinutes(1)).until(() -> !cluster.hasMajority(primary));
             cluster.resume(one);
             cluster.resume(two);
-            cluster.awaitComplete();
+            cluster.repair();
         });
     }
 

@@ -118,7 +118,7 @@ class SeveralPrimariesTest {
             cluster.pause(0);
             cluster.awaitExclusion(1);
             cluster.resume(0);
-            cluster.rejoin(0);
+            cluster.repair();
         });
     }
 
