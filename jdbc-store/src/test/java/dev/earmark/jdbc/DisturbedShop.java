@@ -75,16 +75,11 @@ final class DisturbedShop {
      */
     static FaultLoad.Report shopOn(String name, DatabaseAddress database, int faults, FaultLoad.Fault fault)
             throws Exception {
-        return shopOn(
-                name, List.of(database, database), OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
+        return shopOn(name, List.of(database, database), OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
     }
 
     private static FaultLoad.Report shopOn(
-            String name,
-            List<DatabaseAddress> instances,
-            Duration lockTimeout,
-            int faults,
-            FaultLoad.Fault fault)
+            String name, List<DatabaseAddress> instances, Duration lockTimeout, int faults, FaultLoad.Fault fault)
             throws Exception {
         List<HikariDataSource> pools =
                 instances.stream().map(DisturbedShop::pool).toList();
