@@ -97,7 +97,8 @@ final class H2Dialect implements Dialect {
 
     @Override
     public SessionDefaults sessionDefaults(Map<String, String> settings) {
-        return new SessionDefaults(Duration.ofMillis(Long.parseLong(settings.getOrDefault(LOCK_TIMEOUT, "0"))), null, false);
+        return new SessionDefaults(
+                Duration.ofMillis(Long.parseLong(settings.getOrDefault(LOCK_TIMEOUT, "0"))), null, false);
     }
 
     @Override
