@@ -196,11 +196,10 @@ class MovingSlotTest {
     @MethodSource("cases")
     void r1_aBatchIsAppliedAsAWholeOrNotAtAllWhicheverKeyHasMoved(Case one) {
         prepare(one);
-        int count = cluster.keysIn(from, keys, 100).size();
+        int count = names(from).size();
         for (int i = 0; i < count; i++) {
             cluster.beginMove(keys, from, to);
-            List<String> names =
-                    cluster.keysIn(from, keys, 100).stream().sorted().toList();
+            List<String> names = names(from);
             cluster.moveKeys(from, to, names.subList(i, i + 1));
             assertWholeOrNothing(one);
             cluster.cancelMove(keys, from, to);
@@ -236,8 +235,7 @@ class MovingSlotTest {
             open();
             store.apply(stocked(reserveFor("ann", "order", A), confirm("order")));
             fixture.passTime(Duration.ofDays(1));
-            List<String> names =
-                    cluster.keysIn(from, keys, 100).stream().sorted().toList();
+            List<String> names = names(from);
             count = names.size();
             cluster.beginMove(keys, from, to);
             cluster.moveKeys(from, to, i < 0 ? List.of() : names.subList(i, i + 1));
@@ -248,11 +246,19 @@ class MovingSlotTest {
         }
     }
 
+    /** The keys of the store that are on a node. Another test may have left keys in the same slot. */
+    private List<String> names(RedisServer node) {
+        return cluster.keysIn(node, keys, 1_000).stream()
+                .filter(key -> key.startsWith(fixture.key("")))
+                .sorted()
+                .toList();
+    }
+
     /** The content of the keys that are on one of the two nodes. */
     private Map<String, String> contents() {
         Map<String, String> contents = new TreeMap<>();
         for (RedisServer node : List.of(from, to)) {
-            for (String key : cluster.keysIn(node, keys, 100)) {
+            for (String key : names(node)) {
                 cluster.redis(node).asking();
                 contents.put(key, Arrays.toString(cluster.redis(node).dump(key)));
             }
