@@ -78,8 +78,8 @@ final class BatchExecution {
         Done done = (overdue.areAll() ? Optional.<Done>empty() : expire(state, overdue.first()))
                 .orElseGet(() -> reclaim(state, Ledger.apply(state, commands)));
         LedgerChanges changes = done.result().changes();
-        if (session.dialect().waitsForStandby() && onlyRepeats(done.result())) {
-            saver.lockWhatWasRead();
+        if (onlyRepeats(done.result())) {
+            makeDurable();
         }
         if (hook == null) {
             saver.saveLast(changes, state.reservations(), state.now());
@@ -88,6 +88,16 @@ final class BatchExecution {
             hook.run(session.connection(), changes.reported());
         }
         return done;
+    }
+
+    /** What the batch repeats was answered to another caller, but may not be durable, or not on the standby, after a crash. */
+    private void makeDurable() {
+        if (session.dialect().waitsForStandby()) {
+            saver.lockWhatWasRead();
+        }
+        if (session.dialect().showsCommitsEarly()) {
+            saver.writeWhatWasRead();
+        }
     }
 
     /** Whether the batch writes nothing, and reports what another one has written. */

@@ -76,6 +76,7 @@ final class BatchSaver {
     private final Map<Sku, VersionedLevel> loaded;
     private final Set<Sku> guards = new TreeSet<>();
     private boolean locksRead;
+    private boolean writesRead;
 
     /**
      * Saves to a session.
@@ -108,6 +109,12 @@ final class BatchSaver {
      */
     void lockWhatWasRead() {
         locksRead = true;
+    }
+
+    /** Raises the version of one row that the batch has read, so that its commit is one that the server makes durable. */
+    void writeWhatWasRead() {
+        writesRead = true;
+        loaded.keySet().stream().findFirst().ifPresent(guards::add);
     }
 
     /**
@@ -203,7 +210,7 @@ final class BatchSaver {
     }
 
     private Map<Sku, StockLevel> withGuards(SortedMap<Sku, StockLevel> changed) {
-        if (guards.isEmpty() || changed.isEmpty()) {
+        if (guards.isEmpty() || (changed.isEmpty() && !writesRead)) {
             return changed;
         }
         Map<Sku, StockLevel> all = new TreeMap<>(changed);

@@ -172,6 +172,14 @@ interface Dialect {
         return false;
     }
 
+    /**
+     * Whether other connections may see a commit shortly before it is durable. Then a batch that only repeats what another
+     * one has answered has to write something itself: its commit makes durable what it has seen.
+     */
+    default boolean showsCommitsEarly() {
+        return false;
+    }
+
     /** A query whose answer is true if the server itself is read-only, or was until now; null if the error's code says so already. */
     default @Nullable String isReadOnlyServer() {
         return null;

@@ -144,6 +144,16 @@ final class MySqlDialect implements Dialect {
                 "READ-COMMITTED".equals(settings.get(isolation)));
     }
 
+    /**
+     * Without a binary log InnoDB shows a commit before it writes the log to disk ({@code trx_commit_in_memory} comes before
+     * {@code trx_flush_log_if_needed}). A later commit that has written something writes the log up to its own end, which
+     * comes after that.
+     */
+    @Override
+    public boolean showsCommitsEarly() {
+        return true;
+    }
+
     @Override
     public ServerReport report(Map<String, String> settings) {
         return MySqlServer.report(settings);

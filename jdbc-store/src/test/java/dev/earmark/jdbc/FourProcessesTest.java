@@ -19,10 +19,9 @@ import org.junit.jupiter.api.Timeout;
 class FourProcessesTest {
     private static final int FAULTS = Integer.getInteger("earmark.faults", 8);
 
-    /** Without its binary log, MariaDB shows commits to others before they are durable: docs/guarantees.md. */
     @Test
     void r1_to_r10_onMariaDb() throws Exception {
-        try (KillableServer server = new KillableMariaDb("--log-bin")) {
+        try (KillableServer server = new KillableMariaDb()) {
             shop(server);
         }
     }
