@@ -15,7 +15,9 @@ import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
+import dev.earmark.testkit.ConcurrencyContract;
 import dev.earmark.testkit.FaultLoad;
+import dev.earmark.testkit.StockStoreFixture;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,17 +48,36 @@ class GroupReplicationTest {
 
     private static GroupReplicationCluster cluster;
     private static PrimaryRouter router;
+    private static TestDatabase contract;
 
     @BeforeAll
     static void start() throws IOException, SQLException {
         cluster = GroupReplicationCluster.singlePrimary();
         router = new PrimaryRouter(cluster::primaryPort);
+        contract = TestDatabase.mySqlCluster(throughRouter());
     }
 
     @AfterAll
     static void stop() throws IOException {
+        contract.close();
         router.close();
         cluster.close();
+    }
+
+    @Nested
+    class Pessimistic extends ConcurrencyContract {
+        @Override
+        protected StockStoreFixture newFixture() {
+            return new JdbcFixture(contract, JdbcStockStore::pessimistic);
+        }
+    }
+
+    @Nested
+    class Optimistic extends ConcurrencyContract {
+        @Override
+        protected StockStoreFixture newFixture() {
+            return new JdbcFixture(contract, JdbcStockStore::optimistic);
+        }
     }
 
     @Test

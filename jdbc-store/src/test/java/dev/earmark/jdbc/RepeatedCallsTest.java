@@ -11,6 +11,7 @@ import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Cancel;
 import dev.earmark.StockCommand.Confirm;
 import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
@@ -40,12 +41,14 @@ class RepeatedCallsTest {
             DataSource pool = database.pool(0);
             StockStore store = form.apply(pool).build();
             for (StockCommand<?> command : List.<StockCommand<?>>of(
-                    new Adjust(Sku.of("A"), 10, OperationId.of("one"), "delivery"),
+                    new SetOnHand(Sku.of("A"), 10, OperationId.of("one")),
+                    new Adjust(Sku.of("A"), 5, OperationId.of("two"), "delivery"),
                     new Reserve(ReservationId.of("a"), List.of(Line.of("A", 1)), HOLD, null),
                     new Confirm(ReservationId.of("a")),
                     new Reserve(ReservationId.of("b"), List.of(Line.of("A", 1)), HOLD, null),
                     new Cancel(ReservationId.of("b")))) {
-                assertThat(store.apply(List.of(command))).allMatch(outcome -> !isRepeated(outcome));
+                assertThat(store.apply(List.of(command)))
+                        .allMatch(outcome -> outcome instanceof Applied && !isRepeated(outcome));
                 long written = version(pool);
                 assertThat(store.apply(List.of(command))).allMatch(RepeatedCallsTest::isRepeated);
                 assertThat(version(pool)).as("after a repeated %s", command).isEqualTo(written + 1);

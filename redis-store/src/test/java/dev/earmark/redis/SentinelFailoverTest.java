@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.spi.StockStore;
+import dev.earmark.testkit.ConcurrencyContract;
 import dev.earmark.testkit.FaultLoad;
+import dev.earmark.testkit.StockStoreFixture;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
@@ -23,6 +25,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +65,27 @@ class SentinelFailoverTest {
         client.shutdown(0, 2, TimeUnit.SECONDS);
         sentinels.forEach(RedisServer::close);
         servers.forEach(RedisServer::close);
+    }
+
+    /** Several threads and stores. */
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        private static RedisClient throughSentinels;
+
+        @BeforeAll
+        static void connect() {
+            throughSentinels = RedisClient.create(uri());
+        }
+
+        @AfterAll
+        static void disconnect() {
+            throughSentinels.shutdown(0, 2, TimeUnit.SECONDS);
+        }
+
+        @Override
+        protected StockStoreFixture newFixture() {
+            return new RedisFixture(throughSentinels);
+        }
     }
 
     private static ConditionFactory await(String what) {
@@ -113,11 +137,13 @@ class SentinelFailoverTest {
         }
     }
 
-    private RedisStockStoreBuilder builder() {
+    private static String uri() {
         String hosts = sentinels.stream().map(one -> "127.0.0.1:" + one.port()).collect(Collectors.joining(","));
-        return RedisStockStore.builder("redis-sentinel://" + hosts + "/0#shop")
-                .prefix(prefix)
-                .commandTimeout(SECOND);
+        return "redis-sentinel://" + hosts + "/0#shop";
+    }
+
+    private RedisStockStoreBuilder builder() {
+        return RedisStockStore.builder(uri()).prefix(prefix).commandTimeout(SECOND);
     }
 
     private List<StockStore> two(int replicas) {
