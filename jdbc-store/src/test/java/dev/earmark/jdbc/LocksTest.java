@@ -21,11 +21,13 @@ import dev.earmark.spi.ledger.LedgerScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -182,11 +184,24 @@ class LocksTest {
     /** How many rows the session's transaction has locked. */
     static long rowsLockedBy(Session session) {
         // not closed, because that would end the transaction
-        return Jdbi.open(session.connection())
-                .createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
-                        + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
-                .mapTo(Long.class)
-                .one();
+        Handle handle = Jdbi.open(session.connection());
+        return awaitTransactions()
+                .until(
+                        () -> handle.createQuery("SELECT trx_rows_locked FROM information_schema.innodb_trx"
+                                        + " WHERE trx_mysql_thread_id = CONNECTION_ID()")
+                                .mapTo(Long.class)
+                                .findOne(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /**
+     * InnoDB answers from the table {@code innodb_trx} what it has answered before, until nothing has read it for 0.1 s ({@code
+     * trx0i_s.cc}). So this looks less often than that.
+     */
+    static ConditionFactory awaitTransactions() {
+        Duration rest = Duration.ofMillis(200);
+        return await().pollInSameThread().pollDelay(rest).pollInterval(rest);
     }
 
     private static void run(Session session, List<StockCommand<?>> commands) {

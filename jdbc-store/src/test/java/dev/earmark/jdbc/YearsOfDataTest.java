@@ -98,14 +98,15 @@ class YearsOfDataTest {
             long lines = count("earmark_line");
             StockStore purging = JdbcStockStore.pessimistic(watched(database.pool(0), (connection, method) -> {
                         if (method.equals(COMMIT)) {
-                            assertThat(query(openTransactions))
-                                    .as("open transactions during the purge")
-                                    .isEqualTo(1);
+                            LocksTest.awaitTransactions()
+                                    .untilAsserted(() -> assertThat(query(openTransactions))
+                                            .as("open transactions during the purge")
+                                            .isEqualTo(1));
                         }
                     }))
                     .build();
             assertThat(purging.purge(YEAR, BATCH)).isEqualTo(BATCH);
-            await().until(() -> query(openTransactions) == 0);
+            LocksTest.awaitTransactions().until(() -> query(openTransactions) == 0);
             assertThat(count("earmark_reservation")).isEqualTo(reservations - BATCH);
             assertThat(count("earmark_line")).isEqualTo(lines - BATCH);
             assertThat(count("earmark_reservation WHERE id LIKE 'oldest-%'")).isEqualTo(BATCH);
