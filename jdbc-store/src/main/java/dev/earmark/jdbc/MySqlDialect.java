@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.earmark.StoreException;
 import dev.earmark.jdbc.TransactionSettings.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** MySQL and MariaDB. Error codes: MySQL Error Reference, MariaDB Error Codes. */
 final class MySqlDialect implements Dialect {
+    /** Counts the variables of the server as rows of a join, so it comes before the probe, which says the same. */
+    private static final int TOO_BIG_SELECT = 1104;
+
     private static final Map<String, SqlMeaning> DRIVERS_STATES = Map.of(
             "70100", SqlMeaning.TRANSIENT, // canceled
             "S1009", SqlMeaning.READ_ONLY_SESSION); // setReadOnly(true): the driver refuses to send a write
@@ -130,6 +134,13 @@ final class MySqlDialect implements Dialect {
                     variables.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
                 }
             }
+        } catch (SQLException e) {
+            if (e.getErrorCode() == TOO_BIG_SELECT) {
+                throw new StoreException(
+                        "Earmark cannot use this session: max_join_size refuses queries of large tables; set it to DEFAULT and sql_big_selects to 1.",
+                        e);
+            }
+            throw e;
         }
         return variables;
     }
