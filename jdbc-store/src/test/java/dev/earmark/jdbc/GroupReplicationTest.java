@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,35 +50,57 @@ class GroupReplicationTest {
 
     private static GroupReplicationCluster cluster;
     private static PrimaryRouter router;
-    private static TestDatabase contract;
 
     @BeforeAll
     static void start() throws IOException, SQLException {
         cluster = GroupReplicationCluster.singlePrimary();
         router = new PrimaryRouter(cluster::primaryPort);
-        contract = TestDatabase.mySqlCluster(throughRouter());
     }
 
     @AfterAll
     static void stop() throws IOException {
-        contract.close();
         router.close();
         cluster.close();
     }
 
-    @Nested
-    class Pessimistic extends ConcurrencyContract {
+    /** These run after the faults, so each opens its connections itself, to the primary of then. */
+    abstract static class Concurrency extends ConcurrencyContract {
+        private final Function<DataSource, JdbcStockStoreBuilder> form;
+        private TestDatabase database;
+
+        Concurrency(Function<DataSource, JdbcStockStoreBuilder> form) {
+            this.form = form;
+        }
+
+        @BeforeAll
+        void open() throws SQLException {
+            database = TestDatabase.mySqlCluster(throughRouter());
+        }
+
+        @AfterAll
+        void close() {
+            database.close();
+        }
+
         @Override
         protected StockStoreFixture newFixture() {
-            return new JdbcFixture(contract, JdbcStockStore::pessimistic);
+            return new JdbcFixture(database, form);
         }
     }
 
     @Nested
-    class Optimistic extends ConcurrencyContract {
-        @Override
-        protected StockStoreFixture newFixture() {
-            return new JdbcFixture(contract, JdbcStockStore::optimistic);
+    @TestInstance(Lifecycle.PER_CLASS)
+    class Pessimistic extends Concurrency {
+        Pessimistic() {
+            super(JdbcStockStore::pessimistic);
+        }
+    }
+
+    @Nested
+    @TestInstance(Lifecycle.PER_CLASS)
+    class Optimistic extends Concurrency {
+        Optimistic() {
+            super(JdbcStockStore::optimistic);
         }
     }
 
