@@ -88,7 +88,7 @@ final class ConnectionSource {
         }
     }
 
-    /** Whoever opens the store again must not get the same useless connection. */
+    /** Otherwise the next attempt to open the store would get the same useless connection. */
     private void open(Connection first) throws SQLException {
         try {
             requireUsable(first);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/** Several threads and stores on a Redis Cluster. Each test has a prefix of its own, so the tests are spread over the nodes. */
+/** Several threads and stores on a Redis Cluster. Each test has another prefix, so the tests are spread over the nodes. */
 @Tag("clusters")
 @Tag("long")
 class ClusterConcurrencyTest extends ConcurrencyContract {
