@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** MySQL and MariaDB. Error codes: MySQL Error Reference, MariaDB Error Codes. */
 final class MySqlDialect implements Dialect {
-    /** Counts the variables of the server as rows of a join, so it comes before the probe, which says the same. */
+    /** The server counts its variables as rows of a join. The probe, which comes later, explains the same setting. */
     private static final int TOO_BIG_SELECT = 1104;
 
     private static final Map<String, SqlMeaning> DRIVERS_STATES = Map.of(

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * InnoDB may show what another caller has committed before it is durable. A repeated call is answered from that, so the
- * answer waits for a commit of its own. {@link FourProcessesTest} kills the server.
+ * answer waits for its own commit. {@link FourProcessesTest} kills the server.
  */
 class RepeatedCallsTest {
     private static final Duration HOLD = Duration.ofMinutes(10);
