@@ -232,14 +232,15 @@ final class PostgreSqlDialect implements Dialect {
 
     /**
      * 25006 is the error of a standby, of a server that an administrator has made read-only, for example before a
-     * switch-over, and of a session that a user or pool has made read-only. A session that is none of these by now was on
-     * such a server: it was promoted, or may be written to again.
+     * switch-over, and of a session that a user or pool has made read-only. Only the last one has a default that comes
+     * from elsewhere than the server's configuration. The transaction's own state does not tell: a session takes over a
+     * changed configuration between two messages, so its transaction may be read-only when its default is no longer.
      */
     @Override
     public String isReadOnlyServer() {
         return """
-                SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'off' OR EXISTS (
+                SELECT pg_is_in_recovery() OR NOT EXISTS (
                     SELECT 1 FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'
-                    AND source IN ('configuration file', 'command line', 'database', 'global'))""";
+                    AND source NOT IN ('configuration file', 'command line', 'database', 'global'))""";
     }
 }

@@ -397,6 +397,26 @@ class DemotedServersTest {
                     "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
         }
 
+        /** The configuration may change back between a batch's error and the question why, and before. */
+        @Test
+        void r8_aTransactionThatBeganBeforeThePromotionFailsTransiently() throws SQLException {
+            try (HikariDataSource pool = pool(1)) {
+                JdbcStockStore store = stocked(pool);
+                try (Connection shops = pool.getConnection()) {
+                    shops.setAutoCommit(false);
+                    demote();
+                    text(shops, session());
+                    promote();
+                    await().until(() ->
+                            text(shops, "SHOW default_transaction_read_only").equals("off"));
+                    assertReadOnlyServer(catchThrowableOfType(
+                            StoreException.class, () -> store.joining(shops).apply(List.of(reserve()))));
+                    shops.rollback();
+                }
+                assertThat(store.apply(List.of(reserve()))).allMatch(Applied.class::isInstance);
+            }
+        }
+
         @Test
         void r8_aSessionThatIsReadOnlyByItselfIsStillAPermanentFailure() throws SQLException {
             try (HikariDataSource pool = pool(1)) {
