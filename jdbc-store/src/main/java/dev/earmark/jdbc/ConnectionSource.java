@@ -79,25 +79,27 @@ final class ConnectionSource {
         Connection first = ConnectionWait.unbounded(dataSource);
         try {
             ConnectionSource source = new ConnectionSource(dataSource, names, check, first);
-            source.open(first);
+            source.requireUsable(first);
             return source;
-        } catch (SQLException e) {
-            throw SqlErrors.notApplied(e);
+        } catch (SQLException | RuntimeException e) {
+            throw notOpened(dataSource, first, e);
         } finally {
             close(first);
         }
     }
 
     /** Otherwise the next attempt to open the store would get the same useless connection. */
-    private void open(Connection first) throws SQLException {
+    private static StoreException notOpened(DataSource dataSource, Connection first, Exception failure) {
+        StoreException explained;
         try {
-            requireUsable(first);
-        } catch (StoreException e) {
-            if (SqlErrors.isConnectionUseless(e)) {
-                discard(first);
-            }
-            throw e;
+            explained = AmbiguousErrors.explainTimeout(first, Dialects.of(first), failure);
+        } catch (SQLException e) {
+            explained = SqlErrors.notApplied(failure);
         }
+        if (SqlErrors.isConnectionUseless(explained)) {
+            discard(dataSource, first, DriverConnections.of(dataSource));
+        }
+        return explained;
     }
 
     static Dialect dialect(DataSource dataSource) {
@@ -120,10 +122,11 @@ final class ConnectionSource {
                 interruptible ? ConnectionWait.bounded(dataSource) : ConnectionWait.unbounded(dataSource);
         try {
             return new Taken(connection, requireUsable(connection));
-        } catch (SQLException e) {
-            giveBack(connection, e);
-            throw SqlErrors.notApplied(e);
-        } catch (RuntimeException | Error e) {
+        } catch (SQLException | RuntimeException e) {
+            StoreException explained = AmbiguousErrors.explainTimeout(connection, sessions.dialect(), e);
+            giveBack(connection, explained);
+            throw explained;
+        } catch (Error e) {
             giveBack(connection, e);
             throw e;
         }
@@ -171,6 +174,10 @@ final class ConnectionSource {
 
     /** Makes sure that no caller gets this connection again. It is still to be given back. */
     void discard(Connection connection) {
+        discard(dataSource, connection, drivers);
+    }
+
+    private static void discard(DataSource dataSource, Connection connection, DriverConnections drivers) {
         UselessConnections.discard(
                 dataSource, connection, drivers.find(connection).orElse(connection));
     }

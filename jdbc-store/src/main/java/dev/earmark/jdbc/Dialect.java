@@ -185,6 +185,14 @@ interface Dialect {
         return null;
     }
 
+    /**
+     * A statement for after an error that may mean a lock, or a server of a cluster that takes no work: fails in the second
+     * case, and takes no lock. Empty if the error's code tells.
+     */
+    default Optional<String> isReady(SQLException error) {
+        return Optional.empty();
+    }
+
     /** The first words of statements that commit, though they do not say so. */
     default Set<String> committingStatements() {
         return Set.of();

@@ -128,7 +128,7 @@ final class JoinedTransaction implements Transactions {
     private StoreException rollBack(BatchSavepoint before, StoreException cause) {
         try {
             before.rollBack();
-            return ReadOnlyReason.explain(connection, source.sessions().dialect(), cause);
+            return AmbiguousErrors.explain(connection, source.sessions().dialect(), cause);
         } catch (SQLException e) {
             if (SqlErrors.meaningOf(cause) == SqlMeaning.TRANSACTION_FAILED) {
                 return cause; // by a statement of the shop, before the savepoint

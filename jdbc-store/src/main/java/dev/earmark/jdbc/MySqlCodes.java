@@ -13,6 +13,13 @@ import java.util.regex.Pattern;
 final class MySqlCodes {
     static final Map<Integer, SqlMeaning> MEANINGS = meanings();
 
+    /**
+     * {@code ER_LOCK_WAIT_TIMEOUT}. With {@code wsrep_sync_wait} also a node of Galera that could not wait for what the
+     * others have committed ({@code wsrep_sync_wait} in {@code wsrep_mysqld.cc} of MariaDB). While it has lost the others
+     * it answers so to every SELECT without tables, and with 1047 to the rest.
+     */
+    static final int LOCK_TIMEOUT = 1205;
+
     /** {@code ER_ERROR_DURING_COMMIT}. Its message has the storage engine's own error, whatever the language. */
     private static final int DURING_COMMIT = 1180;
 
@@ -46,7 +53,7 @@ final class MySqlCodes {
                 1114, // the table is full: the disk, or a temporary table
                 1180, // the storage engine did not commit, mostly because another server of the group was first
                 1203, // more than max_user_connections
-                1205, // lock wait timeout
+                LOCK_TIMEOUT,
                 1206, // more locks than the lock table holds
                 1213, // deadlock
                 1226, // the user has exceeded a limit of its account

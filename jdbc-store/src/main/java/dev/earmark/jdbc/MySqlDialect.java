@@ -262,6 +262,12 @@ final class MySqlDialect implements Dialect {
         return MySqlCodes.MEANINGS.get(code) == SqlMeaning.READ_ONLY_SERVER;
     }
 
+    /** A node of Galera refuses it with 1047 while it has lost the others, and does not wait for them as before a SELECT. */
+    @Override
+    public Optional<String> isReady(SQLException error) {
+        return error.getErrorCode() == MySqlCodes.LOCK_TIMEOUT ? Optional.of("DO 0") : Optional.empty();
+    }
+
     /** MySQL Reference Manual, Statements That Cause an Implicit Commit. */
     @Override
     public Set<String> committingStatements() {

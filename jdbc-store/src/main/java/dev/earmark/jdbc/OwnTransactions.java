@@ -135,7 +135,7 @@ final class OwnTransactions implements Transactions {
         try {
             return work.apply(taken);
         } catch (RuntimeException e) {
-            StoreException explained = ReadOnlyReason.explain(taken.connection(), sessions.dialect(), e);
+            StoreException explained = AmbiguousErrors.explain(taken.connection(), sessions.dialect(), e);
             failure = explained;
             if (explained != e) {
                 endExplanation(taken.connection());

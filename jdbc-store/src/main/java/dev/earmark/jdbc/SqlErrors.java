@@ -122,6 +122,11 @@ final class SqlErrors {
         return SqlMeaning.READ_ONLY_SESSION.exception(what, thrown);
     }
 
+    /** The exception of the driver that tells most. */
+    static Optional<SQLException> telling(Throwable thrown) {
+        return Optional.ofNullable(find(thrown)).map(Finding::error);
+    }
+
     static SqlMeaning meaningOf(Throwable thrown) {
         Finding finding = find(thrown);
         return finding == null ? SqlMeaning.REFUSED : finding.meaning();

@@ -112,7 +112,7 @@ final class DisturbedShop {
         return stores;
     }
 
-    private static HikariDataSource pool(DatabaseAddress database) {
+    static HikariDataSource pool(DatabaseAddress database) {
         HikariConfig options = TestDatabase.options(database.url(), database.user(), database.password());
         options.setMaximumPoolSize(6);
         options.setConnectionTimeout(1_000);

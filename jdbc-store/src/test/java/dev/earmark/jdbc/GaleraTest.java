@@ -1,13 +1,26 @@
 package dev.earmark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.earmark.Line;
+import dev.earmark.OperationId;
+import dev.earmark.ReservationId;
+import dev.earmark.Sku;
+import dev.earmark.StockCommand.Reserve;
+import dev.earmark.StockCommand.SetOnHand;
+import dev.earmark.StockOutcome;
+import dev.earmark.StockOutcome.Applied;
+import dev.earmark.TransientStoreException;
 import dev.earmark.testkit.ConcurrencyContract;
 import dev.earmark.testkit.FaultLoad;
 import dev.earmark.testkit.StockStoreFixture;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -19,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Galera, with instances of the shop on different nodes, which all take writes. */
@@ -148,6 +162,59 @@ class GaleraTest {
             cluster.resume(0);
             cluster.awaitComplete();
         });
+    }
+
+    static List<Arguments> formsAndUrls() {
+        List<Arguments> all = new ArrayList<>();
+        for (Function<DataSource, JdbcStockStoreBuilder> form : forms()) {
+            all.add(Arguments.of(form, cluster.failover(0)));
+            all.add(Arguments.of(form, cluster.balanced()));
+            all.add(Arguments.of(form, cluster.sequential(0)));
+        }
+        return all;
+    }
+
+    /** It lives on, and so do the connections to it. To a SELECT without tables it answers as if a lock was not granted. */
+    @ParameterizedTest
+    @MethodSource("formsAndUrls")
+    void r8_aNodeThatIsCutOffIsLeft(Function<DataSource, JdbcStockStoreBuilder> form, DatabaseAddress url)
+            throws SQLException {
+        DatabaseAddress shop = url.database(cluster.newDatabase()).with(UP_TO_DATE);
+        try (HikariDataSource pool = DisturbedShop.pool(shop)) {
+            JdbcSchema.create(pool);
+            JdbcStockStore store = form.apply(pool).build();
+            SetOnHand count = new SetOnHand(Sku.of("A"), 1_000, OperationId.random());
+            assertApplied(store.apply(List.of(count)));
+            Connection isolated = cluster.isolate(0);
+            try {
+                cluster.awaitLonely(0);
+                for (int call = 0; call < 20; call++) {
+                    await().ignoreExceptionsInstanceOf(TransientStoreException.class)
+                            .untilAsserted(() -> assertApplied(store.apply(List.of(reserve()))));
+                    await().ignoreExceptionsInstanceOf(TransientStoreException.class)
+                            .untilAsserted(() -> assertApplied(
+                                    store.inTransaction((connection, joined) -> joined.apply(List.of(reserve())))));
+                    await().ignoreExceptionsInstanceOf(TransientStoreException.class)
+                            .untilAsserted(
+                                    () -> assertApplied(form.apply(pool).build().apply(List.of(reserve()))));
+                }
+            } finally {
+                GaleraCluster.rejoin(isolated);
+                cluster.awaitComplete();
+            }
+        }
+    }
+
+    private static Reserve reserve() {
+        return new Reserve(
+                ReservationId.of("order-" + OperationId.random()),
+                List.of(Line.of("A", 1)),
+                Duration.ofMinutes(5),
+                null);
+    }
+
+    private static void assertApplied(List<StockOutcome<?>> outcomes) {
+        assertThat(outcomes).hasSize(1).allMatch(Applied.class::isInstance);
     }
 
     /** A node that has lost the others refuses everything, and its clients go on with the others. */
