@@ -9,14 +9,16 @@ import dev.earmark.spi.StoreLimits;
  * Commands wait in queues, and each queue has at most one batch in progress. A caller who finds no batch in progress
  * sends everything in the queue; the other callers wait for their results. So no caller waits for a batch to fill, and
  * a popular SKU is locked once per batch instead of once per caller. Commands for the same SKU share a queue, so
- * different SKUs run in parallel. Commands that name a reservation (confirm, cancel, extend, change, returnStock) join the
- * queue of its SKU if this engine has answered a command of this reservation lately, unless more than a batch waits there;
- * otherwise they share one queue. A caller waits at most for the time that {@link RetryPolicy#giveUpAfter()} gives to its call.
+ * different SKUs run in parallel. A caller waits at most for {@link RetryPolicy#giveUpAfter()}.
  *
- * <p><b>One engine per tenant.</b> A batch is sent by the thread of one of its callers, and holds the commands of the
- * others too. So a data source that chooses a database by the present thread, user or request (Spring's {@code
- * AbstractRoutingDataSource}, a tenant in a {@code ThreadLocal}) must not be used below an engine: it would send the
- * commands of one tenant to the database of another. Build one engine for each database, and choose the engine.
+ * <p>Commands that name a reservation (confirm, cancel, extend, change, returnStock) join the queue of its SKU if this
+ * engine has recently answered a command of this reservation, unless more than a batch waits there. Otherwise they share
+ * one queue.
+ *
+ * <p><b>One engine per tenant.</b> The thread of one caller sends a batch with the commands of others. So do not use a
+ * data source that chooses a database by the current thread, user or request below an engine, such as Spring's {@code
+ * AbstractRoutingDataSource}. It would send the commands of one tenant to the database of another. Build one engine for
+ * each database, and choose the engine.
  *
  * <p>Immutable. Change {@link #DEFAULT} with the {@code with…} methods.
  */

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 /**
  * Expires overdue reservations, and purges what finished longer ago than the retention time, in bounded batches. Any
  * number of instances can run it at the same time, because expiring is one atomic command of which exactly one wins
- * (rule R6). A reservation that cannot be expired, because a hook refuses it or its rows were changed by hand, is logged
- * once and skipped, however many of them there are, so that it does not block the others. Each run tries it again.
+ * (rule R6). If a reservation cannot be expired, because a hook refuses it or its rows were changed by hand, the reaper
+ * logs it once, continues with the others, and tries again in each run.
  *
- * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. It need not be on
- * time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use
- * by many threads.
+ * <p>An engine runs its reaper in its own thread, unless it was built with {@link ReaperPolicy#OFF}. The reaper need not
+ * be on time: a reserve that needs units reclaims the overdue reservations of its SKUs itself (R3). Safe for use by many
+ * threads.
  */
 public final class ExpiryReaper {
     private final StockStore store;
@@ -81,8 +81,8 @@ public final class ExpiryReaper {
     }
 
     /**
-     * The lag of expiry. It grows while no run succeeds: because runs fail, because a run does not come to an end, or
-     * because the thread has ended. If the reaper has no thread and nobody calls {@link #runOnce}, it stays as it is.
+     * The lag of expiry. It grows while no run succeeds: because runs fail, because a run does not end, or because the
+     * thread has ended. If the reaper has no thread, the lag changes only when {@link #runOnce} is called.
      *
      * @return how long the longest overdue reservation had been overdue when the reaper last looked, zero if there was
      *     none; if runs fail or are late by more than a second, at least the time for which nothing has been expired

@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * OutcomeUnknownException} if it had been sent. The engine also runs an {@link ExpiryReaper} in its own thread.
  *
  * <p>Build one engine per application and close it at the end; do not build one per request. <b>If each tenant has its own
- * database, build one engine per tenant.</b> One thread sends the commands of many callers, so a data source that chooses
- * the database by the present thread must not be used below an engine; see {@link CombiningPolicy}.
+ * database, build one engine per tenant.</b> One thread sends the commands of many callers, so the data source must not
+ * choose the database by the current thread; see {@link CombiningPolicy}.
  *
  * <p>Safe for use by many threads, including virtual threads.
  */

@@ -62,10 +62,10 @@ import java.util.Optional;
  *   <li>{@link IllegalArgumentException}: an argument is not valid; the message names it and its range.
  * </ul>
  *
- * <p><b>Repeating.</b> Every verb can be repeated without a second effect within the retention time (rule R4): the
- * reservation id makes {@code reserve}, {@code confirm}, {@code cancel} and {@code expire} idempotent, the operation id
- * {@code adjust}, {@code setOnHand}, {@code returnStock} and {@code repair}. {@code change} and {@code assign} say what the
- * reservation shall be, so a repeat finds that it is so already.
+ * <p><b>Repeating.</b> Every verb can be repeated without a second effect within the retention time (rule R4). The
+ * reservation id makes {@code reserve}, {@code confirm}, {@code cancel} and {@code expire} idempotent. The operation id
+ * does so for {@code adjust}, {@code setOnHand}, {@code returnStock} and {@code repair}. {@code change} and {@code assign}
+ * name the lines or the owner that the reservation shall have, so a repeat changes nothing.
  *
  * <p>Implementations are safe for use by many threads unless they say otherwise.
  */

@@ -97,10 +97,14 @@ public final class RetryPolicy {
     /**
      * The longest time that a call can take. It begins with the call, and all parts of the call take from it: waiting
      * for the batches of other callers, attempts, pauses between them, and waits inside of the store, for example for a
-     * connection of a pool. At the end of this time a call that still waits for its turn leaves, a call whose command
-     * another caller has sent waits 100 ms more for its result, and no attempt begins. So a call outlasts this time only
-     * by these 100 ms or by an attempt that its own thread began before; the stores of Earmark bound an attempt with {@link
-     * dev.earmark.spi.CallDeadline}. What the shop's listener does comes on top.
+     * connection of a pool. What the shop's listener does comes on top. At the end of this time:
+     *
+     * <ul>
+     *   <li>a call that still waits for its turn fails, and is certainly not applied;
+     *   <li>a call whose command another caller has sent waits 100 ms more for its result;
+     *   <li>no attempt begins. One that has begun continues; Earmark's stores bound it by {@link
+     *       dev.earmark.spi.CallDeadline}.
+     * </ul>
      *
      * <p>For {@link ReservationOperations#attemptAll} it is the longest time of each batch.
      *

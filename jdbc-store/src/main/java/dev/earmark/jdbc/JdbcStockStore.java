@@ -94,9 +94,9 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreException} that says what to do. Waits for a locked row end after
  * {@link JdbcStockStoreBuilder#lockTimeout}, waits for a connection with the call.
  *
- * <p><b>Foreign transactions</b>: the store refuses a connection that arrives in a transaction which it did not begin, a
- * data source that shares the connections of a caller's transaction or leads each thread to another database, and a
- * connection to another database than the one it was opened on.
+ * <p><b>Foreign transactions</b>: the store refuses a data source that shares the connections of a caller's transaction,
+ * or leads each thread to another database. It also refuses a connection in a transaction that the store did not begin,
+ * and a connection to another database than the one that the store was opened on.
  *
  * <p><b>Changes</b> are reported inside the transaction that makes them, to the hook of {@link
  * JdbcStockStoreBuilder#onChange} (R11). Its statements add their round trips, and on PostgreSQL a joined
@@ -154,12 +154,11 @@ public final class JdbcStockStore implements StockStore {
      *
      * <p>It uses only this connection. It neither commits nor rolls back, and does not change autocommit or isolation.
      * Each {@code apply} costs one more round trip, for a savepoint; in PostgreSQL the savepoint is sent with the batch,
-     * and so are settings of the planner, which are restored with it. The first one on a physical connection that the
-     * store has not used costs up to five more, to refuse another database, a server that is read-only or would break a
-     * rule, and a session that changes values. A refusal leaves the transaction as it was. A {@link StoreException} undoes
-     * its own batch and nothing else. After a deadlock
-     * MySQL has rolled back the whole transaction, and the message says so: roll back, and begin the transaction again.
-     * Nothing is certain before the shop's commit. If that commit gets no answer, look whether the order row exists.
+     * and so are settings of the planner, which are restored with it. The first {@code apply} on a new physical connection
+     * costs up to five more, to check the database, the server and the session. A refusal leaves the transaction as it
+     * was. A {@link StoreException} undoes its own batch and nothing else. After a deadlock MySQL has rolled back the whole
+     * transaction, and the message says so: roll back, and begin the transaction again. Nothing is certain before the
+     * shop's commit. If that commit gets no answer, look whether the order row exists.
      *
      * <p><b>Locks</b>: the rows of the batch's SKUs stay locked until the shop ends its transaction, and other shoppers
      * who want those SKUs wait. So call it last, and commit at once. Never wait for a payment in between. It locks in

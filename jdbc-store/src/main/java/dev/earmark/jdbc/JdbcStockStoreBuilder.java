@@ -111,13 +111,13 @@ public final class JdbcStockStoreBuilder {
      *   <li>sessions whose commits reach no other server ({@code sql_log_bin}, {@code wsrep_on})
      * </ul>
      *
-     * It also logs once that a database is not one that Earmark is tested on (CockroachDB, YugabyteDB, TiDB, Vitess,
-     * SingleStore, Aurora and others), and that {@code synchronous_commit} bypasses PostgreSQL's synchronous standbys.
+     * It also logs two warnings, once: the database is one that Earmark is not tested on (CockroachDB, YugabyteDB, TiDB,
+     * Vitess, SingleStore, Aurora and others), or {@code synchronous_commit} bypasses PostgreSQL's synchronous standbys.
      *
-     * <p>With this option all that is up to the caller: that every instance of the shop writes to and reads from one
-     * server at a time, which has all that was committed before, also after a failover; and that the database keeps what
-     * the contract of {@code earmark-store-testkit} tests. Otherwise a confirm may not find its reservation, and a reserve
-     * may be refused though there are units (rules R3 and R6), or a sale may be lost (R10).
+     * <p>With this option the caller promises that all instances of the shop use one server at a time, which has
+     * everything that was committed before, even after a failover. The caller also promises that the database passes the
+     * contract of {@code earmark-store-testkit}. Otherwise a confirm may not find its reservation, a reserve may be
+     * refused although there are units (rules R3 and R6), or a sale may be lost (R10).
      *
      * @return this builder
      * @throws IllegalStateException if it was set before

@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  * one atomic step. There is no lock, no compensation and no moment at which a counter is negative, and so no false
  * refusal (rule R3).
  *
- * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each, {@code purge} another one if the store writes events. {@code
- * reservations} takes one for each 1,000 ids, and {@code levels} one for each 1,000 SKUs. {@code audit} takes one, and one
- * more whenever it has counted some 10,000 held lines. If the server has lost the
- * script, for example after a restart, a call takes one more. The script of a batch reads
- * reservations by the hundred, and the other kinds of keys at once; it writes each kind once.
+ * <p><b>Round trips.</b> {@code apply}, {@code overdue}, {@code held} and {@code purge} take one each, {@code purge}
+ * another one if the store writes events. {@code reservations} takes one for each 1,000 ids, and {@code levels} one for
+ * each 1,000 SKUs. {@code audit} takes one, and one more whenever it has counted some 10,000 held lines. If the server has
+ * lost the script, for example after a restart, a call takes one more. The script of a batch reads reservations by the
+ * hundred, and the other kinds of keys at once; it writes each kind once.
  *
- * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So the reservations that a batch names by
- * their ids may have 5,000 lines in total, in addition to the limits of {@link StoreLimits}, and the repairs of a batch may
- * read 10,000,000 bytes of reservations to count, unless there is only one. Only the server can count these: if there are
+ * <p><b>Size of a batch.</b> Redis does nothing else while a script runs. So there are two limits in addition to those of
+ * {@link StoreLimits}: the reservations that a batch names by their ids may have 5,000 lines in total, and the repairs of a
+ * batch, if there are several, may read 10,000,000 bytes of reservations. Only the server can count these. If there are
  * more, {@code apply} throws {@link BatchTooLargeException}, and nothing is applied. A reserve with a limit per owner reads
  * all that this owner holds or has bought within the retention time.
  *
@@ -94,7 +94,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Connections.</b> A connection that was lost, that did not answer for three times the timeout, or that leads to a
  * server of no use (such as a replica) is replaced by the next call. The store checks each new connection like the first
- * one, and refuses a server that has not the same data any more. A write that the network delivers late, after the store
+ * one, and refuses a server that no longer has the same data. A write that the network delivers late, after the store
  * has connected anew, is not applied: each write carries the number of its connection, and the script refuses a number that
  * is not the present one. So what a call did not find after an {@link OutcomeUnknownException} does not appear later.
  *

@@ -18,8 +18,8 @@ import javax.sql.DataSource;
  * time.advance(Duration.ofMinutes(11));
  * }</pre>
  *
- * <p>Deadlines that were read before are those of the time before. Reservations may be made meanwhile by other threads and
- * processes: each is moved as a whole or not at all. Safe for use by many threads.
+ * <p>A reservation that was read earlier still shows its old deadline. Other threads and processes may reserve at the same
+ * time: each reservation is moved as a whole or not at all. Safe for use by many threads.
  *
  * <p>Never use it on the data of a running shop.
  */
@@ -61,9 +61,8 @@ public final class DatabaseTime implements TestTime {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException if the tables are not there, or another transaction keeps rows of Earmark locked for
-     *     10 s: end it before time passes. The transaction of a test that rolls back at its end, as with Spring's {@code
-     *     @Transactional}, is such a one if it has reserved
+     * @throws IllegalStateException if the tables do not exist, or another transaction keeps rows of Earmark locked for
+     *     10 s: end it first. It may be the transaction of the test itself, as with Spring's {@code @Transactional}
      * @throws StoreException if the database cannot be reached, or the store refuses such a data source
      */
     @Override
