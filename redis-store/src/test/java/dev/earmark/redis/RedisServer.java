@@ -34,7 +34,7 @@ public final class RedisServer implements AutoCloseable {
     private static final String URL = "earmark.redis.url";
     private static final Duration START = Duration.ofSeconds(20);
     /** The nodes of a cluster talk to each other on a port that is this much higher. */
-    private static final int CLUSTER_BUS = 10_000;
+    static final int CLUSTER_BUS = 10_000;
 
     private final int port;
     private final Path folder;
