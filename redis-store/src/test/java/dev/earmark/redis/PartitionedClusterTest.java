@@ -106,7 +106,10 @@ class PartitionedClusterTest {
     void r10_withoutReplicasWhatAPrimaryAnswersAfterItWasCutOffIsLost() {
         try (StockStore store = builder().build()) {
             store.apply(List.of(setOnHand("A", 10, "count"), reserve("kept", "A", 1)));
-            awaitReplication();
+            RedisServer primary = cluster.primary(keys);
+            Awaitility.await()
+                    .until(() ->
+                            RedisServer.areReplicasInStep(cluster.redis(primary).info("replication")));
             RedisServer alone = cutOff();
             for (int i = 0; i < 5; i++) {
                 assertThat(store.apply(List.of(reserve("lost-" + i, "A", 1)))).allMatch(Applied.class::isInstance);
@@ -134,11 +137,6 @@ class PartitionedClusterTest {
             cluster.awaitComplete();
             assertThat(applyAgain(store, reserve("unknown", "A", 9))).isInstanceOf(Applied.class);
         }
-    }
-
-    private void awaitReplication() {
-        RedisServer primary = cluster.primary(keys);
-        Awaitility.await().until(() -> cluster.redis(primary).waitForReplication(1, 1_000) == 1);
     }
 
     private static StockOutcome<?> applyAgain(StockStore store, StockCommand<?> command) {
