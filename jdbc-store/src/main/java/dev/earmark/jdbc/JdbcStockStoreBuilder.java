@@ -44,7 +44,7 @@ public final class JdbcStockStoreBuilder {
      * MariaDB count in whole seconds. The connection's own setting is restored afterwards. A transaction that the store
      * joins keeps the shop's setting.
      *
-     * @param timeout 10 ms to 5 min; 5 s unless set
+     * @param timeout 10 ms to 5 min; 2 s unless set
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if it was set before

@@ -21,7 +21,11 @@ import org.slf4j.LoggerFactory;
  * and is returned as it came. Knows whether an error came before, at or after the commit, and so what the error means.
  */
 final class OwnTransactions implements Transactions {
-    static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(5);
+    /**
+     * Far below the time for which the engine repeats a call. A MySQL or MariaDB becomes read-only only when no statement waits
+     * for a row, and holds up the transaction that has the row, so a switch-over can cost a call two of these waits.
+     */
+    static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(2);
 
     /** PostgreSQL takes zero for no limit. */
     static final Duration SHORTEST_LOCK_TIMEOUT = Duration.ofMillis(10);

@@ -54,9 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemotedServersTest {
     private static final Sku SKU = Sku.of("A");
 
-    /** MySQL and MariaDB become read-only only when no statement waits for a lock, whose owner may wait for them. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
-
     private static Reserve reserve() {
         return new Reserve(
                 ReservationId.of("order-" + OperationId.random()),
@@ -160,7 +157,7 @@ class DemotedServersTest {
 
         @Test
         void r8_underLoadNoShopperSeesAnError() throws Exception {
-            FaultLoad.Report report = DisturbedShop.shop(shop(), LOCK_TIMEOUT, 3, () -> {
+            FaultLoad.Report report = DisturbedShop.shop(shop(), 3, () -> {
                 List<Long> before = sessions();
                 demote();
                 // at least one connection was thrown away

@@ -10,7 +10,6 @@ import dev.earmark.testkit.FaultLoad;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,19 +52,14 @@ final class DisturbedShop {
 
     /** Lets shoppers shop while faults happen, each of which makes an attempt fail, and checks the tables afterwards. */
     static FaultLoad.Report shop(DatabaseAddress database, int faults, FaultLoad.Fault fault) throws Exception {
-        return shop(database, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
-    }
-
-    static FaultLoad.Report shop(DatabaseAddress database, Duration lockTimeout, int faults, FaultLoad.Fault fault)
-            throws Exception {
-        FaultLoad.Report report = shopOn(database.url(), List.of(database, database), lockTimeout, faults, fault);
+        FaultLoad.Report report = shopOn(database.url(), List.of(database, database), faults, fault);
         assertThat(report.failedAttempts()).as("attempts that met a fault").isGreaterThanOrEqualTo(faults);
         return report;
     }
 
     /** The same, with an address of the database for each instance, as in a cluster. A fault need not be noticed there. */
     static FaultLoad.Report shop(List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
-        return shopOn(instances.get(0).url(), instances, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
+        return shopOn(instances.get(0).url(), instances, faults, fault);
     }
 
     /**
@@ -75,18 +69,17 @@ final class DisturbedShop {
      */
     static FaultLoad.Report shopOn(String name, DatabaseAddress database, int faults, FaultLoad.Fault fault)
             throws Exception {
-        return shopOn(name, List.of(database, database), OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
+        return shopOn(name, List.of(database, database), faults, fault);
     }
 
     private static FaultLoad.Report shopOn(
-            String name, List<DatabaseAddress> instances, Duration lockTimeout, int faults, FaultLoad.Fault fault)
-            throws Exception {
+            String name, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
         List<HikariDataSource> pools =
                 instances.stream().map(DisturbedShop::pool).toList();
         try {
             JdbcSchema.create(pools.get(0));
             Jdbi.create(pools.get(0)).useHandle(handle -> handle.execute(LOG));
-            FaultLoad.Report report = FaultLoad.run(stores(pools, lockTimeout), faults, fault);
+            FaultLoad.Report report = FaultLoad.run(stores(pools), faults, fault);
             System.out.println(name + ": " + report);
             pools.get(0).getHikariPoolMXBean().softEvictConnections(); // the last fault may have broken some
             assertNoneFound(pools.get(0), WRONG, "SKUs and reservations whose rows do not agree");
@@ -101,13 +94,13 @@ final class DisturbedShop {
     }
 
     /** Every second instance is optimistic and has a hook. The others commit with their last statement. */
-    private static List<JdbcStockStore> stores(List<HikariDataSource> pools, Duration lockTimeout) {
+    private static List<JdbcStockStore> stores(List<HikariDataSource> pools) {
         List<JdbcStockStore> stores = new ArrayList<>();
         for (HikariDataSource pool : pools) {
             JdbcStockStoreBuilder builder = stores.size() % 2 == 0
                     ? JdbcStockStore.pessimistic(pool)
                     : JdbcStockStore.optimistic(pool).onChange(DisturbedShop::log);
-            stores.add(builder.lockTimeout(lockTimeout).build());
+            stores.add(builder.build());
         }
         return stores;
     }

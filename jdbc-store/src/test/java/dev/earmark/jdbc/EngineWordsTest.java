@@ -50,7 +50,7 @@ class EngineWordsTest {
     void aStoreSaysWhichDatabaseItIsOnWithoutCredentials() {
         assertThat(JdbcStockStore.optimistic(database).build().toString())
                 .startsWith("JdbcStockStore[optimistic, H2 2.")
-                .contains("jdbc:h2:mem:words-", "tables PUBLIC.earmark_", "lockTimeout=PT5S")
+                .contains("jdbc:h2:mem:words-", "tables PUBLIC.earmark_", "lockTimeout=PT2S")
                 .doesNotContainIgnoringCase("scott")
                 .doesNotContain("tiger");
     }

@@ -270,7 +270,7 @@ class RoundTripsTest {
         Consumer<HikariConfig> readCommitted = options -> options.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         Consumer<HikariConfig> withoutAutocommit = readCommitted.andThen(options -> options.setAutoCommit(false));
         String driver = "useLocalSessionState=true";
-        String shortWaits = driver + "&sessionVariables=innodb_lock_wait_timeout=5";
+        String shortWaits = driver + "&sessionVariables=innodb_lock_wait_timeout=2";
         assertThat(roundTripsOfAReserve(driver, options -> {})).isEqualTo(6);
         assertThat(roundTripsOfAReserve(shortWaits, options -> {})).isEqualTo(6);
         assertThat(roundTripsOfAReserve(driver, readCommitted)).isEqualTo(6);

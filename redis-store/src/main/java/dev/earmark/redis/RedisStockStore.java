@@ -244,10 +244,10 @@ public final class RedisStockStore implements StockStore {
     @Override
     public int purge(Duration retention, int limit) {
         StoreLimits.requirePurge(retention, limit);
-        List<Object> answer = runner.writeOnPrimary(LuaScript.PURGE, Micros.of(retention), Integer.toString(limit));
         if (events != null) {
-            events.trim(retention);
+            events.trim(retention); // first, because a purge that fails must not have purged
         }
+        List<Object> answer = runner.writeOnPrimary(LuaScript.PURGE, Micros.of(retention), Integer.toString(limit));
         return Math.toIntExact((Long) answer.get(0));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -31,9 +32,30 @@ final class RedisCluster implements AutoCloseable {
 
     /** Starts the nodes, and waits until each says that the cluster is complete and each replica is in step. */
     static RedisCluster start(int primaries, int replicasOfEach, String... options) {
+        return start(primaries, replicasOfEach, i -> List.of(options), (node, port) -> {});
+    }
+
+    /** The same, with a host for each node. */
+    static RedisCluster startOn(LoopbackNetwork network, int primaries, int replicasOfEach) {
+        return start(
+                primaries,
+                replicasOfEach,
+                i -> List.of(
+                        "--cluster-announce-ip",
+                        LoopbackNetwork.host(i),
+                        "--bind-source-addr",
+                        LoopbackNetwork.host(i)),
+                (i, port) -> {
+                    network.listen(LoopbackNetwork.host(i), port);
+                    network.listen(LoopbackNetwork.host(i), port + RedisServer.CLUSTER_BUS);
+                });
+    }
+
+    private static RedisCluster start(
+            int primaries, int replicasOfEach, IntFunction<List<String>> options, Started started) {
         RedisCluster cluster = new RedisCluster();
         try {
-            cluster.startNodes(primaries * (1 + replicasOfEach), options);
+            cluster.startNodes(primaries * (1 + replicasOfEach), options, started);
             cluster.share(primaries);
             cluster.replicate(primaries);
             cluster.awaitComplete();
@@ -44,12 +66,18 @@ final class RedisCluster implements AutoCloseable {
         }
     }
 
-    private void startNodes(int count, String... options) {
-        List<String> all =
-                new ArrayList<>(List.of("--cluster-node-timeout", "2000", "--repl-diskless-sync-delay", "0"));
-        all.addAll(List.of(options));
+    @FunctionalInterface
+    private interface Started {
+        void node(int number, int port);
+    }
+
+    private void startNodes(int count, IntFunction<List<String>> options, Started started) {
         for (int i = 0; i < count; i++) {
+            List<String> all =
+                    new ArrayList<>(List.of("--cluster-node-timeout", "2000", "--repl-diskless-sync-delay", "0"));
+            all.addAll(options.apply(i));
             RedisServer node = RedisServer.clusterNode(all.toArray(String[]::new));
+            started.node(i, node.port());
             nodes.add(node);
             ids.put(node, redis(node).clusterMyId());
         }
@@ -63,7 +91,7 @@ final class RedisCluster implements AutoCloseable {
             redis(nodes.get(i)).clusterSetConfigEpoch(i + 1);
         }
         for (RedisServer node : nodes) {
-            redis(nodes.get(0)).clusterMeet("127.0.0.1", node.port());
+            redis(nodes.get(0)).clusterMeet("127.0.0.1", node.port()); // they tell their own address, if they have one
         }
         await("the nodes know each other")
                 .until(() -> nodes.stream()

@@ -34,7 +34,7 @@ public final class RedisServer implements AutoCloseable {
     private static final String URL = "earmark.redis.url";
     private static final Duration START = Duration.ofSeconds(20);
     /** The nodes of a cluster talk to each other on a port that is this much higher. */
-    private static final int CLUSTER_BUS = 10_000;
+    static final int CLUSTER_BUS = 10_000;
 
     private final int port;
     private final Path folder;
@@ -104,12 +104,19 @@ public final class RedisServer implements AutoCloseable {
      * @param quorum how many Sentinels must agree that the primary is down
      */
     static RedisServer sentinel(RedisServer primary, int quorum) {
+        return sentinel("127.0.0.1", primary, quorum);
+    }
+
+    /** The same, with the primary's address and more options. */
+    static RedisServer sentinel(String host, RedisServer primary, int quorum, String... options) {
+        List<String> all = new ArrayList<>(List.of("--sentinel"));
+        all.addAll(List.of(options));
         return start(
                 List.of(
-                        "sentinel monitor shop 127.0.0.1 " + primary.port + " " + quorum,
+                        "sentinel monitor shop " + host + " " + primary.port + " " + quorum,
                         "sentinel down-after-milliseconds shop 1000",
                         "sentinel failover-timeout shop 4000"),
-                List.of("--sentinel"));
+                all);
     }
 
     /** Starts a node of a cluster, which has no slots yet. */
@@ -177,6 +184,20 @@ public final class RedisServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the replicas have all that the primary has written, as its {@code INFO replication} says. */
+    static boolean areReplicasInStep(String replication) {
+        String offset = replication
+                .lines()
+                .filter(line -> line.startsWith("master_repl_offset:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElseThrow();
+        return replication
+                .lines()
+                .filter(line -> line.startsWith("slave"))
+                .allMatch(line -> line.contains(",offset=" + offset + ","));
     }
 
     boolean isAlive() {

@@ -3,8 +3,12 @@ package dev.earmark.redis;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.earmark.ReservationId;
 import dev.earmark.StockCommand;
+import dev.earmark.StockCommand.Confirm;
+import dev.earmark.StoreException;
 import dev.earmark.spi.StockStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -135,6 +139,17 @@ class TrimmedEventsTest {
             }
             assertThat(reader.read(10, NOW)).isEmpty();
         }
+    }
+
+    @Test
+    void r8_aPurgeThatFailsBecauseOfTheEventsHasPurgedNothing() {
+        ReservationId ended = ReservationId.of("order-0");
+        sell(0, 1);
+        store.apply(List.of(new Confirm(ended)));
+        awaitNextMillisecond();
+        fixture.redis().set(fixture.key("events"), "something else");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.purge(NOW, 10));
+        assertThat(store.reservations(List.of(ended))).containsKey(ended);
     }
 
     @Test

@@ -99,7 +99,7 @@ public record EarmarkProperties(
      * @param initializeSchema What to do about the tables at the start, after Flyway, Liquibase and the SQL scripts.
      * @param schema The schema of the tables, in MySQL the database. The current one unless set.
      * @param tablePrefix The start of the names of the tables.
-     * @param lockTimeout How long the store waits for a row that another transaction has locked. 5 s unless set.
+     * @param lockTimeout How long the store waits for a row that another transaction has locked. 2 s unless set.
      * @param serverCheck Whether to refuse a server that is read-only, or whose settings would break a rule.
      */
     public record Jdbc(
