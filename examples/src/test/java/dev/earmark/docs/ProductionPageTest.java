@@ -1,6 +1,7 @@
 package dev.earmark.docs;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.Test;
  */
 class ProductionPageTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
+    private static final Pattern TEXT = Pattern.compile("`(?:… )?([^`]+)`");
+
+    /** Between two parts of a text in the code. */
+    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
+
     private static final String WITHOUT_A_TEST = "by hand";
     private static final int SECTIONS_OF_SURROUNDINGS = 10;
 
@@ -46,6 +52,30 @@ class ProductionPageTest {
         assertThat(Page.of("docs/surroundings.md").text().lines())
                 .filteredOn(line -> line.equals("| kind | what was tried | before | now | test |"))
                 .hasSize(SECTIONS_OF_SURROUNDINGS);
+    }
+
+    /** The page quotes the beginnings of messages, as somebody reads them in a log. */
+    @Test
+    void everyMessageThatThePageExplainsIsOneOfEarmarks() throws IOException {
+        String sources = sources();
+        List<List<String>> rows = rowsOfTables("docs/production.md", "| the message has |");
+        assertThat(rows)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(row -> assertThat(TEXT.matcher(row.get(0)).results())
+                        .isNotEmpty()
+                        .allSatisfy(text -> assertThat(sources.contains(text.group(1)))
+                                .as(text.group(1))
+                                .isTrue()));
+    }
+
+    /** The code of all modules, where a text that is written in several parts is one. */
+    private static String sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Page.ROOT)) {
+            return files.filter(file -> file.toString().contains("-store/src/main/java"))
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> JOINT.matcher(Page.read(file)).replaceAll(""))
+                    .collect(joining());
+        }
     }
 
     private static void assertTestsExist(List<List<String>> rows) throws IOException {
@@ -76,16 +106,20 @@ class ProductionPageTest {
         }
     }
 
-    /** The cells of the rows of all tables whose last column is called "test". */
     private static List<List<String>> rowsWithATest(String page) {
+        return rowsOfTables(page, "| test |");
+    }
+
+    /** The cells of the rows of all tables with a column. */
+    private static List<List<String>> rowsOfTables(String page, String column) {
         List<List<String>> rows = new ArrayList<>();
-        boolean tested = false;
+        boolean found = false;
         for (String line : Page.of(page).text().lines().toList()) {
             if (!line.startsWith("|")) {
-                tested = false;
-            } else if (line.endsWith("| test |")) {
-                tested = true;
-            } else if (tested && !line.startsWith("|--")) {
+                found = false;
+            } else if (line.contains(column)) {
+                found = true;
+            } else if (found && !line.startsWith("|--")) {
                 rows.add(List.of(line.substring(1, line.length() - 1).split("\\|")));
             }
         }
