@@ -218,6 +218,18 @@ final class ConnectionSource {
 
     private SessionDefaults examine(Connection connection) throws SQLException {
         requireOpenedDatabase(connection);
+        try {
+            return examineSession(connection);
+        } catch (TransientStoreException e) {
+            throw e;
+        } catch (StoreException e) {
+            // a session keeps the settings with which it began, so the pool would offer it after they are corrected
+            discard(connection);
+            throw e;
+        }
+    }
+
+    private SessionDefaults examineSession(Connection connection) throws SQLException {
         Map<String, String> settings = requireServer(connection);
         SessionProbe.requireFaithful(connection, sessions.dialect());
         SessionDefaults defaults = sessions.dialect().sessionDefaults(settings);
