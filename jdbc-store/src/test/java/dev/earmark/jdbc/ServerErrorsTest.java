@@ -2,6 +2,7 @@ package dev.earmark.jdbc;
 
 import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -126,6 +127,50 @@ class ServerErrorsTest {
             } finally {
                 Pools.close(pool);
             }
+        }
+
+        /** As when a restored database takes the place of another, or a password is changed in two places. */
+        @Test
+        void r8_aDatabaseOrAccountThatIsGoneForAMomentIsTransientOnceTheStoreIsOpen() throws SQLException {
+            String name = database.url().replaceAll(".*/|[?].*", "");
+            String role = name + "_role";
+            DatabaseAddress other = PostgreSql.newDatabase();
+            execute(other, "CREATE ROLE " + role + " SUPERUSER LOGIN");
+            DataSource pool = Pools.DBCP2.open(new DatabaseAddress(database.url(), role, ""), 1);
+            try {
+                JdbcSchema.create(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool).build();
+                assertTransientUntilUndone(
+                        store,
+                        other,
+                        "ALTER DATABASE " + name + " RENAME TO " + name + "_old",
+                        "ALTER DATABASE " + name + "_old RENAME TO " + name);
+                assertTransientUntilUndone(
+                        store, other, "ALTER ROLE " + role + " NOLOGIN", "ALTER ROLE " + role + " LOGIN");
+                execute(other, "ALTER ROLE " + role + " NOLOGIN");
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> JdbcStockStore.pessimistic(
+                                        Pools.DBCP2.open(new DatabaseAddress(database.url(), role, ""), 1))
+                                .build())
+                        .isExactlyInstanceOf(StoreException.class);
+                execute(database, "REASSIGN OWNED BY " + role + " TO CURRENT_USER", "DROP ROLE " + role);
+            } finally {
+                Pools.close(pool);
+            }
+        }
+
+        private void assertTransientUntilUndone(StockStore store, DatabaseAddress other, String change, String undo)
+                throws SQLException {
+            String end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname LIKE '"
+                    + database.url().replaceAll(".*/|[?].*", "") + "%'";
+            execute(other, end, change);
+            assertThat(failure(store)).as("ended").isInstanceOf(TransientStoreException.class);
+            assertThat(failure(store))
+                    .as(change)
+                    .isInstanceOf(TransientStoreException.class)
+                    .hasMessageContaining("the store was connected before");
+            execute(other, undo);
+            store.apply(List.of(RESERVE));
         }
 
         @Test
