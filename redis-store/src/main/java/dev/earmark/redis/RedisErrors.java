@@ -145,6 +145,16 @@ final class RedisErrors {
                 thrown);
     }
 
+    /** The same for a store that was connected before: then user and password were accepted, and may be so again. */
+    StoreException ofReopening(Throwable thrown, boolean isRetried) {
+        StoreException meaning = ofOpening(thrown, isRetried);
+        RedisCommandExecutionException answer = Causes.find(RedisCommandExecutionException.class, thrown);
+        return answer != null && ACCESS.contains(code(String.valueOf(answer.getMessage())))
+                ? new TransientStoreException(
+                        meaning.getMessage() + " The store was connected before, so a retry may succeed.", thrown)
+                : meaning;
+    }
+
     /** Lettuce does not tell whether its client to a cluster was shut down. */
     private static String hint(boolean cluster) {
         return cluster ? " If the RedisClusterClient was shut down, build the store on another one." : "";

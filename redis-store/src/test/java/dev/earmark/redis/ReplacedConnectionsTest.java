@@ -280,12 +280,7 @@ class ReplacedConnectionsTest {
             store.apply(List.of(setOnHand("A", 10, "count")));
             user("<old", ">new");
             connection.sync().clientKill(KillArgs.Builder.typeNormal().skipme(true));
-            Awaitility.await()
-                    .ignoreException(TransientStoreException.class)
-                    .untilAsserted(() -> assertThatExceptionOfType(StoreException.class)
-                            .isThrownBy(() -> store.overdue(1))
-                            .isNotInstanceOf(TransientStoreException.class)
-                            .withMessageContaining("check user and password"));
+            Awaitility.await().until(() -> temporaryFailureOf(store).contains("check user and password"));
             password.set("new");
             assertWorksAgain(store);
         } finally {
