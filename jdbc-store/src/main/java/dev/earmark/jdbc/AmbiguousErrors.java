@@ -40,6 +40,8 @@ final class AmbiguousErrors {
                 ? SqlErrors.telling(failure)
                         .flatMap(dialect::isReady)
                         .flatMap(statement -> failureOf(connection, statement))
+                        // not if a filter of the pool, such as Druid's, refuses the question
+                        .filter(SqlErrors::isConnectionUseless)
                         .map(notReady -> notReady(notReady, failure))
                         .orElse(known)
                 : known;

@@ -118,8 +118,7 @@ final class ConnectionSource {
     }
 
     Taken take() {
-        Connection connection =
-                interruptible ? ConnectionWait.bounded(dataSource) : ConnectionWait.unbounded(dataSource);
+        Connection connection = connect();
         try {
             return new Taken(connection, requireUsable(connection));
         } catch (SQLException | RuntimeException e) {
@@ -129,6 +128,21 @@ final class ConnectionSource {
         } catch (Error e) {
             giveBack(connection, e);
             throw e;
+        }
+    }
+
+    /** The account and the database were there once. An administrator has taken them away, and may bring them back. */
+    private Connection connect() {
+        try {
+            return interruptible ? ConnectionWait.bounded(dataSource) : ConnectionWait.unbounded(dataSource);
+        } catch (TransientStoreException e) {
+            throw e;
+        } catch (StoreException e) {
+            SqlMeaning meaning = SqlErrors.meaningOf(e);
+            throw meaning == SqlMeaning.ACCESS_DENIED || meaning == SqlMeaning.UNKNOWN_DATABASE
+                    ? new TransientStoreException(
+                            e.getMessage() + "; the store was connected before, so a retry may succeed", e)
+                    : e;
         }
     }
 
@@ -218,6 +232,18 @@ final class ConnectionSource {
 
     private SessionDefaults examine(Connection connection) throws SQLException {
         requireOpenedDatabase(connection);
+        try {
+            return examineSession(connection);
+        } catch (TransientStoreException e) {
+            throw e;
+        } catch (StoreException e) {
+            // a session keeps the settings with which it began, so the pool would offer it after they are corrected
+            discard(connection);
+            throw e;
+        }
+    }
+
+    private SessionDefaults examineSession(Connection connection) throws SQLException {
         Map<String, String> settings = requireServer(connection);
         SessionProbe.requireFaithful(connection, sessions.dialect());
         SessionDefaults defaults = sessions.dialect().sessionDefaults(settings);

@@ -3,6 +3,7 @@ package dev.earmark.jdbc;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,9 @@ final class MySqlCodes {
      */
     static final int LOCK_TIMEOUT = 1205;
 
+    /** Below are the codes of the server's own files and memory, and what SIGNAL of a trigger may be given. */
+    private static final int FIRST_OF_STATEMENTS = 1000;
+
     /** {@code ER_ERROR_DURING_COMMIT}. Its message has the storage engine's own error, whatever the language. */
     private static final int DURING_COMMIT = 1180;
 
@@ -27,6 +31,12 @@ final class MySqlCodes {
     private static final Pattern DEADLOCK = Pattern.compile("(?<!conn=)\\b149\\b");
 
     private MySqlCodes() {}
+
+    static Optional<SqlMeaning> meaningOf(String state, int code) {
+        return code < FIRST_OF_STATEMENTS && !state.equals("HY000")
+                ? Optional.empty()
+                : Optional.ofNullable(MEANINGS.get(code));
+    }
 
     /**
      * Whether a COMMIT has failed because InnoDB had rolled the transaction back, which it does for a change that has come
@@ -42,6 +52,11 @@ final class MySqlCodes {
         put(
                 meanings,
                 SqlMeaning.TRANSIENT,
+                1, // a temporary file cannot be created; up to 23 these are the codes of files and memory (mysys_err.h)
+                3, // a temporary file cannot be written, for example because the disk is full
+                5, // out of memory
+                20, // disk full
+                23, // too many open files
                 1020, // MariaDB: record has changed since last read
                 1021, // disk full
                 1022, // duplicate key, in an older form
@@ -51,6 +66,7 @@ final class MySqlCodes {
                 1041, // out of memory
                 1062, // another transaction inserted the same row; a retry reads it
                 1114, // the table is full: the disk, or a temporary table
+                1135, // no memory for the thread of a new connection
                 1180, // the storage engine did not commit, mostly because another server of the group was first
                 1203, // more than max_user_connections
                 LOCK_TIMEOUT,
@@ -96,6 +112,7 @@ final class MySqlCodes {
                 1160,
                 1161,
                 1184, // aborted connection
+                1243, // a proxy has replaced the session, and its prepared statements are gone
                 1927, // MariaDB: killed
                 2002, // these come from proxies: cannot connect
                 2003, // cannot connect
@@ -128,7 +145,8 @@ final class MySqlCodes {
                 1036, // table is read-only: MariaDB with innodb_read_only
                 1290, // read_only, super_read_only
                 1836, // read-only mode
-                1874 // innodb_read_only
+                1874, // innodb_read_only
+                3989 // MySQL: ALTER SCHEMA … READ ONLY, for a move to another server
                 );
         put(meanings, SqlMeaning.READ_ONLY_SESSION, 1792);
         put(

@@ -253,7 +253,7 @@ final class MySqlDialect implements Dialect {
     /** The driver's own errors have a state alone. */
     @Override
     public Optional<SqlMeaning> meaningOf(String state, int code) {
-        return Optional.ofNullable(code == 0 ? DRIVERS_STATES.get(state) : MySqlCodes.MEANINGS.get(code));
+        return code == 0 ? Optional.ofNullable(DRIVERS_STATES.get(state)) : MySqlCodes.meaningOf(state, code);
     }
 
     /** Both servers check at the commit whether they have become read-only, and roll back. */

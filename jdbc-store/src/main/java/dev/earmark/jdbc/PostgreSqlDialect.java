@@ -25,6 +25,9 @@ final class PostgreSqlDialect implements Dialect {
             entry("53100", SqlMeaning.TRANSIENT), // disk full
             entry("53200", SqlMeaning.TRANSIENT), // out of memory
             entry("53300", SqlMeaning.TRANSIENT), // too many connections
+            // ALTER DATABASE … ALLOW_CONNECTIONS false; or a pool has closed a statement. Earmark's statements do not
+            // cause it
+            entry("55000", SqlMeaning.TRANSIENT),
             entry("55P03", SqlMeaning.TRANSIENT), // lock timeout
             entry("57000", SqlMeaning.TRANSIENT), // operator intervention
             entry("57014", SqlMeaning.TRANSIENT), // statement timeout, or canceled
@@ -233,7 +236,8 @@ final class PostgreSqlDialect implements Dialect {
     /**
      * 25006 is the error of a standby, of a server that an administrator has made read-only, for example before a
      * switch-over, and of a session that a user or pool has made read-only. Only the last one has a default that comes
-     * from elsewhere than the server's configuration. The transaction's own state does not tell: a session takes over a
+     * from elsewhere than the server's configuration. A user may write again while its sessions still have the setting with
+     * which they began. The transaction's own state does not tell: a session takes over a
      * changed configuration between two messages, so its transaction may be read-only when its default is no longer.
      */
     @Override
@@ -241,6 +245,11 @@ final class PostgreSqlDialect implements Dialect {
         return """
                 SELECT pg_is_in_recovery() OR NOT EXISTS (
                     SELECT 1 FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'
-                    AND source NOT IN ('configuration file', 'command line', 'database', 'global'))""";
+                    AND source NOT IN ('configuration file', 'command line', 'database', 'global')
+                    AND (source NOT IN ('user', 'database user') OR EXISTS (
+                        SELECT 1 FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) c
+                        WHERE r.rolname = session_user
+                        AND CASE WHEN c LIKE 'default_transaction_read_only=%'
+                            THEN CAST(split_part(c, '=', 2) AS BOOLEAN) END)))""";
     }
 }

@@ -54,17 +54,19 @@ final class ServerCheck {
                 log.warn("{}", warning);
             }
         }
-        if (report.refusal() != null) {
-            throw new StoreException(
-                    "Earmark cannot use this session: " + report.refusal()
-                            + " To use it all the same, build the store with withoutServerCheck().",
-                    null);
-        }
+        // first, because the settings of a replica, or of a member that has not joined yet, are not those of the
+        // primary
         if (report.readOnly() != null) {
             throw SqlMeaning.READ_ONLY_SERVER.exception(
                     report.readOnly()
                             + "; if it stays so, the JDBC URL, or a proxy that sends reads to replicas, leads to a replica",
                     new SQLException(report.readOnly(), READ_ONLY));
+        }
+        if (report.refusal() != null) {
+            throw new StoreException(
+                    "Earmark cannot use this session: " + report.refusal()
+                            + " To use it all the same, build the store with withoutServerCheck().",
+                    null);
         }
     }
 }

@@ -414,6 +414,36 @@ class DemotedServersTest {
             }
         }
 
+        /** An administrator has fenced the shop by its role. Sessions that began meanwhile keep the role's setting of that time. */
+        @Test
+        void r8_aSessionWhoseRoleMayWriteAgainIsReplaced() throws SQLException {
+            try (HikariDataSource pool = pool(1)) {
+                JdbcStockStore store = stocked(pool);
+                String role = textOf(pool, "SELECT quote_ident(session_user)");
+                try {
+                    execute(shop(), "ALTER ROLE " + role + " SET default_transaction_read_only = on");
+                    pool.getHikariPoolMXBean().softEvictConnections();
+                    assertThat(textOf(pool, "SHOW default_transaction_read_only"))
+                            .isEqualTo("on");
+                    assertThat(catchThrowableOfType(StoreException.class, () -> store.apply(List.of(reserve()))))
+                            .isExactlyInstanceOf(StoreException.class);
+                } finally {
+                    try (Connection connection = shop().with("options=-c%20default_transaction_read_only=off")
+                            .connect()) {
+                        execute(connection, "ALTER ROLE " + role + " RESET default_transaction_read_only");
+                    }
+                }
+                assertReadOnlyServer(catchThrowableOfType(StoreException.class, () -> store.apply(List.of(reserve()))));
+                assertThat(store.apply(List.of(reserve()))).allMatch(Applied.class::isInstance);
+            }
+        }
+
+        private String textOf(DataSource pool, String sql) throws SQLException {
+            try (Connection connection = pool.getConnection()) {
+                return text(connection, sql);
+            }
+        }
+
         @Test
         void r8_aSessionThatIsReadOnlyByItselfIsStillAPermanentFailure() throws SQLException {
             try (HikariDataSource pool = pool(1)) {

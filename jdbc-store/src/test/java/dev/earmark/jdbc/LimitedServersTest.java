@@ -4,6 +4,7 @@ import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,6 +12,7 @@ import dev.earmark.Line;
 import dev.earmark.OperationId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
@@ -20,10 +22,12 @@ import dev.earmark.spi.StockLevels;
 import dev.earmark.spi.StockStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +129,48 @@ class LimitedServersTest {
                     }
                 }
             }
+        }
+    }
+
+    /** The binary log of a large batch goes through a file there. A full disk has other codes of the same kind. */
+    @Test
+    void r8_aServerThatCannotWriteItsTemporaryFilesIsATransientFailure() throws IOException {
+        MariaDb.newDatabase(); // unpacks the programs
+        Path temporary = TestServers.newFolder("earmark-mariadb-temporary");
+        try (KillableMariaDb server = new KillableMariaDb(
+                        "--log-bin", "--server-id=1", "--binlog-cache-size=4096", "--tmpdir=" + temporary);
+                HikariDataSource pool = pool(server.address())) {
+            StockStore store = stocked(pool);
+            List<StockCommand<?>> batch = IntStream.range(0, 1_000)
+                    .<StockCommand<?>>mapToObj(i -> new SetOnHand(Sku.of("S" + i), 1, OperationId.of("count-" + i)))
+                    .toList();
+            TestServers.delete(temporary);
+            assertThat(catchThrowableOfType(StoreException.class, () -> store.apply(batch)))
+                    .isInstanceOf(TransientStoreException.class)
+                    .hasMessageContaining("SQLState HY000, code 1:");
+            Files.createDirectory(temporary);
+            assertThat(store.apply(batch)).allMatch(Applied.class::isInstance);
+        } finally {
+            TestServers.delete(temporary);
+        }
+    }
+
+    /** A session keeps the settings that the server had when it began. */
+    @Test
+    void r8_aSessionWithAWrongSettingIsReplacedSoACorrectedServerIsUsedAtOnce() throws IOException, SQLException {
+        MariaDb.newDatabase(); // unpacks the programs
+        try (KillableMariaDb server = new KillableMariaDb();
+                HikariDataSource pool = pool(server.address())) {
+            StockStore store = stocked(pool);
+            execute(server.address(), "SET GLOBAL sql_safe_updates = ON");
+            pool.getHikariPoolMXBean().softEvictConnections();
+            assertThat(catchThrowableOfType(StoreException.class, () -> store.apply(List.of(RESERVE))))
+                    .isExactlyInstanceOf(StoreException.class)
+                    .hasMessageContaining("sql_safe_updates refuses updates");
+            execute(server.address(), "SET GLOBAL sql_safe_updates = OFF");
+            // the pool may have opened the next connection before that
+            await().ignoreExceptionsInstanceOf(StoreException.class)
+                    .until(() -> store.apply(List.of(RESERVE)).get(0) instanceof Applied);
         }
     }
 

@@ -98,7 +98,10 @@ class ServerCheckTest {
                 "read_only=ON, super_read_only=ON",
                 "read_only=OFF, innodb_read_only=ON",
                 "read_only=NO_LOCK_NO_ADMIN",
-                "read_only=1"
+                "read_only=1",
+                // the primary may have other settings than a member that has not joined yet
+                GROUP + "OFF, group_replication_consistency=EVENTUAL, super_read_only=ON",
+                GALERA + "ON, wsrep_sync_wait=0, read_only=ON"
             })
     void r8_aServerThatIsReadOnlyIsATransientFailureThatCostsTheConnection(String variables) {
         assertReadOnly(mySql(variables), "read_only is ");

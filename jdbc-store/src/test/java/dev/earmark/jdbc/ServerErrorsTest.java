@@ -2,9 +2,11 @@ package dev.earmark.jdbc;
 
 import static dev.earmark.jdbc.Sql.execute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.earmark.Line;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -99,6 +102,75 @@ class ServerErrorsTest {
                 awaitEnd(pid);
                 assertMeaning(SqlMeaning.SESSION_ENDED, state, 0, statement(connection, "SELECT 1"));
             }
+        }
+
+        /** An administrator keeps sessions out before a switch-over or restore. HikariCP would wait for its timeout. */
+        @Test
+        void r8_aDatabaseThatTakesNoConnectionsAtPresentIsATransientFailure() throws SQLException {
+            String name = database.url().replaceAll(".*/|[?].*", "");
+            DatabaseAddress other = PostgreSql.newDatabase();
+            DataSource pool = Pools.DBCP2.open(database, 1);
+            try {
+                JdbcSchema.create(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool).build();
+                execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+                assertMeaning(SqlMeaning.TRANSIENT, "55000", 0, database::connect);
+                execute(
+                        other,
+                        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '" + name + "'");
+                assertThat(failure(store)).isInstanceOf(TransientStoreException.class);
+                assertThat(failure(store))
+                        .isInstanceOf(TransientStoreException.class)
+                        .hasMessageContaining("not currently accepting connections");
+                execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+                store.apply(List.of(RESERVE));
+            } finally {
+                Pools.close(pool);
+            }
+        }
+
+        /** As when a restored database takes the place of another, or a password is changed in two places. */
+        @Test
+        void r8_aDatabaseOrAccountThatIsGoneForAMomentIsTransientOnceTheStoreIsOpen() throws SQLException {
+            String name = database.url().replaceAll(".*/|[?].*", "");
+            String role = name + "_role";
+            DatabaseAddress other = PostgreSql.newDatabase();
+            execute(other, "CREATE ROLE " + role + " SUPERUSER LOGIN");
+            DataSource pool = Pools.DBCP2.open(new DatabaseAddress(database.url(), role, ""), 1);
+            try {
+                JdbcSchema.create(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool).build();
+                assertTransientUntilUndone(
+                        store,
+                        other,
+                        "ALTER DATABASE " + name + " RENAME TO " + name + "_old",
+                        "ALTER DATABASE " + name + "_old RENAME TO " + name);
+                assertTransientUntilUndone(
+                        store, other, "ALTER ROLE " + role + " NOLOGIN", "ALTER ROLE " + role + " LOGIN");
+                execute(other, "ALTER ROLE " + role + " NOLOGIN");
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> JdbcStockStore.pessimistic(
+                                        Pools.DBCP2.open(new DatabaseAddress(database.url(), role, ""), 1))
+                                .build())
+                        .isExactlyInstanceOf(StoreException.class);
+                execute(database, "REASSIGN OWNED BY " + role + " TO CURRENT_USER", "DROP ROLE " + role);
+            } finally {
+                Pools.close(pool);
+            }
+        }
+
+        private void assertTransientUntilUndone(StockStore store, DatabaseAddress other, String change, String undo)
+                throws SQLException {
+            String end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname LIKE '"
+                    + database.url().replaceAll(".*/|[?].*", "") + "%'";
+            execute(other, end, change);
+            assertThat(failure(store)).as("ended").isInstanceOf(TransientStoreException.class);
+            assertThat(failure(store))
+                    .as(change)
+                    .isInstanceOf(TransientStoreException.class)
+                    .hasMessageContaining("the store was connected before");
+            execute(other, undo);
+            store.apply(List.of(RESERVE));
         }
 
         @Test
@@ -281,6 +353,31 @@ class ServerErrorsTest {
                         "70100",
                         1317,
                         statement(connection, "KILL QUERY " + number(connection, "SELECT connection_id()")));
+            }
+        }
+
+        /** A proxy gives a client a new session when a server is lost. Here the session itself is reset. */
+        @Test
+        void r8_aSessionThatHasLostItsPreparedStatementsIsReplaced() throws SQLException {
+            HikariConfig options = TestDatabase.options(
+                    database.with("useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSqlLimit=2048"));
+            options.setMaximumPoolSize(1);
+            try (HikariDataSource pool = new HikariDataSource(options)) {
+                JdbcSchema.create(pool);
+                StockStore store = JdbcStockStore.pessimistic(pool).build();
+                store.apply(List.of(RESERVE));
+                long before;
+                try (Connection connection = pool.getConnection()) {
+                    before = number(connection, "SELECT connection_id()");
+                    connection.unwrap(JdbcConnection.class).resetServerState();
+                }
+                assertThat(failure(store))
+                        .isInstanceOf(TransientStoreException.class)
+                        .hasMessageContaining("code 1243");
+                store.apply(List.of(RESERVE));
+                try (Connection connection = pool.getConnection()) {
+                    assertThat(number(connection, "SELECT connection_id()")).isNotEqualTo(before);
+                }
             }
         }
 

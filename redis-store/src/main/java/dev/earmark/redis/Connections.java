@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class Connections {
         this.errors = errors;
         this.timeout = timeout;
         try {
-            this.current = open();
+            this.current = open(errors::ofOpening);
         } catch (RuntimeException e) {
             connector.close();
             throw e;
@@ -75,7 +76,7 @@ final class Connections {
         pauses.begin();
         RedisConnection opened;
         try {
-            opened = open();
+            opened = open(errors::ofReopening);
         } catch (TransientStoreException e) {
             pauses.failed();
             if (old.isLost()) {
@@ -98,7 +99,7 @@ final class Connections {
         return opened;
     }
 
-    private RedisConnection open() {
+    private RedisConnection open(BiFunction<Throwable, Boolean, StoreException> meaning) {
         RedisConnection opened = null;
         try {
             opened = RedisConnection.of(connector.connect(), timeout);
@@ -111,7 +112,7 @@ final class Connections {
             if (opened != null) {
                 closeAndWait(opened);
             }
-            throw e instanceof StoreException known ? known : errors.ofOpening(e, connector.followsTheKeys());
+            throw e instanceof StoreException known ? known : meaning.apply(e, connector.followsTheKeys());
         }
     }
 

@@ -37,9 +37,15 @@ final class RedisErrors {
      */
     private static final Pattern TRANSIENT_WITHOUT_CODE = Pattern.compile("^ERR max number of clients"
             + "|Script killed by user with SCRIPT KILL"
-            + "|ttempted to access a (non local key|slot not served)"
-            + "|execute a (write )?command (.* )?while the cluster is down"
+            + "|ttempted to access a non local key"
             + "|undeclared keys were accessed during rehashing of the slot");
+
+    /**
+     * The same as CLUSTERDOWN, from inside a script: with {@code cluster-allow-reads-when-down} a node without a majority runs
+     * scripts until they write.
+     */
+    private static final Pattern CLUSTER_DOWN_WITHOUT_CODE = Pattern.compile(
+            "ttempted to access a slot not served|execute a (write )?command (.* )?while the cluster is down");
 
     private static final Pattern WRONG_PASSWORD_WITHOUT_CODE = Pattern.compile("^ERR .*\\bAUTH\\b");
 
@@ -63,6 +69,7 @@ final class RedisErrors {
             "TRYAGAIN"); // the slot is moving, and some of the keys have left
 
     private static final String NO_GROUP = "NOGROUP";
+    private static final String CLUSTER_DOWN = "CLUSTERDOWN";
 
     /**
      * The server, or the user of the connection, is no longer the right one. A new connection may lead to another
@@ -75,7 +82,7 @@ final class RedisErrors {
             "MASTERDOWN",
             "NOREPLICAS",
             "UNBLOCKED",
-            "CLUSTERDOWN",
+            CLUSTER_DOWN,
             "NOAUTH",
             "WRONGPASS",
             "MOVED",
@@ -136,6 +143,16 @@ final class RedisErrors {
                         ? "No answer from Redis (" + describe(thrown) + "). Nothing was sent." + hint(isRetried)
                         : "Redis cannot be reached (" + describe(refused) + "). Nothing was sent.",
                 thrown);
+    }
+
+    /** The same for a store that was connected before: then user and password were accepted, and may be so again. */
+    StoreException ofReopening(Throwable thrown, boolean isRetried) {
+        StoreException meaning = ofOpening(thrown, isRetried);
+        RedisCommandExecutionException answer = Causes.find(RedisCommandExecutionException.class, thrown);
+        return answer != null && ACCESS.contains(code(String.valueOf(answer.getMessage())))
+                ? new TransientStoreException(
+                        meaning.getMessage() + " The store was connected before, so a retry may succeed.", thrown)
+                : meaning;
     }
 
     /** Lettuce does not tell whether its client to a cluster was shut down. */
@@ -212,6 +229,9 @@ final class RedisErrors {
     }
 
     private static String code(String message) {
+        if (CLUSTER_DOWN_WITHOUT_CODE.matcher(message).find()) {
+            return CLUSTER_DOWN;
+        }
         if (DENIED_IN_SCRIPT.matcher(message).find()) {
             return "NOPERM";
         }

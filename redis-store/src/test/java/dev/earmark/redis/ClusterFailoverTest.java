@@ -115,6 +115,34 @@ class ClusterFailoverTest {
         }));
     }
 
+    /** With this option it runs scripts until they write. A replica may have taken its place where the majority is. */
+    @Test
+    void r8_aPrimaryWithoutAMajorityIsLeftThoughItMayBeRead() {
+        try (RedisCluster own = RedisCluster.start(2, 0, "--cluster-allow-reads-when-down", "yes");
+                StockStore store = RedisStockStore.builder(own.uri())
+                        .commandTimeout(SECOND)
+                        .build()) {
+            store.apply(List.of(setOnHand("A", 10, "count")));
+            RedisServer alone = own.primary(new Keys("earmark"));
+            own.nodes().stream().filter(node -> node != alone).forEach(RedisServer::pause);
+            own.awaitDown(alone);
+            long before = connectionsOf(own, alone);
+            Awaitility.await().until(() -> {
+                assertThat(errorOf(store, reserve("order", "A", 1))).contains("while the cluster is down");
+                return connectionsOf(own, alone) > before;
+            });
+        }
+    }
+
+    private static long connectionsOf(RedisCluster cluster, RedisServer node) {
+        return cluster.redis(node)
+                .info("stats")
+                .lines()
+                .filter(line -> line.startsWith("total_connections_received:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
     private static void print(String faults, FaultLoad.Report report) {
         System.out.println("Redis Cluster 3 + 3, " + faults + ": " + report);
     }

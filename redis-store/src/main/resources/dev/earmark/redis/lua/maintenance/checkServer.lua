@@ -4,6 +4,11 @@
 -- the store writes events, or "".
 -- Returns {'ready', identity, whether there are events: 1 or 0, the server's version or '' before Redis 7},
 -- {'type', key, type}, {'layout', key, version}, {'otherData', key, identity} or {'incomplete', key}.
+
+-- First, because a server that refuses writes, such as a replica, may not have the data yet: what is missing there says nothing.
+local probe = prefix .. 'probe'
+redis.call('DEL', probe)
+
 local types = {
     reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', bought = 'zset', finished = 'zset',
     operations = 'hash', journal = 'zset', skus = 'zset', events = 'stream', connections = 'zset', layout = 'string',
@@ -49,8 +54,6 @@ if lost then
     return {'incomplete', prefix .. lost}
 end
 
-local probe = prefix .. 'probe'
-redis.call('DEL', probe)
 redis.call('INCRBY', probe, 1)
 redis.call('MGET', probe)
 redis.call('DEL', probe)
