@@ -63,11 +63,6 @@ final class DisturbedShop {
         return report;
     }
 
-    /** The same, with an address of the database for each instance, as in a cluster. A fault need not be noticed there. */
-    static FaultLoad.Report shop(List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
-        return shopOn(instances.get(0).url(), instances, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
-    }
-
     /**
      * Lets shoppers shop while faults happen, and checks the tables afterwards.
      *
@@ -75,7 +70,13 @@ final class DisturbedShop {
      */
     static FaultLoad.Report shopOn(String name, DatabaseAddress database, int faults, FaultLoad.Fault fault)
             throws Exception {
-        return shopOn(name, List.of(database, database), OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
+        return shopOn(name, List.of(database, database), faults, fault);
+    }
+
+    /** The same, with an address of the database for each instance, as in a cluster. */
+    static FaultLoad.Report shopOn(String name, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault)
+            throws Exception {
+        return shopOn(name, instances, OwnTransactions.DEFAULT_LOCK_TIMEOUT, faults, fault);
     }
 
     private static FaultLoad.Report shopOn(
