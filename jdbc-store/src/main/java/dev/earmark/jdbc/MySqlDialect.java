@@ -23,6 +23,9 @@ final class MySqlDialect implements Dialect {
     /** The server counts its variables as rows of a join. The probe, which comes later, explains the same setting. */
     private static final int TOO_BIG_SELECT = 1104;
 
+    private static final String REFUSES_LARGE_TABLES =
+            "max_join_size refuses queries of large tables; set it to DEFAULT and sql_big_selects to 1";
+
     private static final Map<String, SqlMeaning> DRIVERS_STATES = Map.of(
             "70100", SqlMeaning.TRANSIENT, // canceled
             "S1009", SqlMeaning.READ_ONLY_SESSION); // setReadOnly(true): the driver refuses to send a write
@@ -61,10 +64,10 @@ final class MySqlDialect implements Dialect {
                 CAST(CAST(? AS DATETIME(6)) AS CHAR(30)) AS sent_time, CAST(? AS DATETIME(6)) AS time_back,
                 CAST(CAST(? AS SIGNED) AS CHAR(30)) AS sent_number, CAST(? AS SIGNED) AS number_back,
                 CASE WHEN @@sql_select_limit < 1000000 THEN 'sql_select_limit cuts results; set it to DEFAULT'
-                    WHEN @@sql_big_selects = 0 THEN 'max_join_size refuses queries of large tables; set it to DEFAULT and sql_big_selects to 1'
+                    WHEN @@sql_big_selects = 0 THEN '%s'
                     WHEN @@sql_safe_updates = 1 THEN 'sql_safe_updates refuses updates; set it to 0'
                     WHEN ABS(TIMESTAMPDIFF(SECOND, NOW(), SYSDATE())) > 60 THEN 'its clock is set by SET timestamp; set it to DEFAULT'
-                END AS obstacle""";
+                END AS obstacle""".formatted(REFUSES_LARGE_TABLES);
     }
 
     @Override
@@ -136,9 +139,7 @@ final class MySqlDialect implements Dialect {
             }
         } catch (SQLException e) {
             if (e.getErrorCode() == TOO_BIG_SELECT) {
-                throw new StoreException(
-                        "Earmark cannot use this session: max_join_size refuses queries of large tables; set it to DEFAULT and sql_big_selects to 1.",
-                        e);
+                throw new StoreException("Earmark cannot use this session: " + REFUSES_LARGE_TABLES + ".", e);
             }
             throw e;
         }

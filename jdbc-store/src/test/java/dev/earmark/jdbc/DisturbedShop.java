@@ -57,11 +57,6 @@ final class DisturbedShop {
         return report;
     }
 
-    /** The same, with an address of the database for each instance, as in a cluster. A fault need not be noticed there. */
-    static FaultLoad.Report shop(List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
-        return shopOn(instances.get(0).url(), instances, faults, fault);
-    }
-
     /**
      * Lets shoppers shop while faults happen, and checks the tables afterwards.
      *
@@ -72,8 +67,9 @@ final class DisturbedShop {
         return shopOn(name, List.of(database, database), faults, fault);
     }
 
-    private static FaultLoad.Report shopOn(
-            String name, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault) throws Exception {
+    /** The same, with an address of the database for each instance, as in a cluster. */
+    static FaultLoad.Report shopOn(String name, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault)
+            throws Exception {
         List<HikariDataSource> pools =
                 instances.stream().map(DisturbedShop::pool).toList();
         try {

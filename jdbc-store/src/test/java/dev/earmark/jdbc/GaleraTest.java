@@ -14,7 +14,6 @@ import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.TransientStoreException;
 import dev.earmark.testkit.ConcurrencyContract;
-import dev.earmark.testkit.FaultLoad;
 import dev.earmark.testkit.StockStoreFixture;
 import java.io.IOException;
 import java.sql.Connection;
@@ -22,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -31,55 +29,39 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Galera, with instances of the shop on different nodes, which all take writes. */
-@Tag("clusters")
 @Tag("galera")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
-class GaleraTest {
-    /** Without it a node answers with what it has applied so far, which may be less than another node has answered. */
+class GaleraTest extends WritableNodesContract<GaleraCluster> {
     private static final String UP_TO_DATE = "sessionVariables=wsrep_sync_wait=7";
 
-    private static GaleraCluster cluster;
-    private static TestDatabase contract;
-    private static TestDatabase balanced;
+    private TestDatabase balanced;
+
+    GaleraTest() {
+        super("Galera", UP_TO_DATE);
+    }
+
+    @Override
+    GaleraCluster newCluster() throws IOException {
+        return new GaleraCluster();
+    }
+
+    @Override
+    void hang() {
+        cluster.pause(0);
+        cluster.awaitSize(1, 2);
+        cluster.resume(0);
+        cluster.awaitComplete();
+    }
 
     @BeforeAll
-    static void start() throws IOException, SQLException {
-        cluster = new GaleraCluster();
-        String database = cluster.newDatabase();
-        contract = TestDatabase.mySqlCluster(List.of(
-                cluster.shop(0).database(database).with(UP_TO_DATE),
-                cluster.shop(1).database(database).with(UP_TO_DATE)));
-        DatabaseAddress anyNode =
-                cluster.balanced().database(cluster.newDatabase()).with(UP_TO_DATE);
-        balanced = TestDatabase.mySqlCluster(List.of(anyNode, anyNode));
+    void startBalanced() throws SQLException {
+        balanced = TestDatabase.mySqlCluster(balanced());
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        contract.close();
+    void stopBalanced() {
         balanced.close();
-        cluster.close();
-    }
-
-    @Nested
-    class Pessimistic extends ConcurrencyContract {
-        @Override
-        protected StockStoreFixture newFixture() {
-            return new JdbcFixture(contract, JdbcStockStore::pessimistic);
-        }
-    }
-
-    @Nested
-    class Optimistic extends ConcurrencyContract {
-        @Override
-        protected StockStoreFixture newFixture() {
-            return new JdbcFixture(contract, JdbcStockStore::optimistic);
-        }
     }
 
     /** Each connection leads to a node that the driver chooses. */
@@ -91,77 +73,9 @@ class GaleraTest {
         }
     }
 
-    static List<Function<DataSource, JdbcStockStoreBuilder>> forms() {
-        return List.of(JdbcStockStore::pessimistic, JdbcStockStore::optimistic);
-    }
-
-    @ParameterizedTest
-    @MethodSource("forms")
-    void r2_twoNodesTogetherKeepToTheLimitOfAnOwner(Function<DataSource, JdbcStockStoreBuilder> form) throws Exception {
-        String database = cluster.newDatabase();
-        assertThat(ChoicesOnTwoNodes.ownersOverTheLimit(
-                        100,
-                        cluster.shop(0).database(database).with(UP_TO_DATE),
-                        cluster.shop(1).database(database).with(UP_TO_DATE),
-                        form))
-                .isZero();
-    }
-
-    @ParameterizedTest
-    @MethodSource("forms")
-    void r3_r6_anotherNodeKnowsWhatThisOneHasAnswered(Function<DataSource, JdbcStockStoreBuilder> form)
-            throws SQLException {
-        String database = cluster.newDatabase();
-        assertThat(CallsOnTwoNodes.make(
-                        100,
-                        cluster.shop(0).database(database).with(UP_TO_DATE),
-                        cluster.shop(1).database(database).with(UP_TO_DATE),
-                        form))
-                .isEqualTo(CallsOnTwoNodes.noneRefused(100));
-    }
-
-    @Test
-    void r10_whatWasReportedSurvivesAKillOfANode() throws Exception {
-        shop("a node killed", failover(), 2, () -> {
-            cluster.kill(1);
-            cluster.start(1);
-            cluster.awaitComplete();
-        });
-    }
-
-    @Test
-    void r10_whatWasReportedSurvivesAKillOfANodeBehindABalancingDriver() throws Exception {
-        DatabaseAddress anyNode =
-                cluster.balanced().database(cluster.newDatabase()).with(UP_TO_DATE);
-        shop("a node killed, loadbalance", List.of(anyNode, anyNode), 1, () -> {
-            cluster.kill(2);
-            cluster.start(2);
-            cluster.awaitComplete();
-        });
-    }
-
     @Test
     void r10_whatWasReportedSurvivesAKillOfANodeWithMariaDbsDriver() throws Exception {
-        String database = cluster.newDatabase();
-        List<DatabaseAddress> instances = List.of(
-                cluster.sequential(0).database(database).with(UP_TO_DATE),
-                cluster.sequential(1).database(database).with(UP_TO_DATE));
-        shop("a node killed, MariaDB's driver", instances, 1, () -> {
-            cluster.kill(0);
-            cluster.start(0);
-            cluster.awaitComplete();
-        });
-    }
-
-    /** The others exclude it, and it joins again when it continues. */
-    @Test
-    void r10_whatWasReportedSurvivesANodeThatHangs() throws Exception {
-        shop("a node that hangs", failover(), 1, () -> {
-            cluster.pause(0);
-            cluster.awaitSize(1, 2);
-            cluster.resume(0);
-            cluster.awaitComplete();
-        });
+        shop("a node killed, MariaDB's driver", instances(2, cluster::sequential), 1, () -> killAndStart(0));
     }
 
     /** It lives on, and so do the connections to it. To a SELECT without tables it answers as if a lock was not granted. */
@@ -246,19 +160,5 @@ class GaleraTest {
             cluster.resume(2);
             cluster.awaitComplete();
         });
-    }
-
-    private static List<DatabaseAddress> failover() throws SQLException {
-        String database = cluster.newDatabase();
-        return List.of(
-                cluster.failover(0).database(database).with(UP_TO_DATE),
-                cluster.failover(1).database(database).with(UP_TO_DATE),
-                cluster.failover(2).database(database).with(UP_TO_DATE));
-    }
-
-    private static void shop(String what, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault)
-            throws Exception {
-        FaultLoad.Report report = DisturbedShop.shop(instances, faults, fault);
-        System.out.println("Galera, " + what + ": " + report);
     }
 }

@@ -106,7 +106,7 @@ class GroupReplicationTest {
 
     @Test
     void r10_whatWasReportedSurvivesAKillOfThePrimary() throws Exception {
-        shop("primary killed", throughRouter(), 2, () -> {
+        shop("primary killed", 2, () -> {
             int primary = cluster.awaitPrimary();
             cluster.kill(primary);
             awaitAnotherPrimary(primary);
@@ -117,13 +117,13 @@ class GroupReplicationTest {
 
     @Test
     void r10_whatWasReportedSurvivesASwitchover() throws Exception {
-        shop("switch-over", throughRouter(), 3, () -> cluster.switchTo(next(cluster.awaitPrimary())));
+        shop("switch-over", 3, () -> cluster.switchTo(next(cluster.awaitPrimary())));
     }
 
     /** The others exclude it and choose another primary. When it continues, it still takes itself for the primary. */
     @Test
     void r10_whatWasReportedSurvivesAPrimaryThatHangs() throws Exception {
-        shop("primary hangs", throughRouter(), 2, () -> {
+        shop("primary hangs", 2, () -> {
             int primary = cluster.awaitPrimary();
             cluster.pause(primary);
             awaitAnotherPrimary(primary);
@@ -135,7 +135,7 @@ class GroupReplicationTest {
     /** Nothing can be committed while the primary is alone; what it had begun is committed when the others are back. */
     @Test
     void r10_whatWasReportedSurvivesTheLossOfTheMajority() throws Exception {
-        shop("majority lost", throughRouter(), 1, () -> {
+        shop("majority lost", 1, () -> {
             int primary = cluster.awaitPrimary();
             int one = next(primary);
             int two = next(one);
@@ -196,9 +196,7 @@ class GroupReplicationTest {
         return List.of(address, address);
     }
 
-    private static void shop(String what, List<DatabaseAddress> instances, int faults, FaultLoad.Fault fault)
-            throws Exception {
-        FaultLoad.Report report = DisturbedShop.shop(instances, faults, fault);
-        System.out.println("Group Replication, one primary, " + what + ": " + report);
+    private static void shop(String what, int faults, FaultLoad.Fault fault) throws Exception {
+        DisturbedShop.shopOn("Group Replication, one primary, " + what, throughRouter(), faults, fault);
     }
 }

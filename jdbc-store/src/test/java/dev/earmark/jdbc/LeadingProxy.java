@@ -20,10 +20,19 @@ final class LeadingProxy implements AutoCloseable {
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Runnable onRequest;
+    private final Runnable onAnswer;
     private volatile DatabaseAddress target;
 
     LeadingProxy(DatabaseAddress target) throws IOException {
+        this(target, () -> {}, () -> {});
+    }
+
+    /** Also does something before it passes on what the client, or the server, has sent. */
+    LeadingProxy(DatabaseAddress target, Runnable onRequest, Runnable onAnswer) throws IOException {
         this.target = target;
+        this.onRequest = onRequest;
+        this.onAnswer = onAnswer;
         threads.execute(this::accept);
     }
 
@@ -61,20 +70,21 @@ final class LeadingProxy implements AutoCloseable {
             sockets.add(connected);
             client.setTcpNoDelay(true);
             connected.setTcpNoDelay(true);
-            threads.execute(() -> copy(connected, client));
-            copy(client, connected);
+            threads.execute(() -> copy(connected, client, onAnswer));
+            copy(client, connected, onRequest);
         } catch (IOException e) {
             // there is no server
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private static void copy(Socket from, Socket to, Runnable before) {
         byte[] buffer = new byte[65_536];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                before.run();
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {

@@ -17,13 +17,11 @@ import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import io.lettuce.core.KillArgs;
-import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +37,6 @@ class ClusterFailoverTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static RedisCluster cluster;
-    private static RedisClusterClient client;
 
     private RedisFixture fixture;
     private Keys keys;
@@ -47,19 +44,17 @@ class ClusterFailoverTest {
     @BeforeAll
     static void start() {
         cluster = RedisCluster.start(3, 1);
-        client = cluster.newClient();
     }
 
     @AfterAll
     static void stop() {
-        client.shutdown(0, 2, TimeUnit.SECONDS);
         cluster.close();
     }
 
     @BeforeEach
     void open() {
         cluster.awaitComplete();
-        fixture = new RedisFixture(client);
+        fixture = new RedisFixture(cluster.client());
         keys = new Keys(fixture.prefix());
     }
 
@@ -207,7 +202,7 @@ class ClusterFailoverTest {
             Keys some = new Keys("spread-" + i);
             if (primaries.add(cluster.primary(some))) {
                 allKeys.add(some);
-                stores.add(RedisStockStore.builder(client)
+                stores.add(RedisStockStore.builder(cluster.client())
                         .prefix("spread-" + i)
                         .commandTimeout(SECOND)
                         .build());
@@ -233,7 +228,7 @@ class ClusterFailoverTest {
     @Test
     void r11_aReaderOfEventsFollowsTheFailover() {
         try (StockStore store = hasty().events(EventsPolicy.DEFAULT).build();
-                RedisEvents events = RedisEvents.builder(client)
+                RedisEvents events = RedisEvents.builder(cluster.client())
                         .prefix(fixture.prefix())
                         .group("mirror")
                         .consumer("one")

@@ -27,14 +27,12 @@ import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
-import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,7 +56,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class MovingSlotTest {
     private static RedisCluster cluster;
-    private static RedisClusterClient client;
 
     private RedisFixture fixture;
     private Keys keys;
@@ -70,12 +67,10 @@ class MovingSlotTest {
     @BeforeAll
     static void start() {
         cluster = RedisCluster.start(3, 0);
-        client = cluster.newClient();
     }
 
     @AfterAll
     static void stop() {
-        client.shutdown(0, 2, TimeUnit.SECONDS);
         cluster.close();
     }
 
@@ -85,7 +80,7 @@ class MovingSlotTest {
     }
 
     private void open(Function<RedisFixture, RedisStockStoreBuilder> builder) {
-        fixture = new RedisFixture(client);
+        fixture = new RedisFixture(cluster.client());
         keys = new Keys(fixture.prefix());
         from = cluster.primary(keys);
         to = cluster.nodes().get((cluster.nodes().indexOf(from) + 1) % 3);

@@ -14,11 +14,9 @@ import dev.earmark.StockOutcome.Refused;
 import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
-import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +38,6 @@ class PartitionedClusterTest {
 
     private static LoopbackNetwork network;
     private static RedisCluster cluster;
-    private static RedisClusterClient client;
 
     private RedisFixture fixture;
     private Keys keys;
@@ -49,12 +46,10 @@ class PartitionedClusterTest {
     static void start() {
         network = new LoopbackNetwork();
         cluster = RedisCluster.startOn(network, 3, 1);
-        client = cluster.newClient();
     }
 
     @AfterAll
     static void stop() {
-        client.shutdown(0, 2, TimeUnit.SECONDS);
         cluster.close();
         network.close();
     }
@@ -62,7 +57,7 @@ class PartitionedClusterTest {
     @BeforeEach
     void open() {
         cluster.awaitComplete();
-        fixture = new RedisFixture(client);
+        fixture = new RedisFixture(cluster.client());
         keys = new Keys(fixture.prefix());
     }
 

@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A real Redis Cluster on loopback: primaries that share the slots evenly, and replicas of each. */
 final class RedisCluster implements AutoCloseable {
@@ -29,6 +30,7 @@ final class RedisCluster implements AutoCloseable {
     private final Map<RedisServer, String> ids = new HashMap<>();
     private final Map<RedisServer, StatefulRedisConnection<String, String>> connections = new HashMap<>();
     private final RedisClient client = RedisClient.create();
+    private @Nullable RedisClusterClient shared;
 
     /** Starts the nodes, and waits until each says that the cluster is complete and each replica is in step. */
     static RedisCluster start(int primaries, int replicasOfEach, String... options) {
@@ -303,6 +305,14 @@ final class RedisCluster implements AutoCloseable {
         return nodes.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(",", "redis://", ""));
     }
 
+    /** A client as a shop has it, which all tests of a class share. It ends with the cluster. */
+    RedisClusterClient client() {
+        if (shared == null) {
+            shared = newClient();
+        }
+        return shared;
+    }
+
     /** A client as a shop has it, with short timeouts. */
     RedisClusterClient newClient() {
         return RedisClusterClient.create(nodes.stream()
@@ -314,6 +324,9 @@ final class RedisCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (shared != null) {
+            shared.shutdown(0, 2, TimeUnit.SECONDS);
+        }
         nodes.forEach(RedisServer::close);
         client.shutdown(0, 2, TimeUnit.SECONDS);
     }
