@@ -1,5 +1,6 @@
 package dev.earmark.redis;
 
+import static dev.earmark.redis.TestCommands.applyAgain;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.level;
 import static dev.earmark.redis.TestCommands.reserve;
@@ -213,16 +214,6 @@ class ClusterFailoverTest {
         stores.forEach(store ->
                 assertThat(applyAgain(store, confirm("order"))).as("%s", store).isInstanceOf(Applied.class));
         stores.forEach(StockStore::close);
-    }
-
-    private static StockOutcome<?> applyAgain(StockStore store, StockCommand<?> command) {
-        List<StockOutcome<?>> outcomes = new ArrayList<>();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .ignoreExceptionsMatching(
-                        e -> e instanceof TransientStoreException || e instanceof OutcomeUnknownException)
-                .until(() -> outcomes.addAll(store.apply(List.of(command))));
-        return outcomes.get(0);
     }
 
     @Test

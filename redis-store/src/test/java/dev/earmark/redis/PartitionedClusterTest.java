@@ -1,5 +1,6 @@
 package dev.earmark.redis;
 
+import static dev.earmark.redis.TestCommands.applyAgain;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.setOnHand;
@@ -7,15 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.earmark.OutcomeUnknownException;
-import dev.earmark.StockCommand;
-import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
-import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -132,15 +129,5 @@ class PartitionedClusterTest {
             cluster.awaitComplete();
             assertThat(applyAgain(store, reserve("unknown", "A", 9))).isInstanceOf(Applied.class);
         }
-    }
-
-    private static StockOutcome<?> applyAgain(StockStore store, StockCommand<?> command) {
-        List<StockOutcome<?>> outcomes = new ArrayList<>();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .ignoreExceptionsMatching(
-                        e -> e instanceof TransientStoreException || e instanceof OutcomeUnknownException)
-                .until(() -> outcomes.addAll(store.apply(List.of(command))));
-        return outcomes.get(0);
     }
 }

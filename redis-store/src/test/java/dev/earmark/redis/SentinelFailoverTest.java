@@ -1,11 +1,13 @@
 package dev.earmark.redis;
 
+import static dev.earmark.redis.TestCommands.applyAgain;
 import static dev.earmark.redis.TestCommands.confirm;
 import static dev.earmark.redis.TestCommands.reserve;
 import static dev.earmark.redis.TestCommands.setOnHand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earmark.StockOutcome.Applied;
+import dev.earmark.StockOutcome.Refused;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.ConcurrencyContract;
 import dev.earmark.testkit.FaultLoad;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class SentinelFailoverTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    private static final LoopbackNetwork network = new LoopbackNetwork();
     private static final List<RedisServer> servers = new ArrayList<>();
     private static final List<RedisServer> sentinels = new ArrayList<>();
     private static RedisClient client;
@@ -47,17 +51,36 @@ class SentinelFailoverTest {
 
     @BeforeAll
     static void start() {
-        servers.add(RedisServer.start("--repl-diskless-sync-delay", "0"));
-        String port = Integer.toString(servers.get(0).port());
-        for (int i = 0; i < 2; i++) {
-            servers.add(RedisServer.start("--repl-diskless-sync-delay", "0", "--replicaof", "127.0.0.1", port));
+        for (int i = 0; i < 3; i++) {
+            startServer(LoopbackNetwork.host(i));
         }
         await("the replicas are in step").until(() -> hasTwoReplicas(servers.get(0)));
-        for (int i = 0; i < 3; i++) {
-            sentinels.add(RedisServer.sentinel(servers.get(0), 2));
+        for (int i = 3; i < 6; i++) {
+            startSentinel(LoopbackNetwork.host(i));
         }
         client = RedisClient.create();
         sentinel = client.connectSentinel(RedisURI.create(sentinels.get(0).uri()));
+    }
+
+    /** The first one is the primary. */
+    private static void startServer(String host) {
+        List<String> options = new ArrayList<>(
+                List.of("--repl-diskless-sync-delay", "0", "--replica-announce-ip", host, "--bind-source-addr", host));
+        if (!servers.isEmpty()) {
+            options.addAll(List.of(
+                    "--replicaof",
+                    LoopbackNetwork.host(0),
+                    Integer.toString(servers.get(0).port())));
+        }
+        RedisServer server = RedisServer.start(options.toArray(String[]::new));
+        network.listen(host, server.port());
+        servers.add(server);
+    }
+
+    private static void startSentinel(String host) {
+        RedisServer one = RedisServer.sentinel(LoopbackNetwork.host(0), servers.get(0), 2, "--bind-source-addr", host);
+        network.listen(host, one.port());
+        sentinels.add(one);
     }
 
     @AfterAll
@@ -65,6 +88,7 @@ class SentinelFailoverTest {
         client.shutdown(0, 2, TimeUnit.SECONDS);
         sentinels.forEach(RedisServer::close);
         servers.forEach(RedisServer::close);
+        network.close();
     }
 
     /** Several threads and stores. */
@@ -115,15 +139,11 @@ class SentinelFailoverTest {
     }
 
     private static boolean hasTwoReplicas(RedisServer server) {
-        try (Admin admin = new Admin(server)) {
-            return admin.connection
-                            .sync()
-                            .info("replication")
-                            .lines()
-                            .filter(line -> line.startsWith("slave") && line.contains("state=online"))
-                            .count()
-                    == 2;
-        }
+        return replication(server)
+                        .lines()
+                        .filter(line -> line.startsWith("slave") && line.contains("state=online"))
+                        .count()
+                == 2;
     }
 
     private static RedisServer awaitOtherPrimary(RedisServer before) {
@@ -132,9 +152,7 @@ class SentinelFailoverTest {
     }
 
     private static boolean isPrimary(RedisServer server) {
-        try (Admin admin = new Admin(server)) {
-            return admin.connection.sync().info("replication").contains("role:master");
-        }
+        return replication(server).contains("role:master");
     }
 
     private static String uri() {
@@ -188,6 +206,71 @@ class SentinelFailoverTest {
             awaitOtherPrimary(before);
             before.resume();
         }));
+    }
+
+    @AfterEach
+    void heal() {
+        network.heal();
+    }
+
+    /** Cuts the network between the primary and all others. Clients still reach it. */
+    private static RedisServer cutOff() {
+        RedisServer primary = primary();
+        network.cutOff(LoopbackNetwork.host(servers.indexOf(primary)));
+        return primary;
+    }
+
+    private static void awaitSecondPrimary(RedisServer alone) {
+        awaitOtherPrimary(alone);
+        assertThat(isPrimary(alone))
+                .as("the one that is cut off still takes itself for the primary")
+                .isTrue();
+    }
+
+    private static String replication(RedisServer server) {
+        try (Admin admin = new Admin(server)) {
+            return admin.connection.sync().info("replication");
+        }
+    }
+
+    @Test
+    void r10_withAReplicaNothingIsLostWhenThePrimaryIsCutOffUnderLoad() throws Exception {
+        print("primary cut off from all others, replicas(1)", FaultLoad.run(two(1), 2, () -> {
+            awaitSecondPrimary(cutOff());
+            network.heal();
+            awaitComplete();
+        }));
+    }
+
+    /** It answers, but no replica has what it answers. */
+    @Test
+    void r8_withAReplicaAPrimaryThatIsCutOffIsLeft() {
+        try (StockStore store = builder().replicas(1, Duration.ofMillis(100)).build()) {
+            store.apply(List.of(setOnHand("A", 10, "count"), reserve("kept", "A", 1)));
+            awaitSecondPrimary(cutOff());
+            assertThat(applyAgain(store, confirm("kept"))).isInstanceOf(Applied.class);
+            assertThat(applyAgain(store, reserve("next", "A", 9))).isInstanceOf(Applied.class);
+            network.heal();
+            awaitComplete();
+            assertThat(applyAgain(store, confirm("next"))).isInstanceOf(Applied.class);
+        }
+    }
+
+    /** As the documentation says. */
+    @Test
+    void r10_withoutReplicasWhatAPrimaryAnswersAfterItWasCutOffIsLost() {
+        try (StockStore store = builder().build()) {
+            store.apply(List.of(setOnHand("A", 10, "count"), reserve("kept", "A", 1)));
+            await("the replicas have it").until(() -> RedisServer.areReplicasInStep(replication(primary())));
+            RedisServer alone = cutOff();
+            awaitSecondPrimary(alone);
+            assertThat(store.apply(List.of(reserve("lost", "A", 1)))).allMatch(Applied.class::isInstance);
+            network.heal();
+            awaitComplete();
+            assertThat(applyAgain(store, confirm("kept"))).isInstanceOf(Applied.class);
+            assertThat(applyAgain(store, confirm("lost"))).isInstanceOf(Refused.class);
+            assertThat(store.audit(null, 10)).allMatch(audit -> audit.reserved() == audit.held());
+        }
     }
 
     @Test

@@ -4,9 +4,11 @@ import dev.earmark.LateConfirm;
 import dev.earmark.Line;
 import dev.earmark.LineFromAny;
 import dev.earmark.OperationId;
+import dev.earmark.OutcomeUnknownException;
 import dev.earmark.OwnerId;
 import dev.earmark.ReservationId;
 import dev.earmark.Sku;
+import dev.earmark.StockCommand;
 import dev.earmark.StockCommand.Adjust;
 import dev.earmark.StockCommand.Assign;
 import dev.earmark.StockCommand.Cancel;
@@ -17,12 +19,16 @@ import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.ReturnStock;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockLevel;
+import dev.earmark.StockOutcome;
+import dev.earmark.TransientStoreException;
 import dev.earmark.spi.StockStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 
-/** Short ways to create commands. */
+/** Short ways to create and apply commands. */
 final class TestCommands {
     static final Duration HOLD_FOR = Duration.ofMinutes(10);
 
@@ -102,5 +108,16 @@ final class TestCommands {
 
     static StockLevel level(StockStore store, String sku) {
         return Objects.requireNonNull(store.levels(List.of(Sku.of(sku))).get(Sku.of(sku)), sku);
+    }
+
+    /** Repeats a command until it is answered, as an engine does it. */
+    static StockOutcome<?> applyAgain(StockStore store, StockCommand<?> command) {
+        List<StockOutcome<?>> outcomes = new ArrayList<>();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsMatching(
+                        e -> e instanceof TransientStoreException || e instanceof OutcomeUnknownException)
+                .until(() -> outcomes.addAll(store.apply(List.of(command))));
+        return outcomes.get(0);
     }
 }
