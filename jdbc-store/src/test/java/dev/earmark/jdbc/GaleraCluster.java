@@ -176,9 +176,9 @@ final class GaleraCluster extends MySqlCluster {
         return status(node, "wsrep_local_state_comment").equals(Optional.of("Synced")) && isSize(node, NODES);
     }
 
-    /** Waits until a node has noticed that the cluster has fewer nodes. */
-    void awaitSize(int node, int size) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> isSize(node, size));
+    @Override
+    void awaitExclusion(int node) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> isSize(node, NODES - 1));
     }
 
     private boolean isSize(int node, int size) {

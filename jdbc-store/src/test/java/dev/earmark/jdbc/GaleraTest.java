@@ -46,14 +46,6 @@ class GaleraTest extends WritableNodesContract<GaleraCluster> {
         return new GaleraCluster();
     }
 
-    @Override
-    void hang() {
-        cluster.pause(0);
-        cluster.awaitSize(1, 2);
-        cluster.resume(0);
-        cluster.awaitComplete();
-    }
-
     @BeforeAll
     void startBalanced() throws SQLException {
         balanced = TestDatabase.mySqlCluster(balanced());
@@ -143,7 +135,7 @@ class GaleraTest extends WritableNodesContract<GaleraCluster> {
     void r10_whatWasReportedSurvivesAPartition() throws Exception {
         shop("a node cut off", failover(), 2, () -> {
             Connection isolated = cluster.isolate(0);
-            cluster.awaitSize(1, 2);
+            cluster.awaitExclusion(1);
             GaleraCluster.rejoin(isolated);
             cluster.awaitComplete();
         });

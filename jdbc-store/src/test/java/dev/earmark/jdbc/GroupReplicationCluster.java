@@ -183,7 +183,7 @@ final class GroupReplicationCluster extends MySqlCluster {
         return primary().orElseThrow();
     }
 
-    /** Waits until a node knows that the group has excluded another one. */
+    @Override
     void awaitExclusion(int node) {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> ask(node, "SELECT COUNT(*) FROM performance_schema.replication_group_members")
@@ -194,6 +194,7 @@ final class GroupReplicationCluster extends MySqlCluster {
      * Waits until all nodes take part, and stay. Lets those join again that the group has excluded, once they have noticed, as
      * an administrator does.
      */
+    @Override
     void repair() {
         await().atMost(Duration.ofMinutes(2)).during(Duration.ofSeconds(3)).until(() -> {
             boolean complete = true;

@@ -83,6 +83,14 @@ abstract class MySqlCluster implements AutoCloseable {
     /** Whether a node takes part in the cluster, as it says itself, with all others. */
     abstract boolean isComplete(int node);
 
+    /** Waits until a node knows that the others have excluded one. */
+    abstract void awaitExclusion(int node);
+
+    /** Waits until all nodes take part again. */
+    void repair() {
+        awaitComplete();
+    }
+
     int writableNode() {
         return 0;
     }

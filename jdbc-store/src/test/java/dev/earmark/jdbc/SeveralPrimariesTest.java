@@ -15,12 +15,4 @@ class SeveralPrimariesTest extends WritableNodesContract<GroupReplicationCluster
     GroupReplicationCluster newCluster() throws IOException, SQLException {
         return GroupReplicationCluster.severalPrimaries();
     }
-
-    @Override
-    void hang() {
-        cluster.pause(0);
-        cluster.awaitExclusion(1);
-        cluster.resume(0);
-        cluster.repair();
-    }
 }
