@@ -21,6 +21,9 @@ final class MySqlCodes {
      */
     static final int LOCK_TIMEOUT = 1205;
 
+    /** {@code ER_RUN_HOOK_ERROR}: a member of a group that is not online. */
+    static final int NOT_ONLINE = 3100;
+
     /** Below are the codes of the server's own files and memory, and what SIGNAL of a trigger may be given. */
     private static final int FIRST_OF_STATEMENTS = 1000;
 
@@ -130,7 +133,7 @@ final class MySqlCodes {
                 meanings,
                 SqlMeaning.SERVER_NOT_READY,
                 1047, // Galera: the node has not joined its cluster, or has lost it
-                3100, // group replication: the member is not online, or could not send the transaction
+                NOT_ONLINE, // group replication; or the member could not send the transaction
                 3782, // from here on group replication: stopped while statements were held after a failover
                 3783, // the member has failed, or is offline
                 3796, // the member is not online, and group_replication_consistency asks for that

@@ -143,7 +143,23 @@ final class MySqlDialect implements Dialect {
             }
             throw e;
         }
+        if (MySqlServer.isOfGroup(variables)) {
+            online(connection).ifPresent(count -> variables.put(MySqlServer.ONLINE, count));
+        }
         return variables;
+    }
+
+    /** One more round trip for a new connection to a server of a group. */
+    private static Optional<String> online(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(MySqlServer.COUNT_ONLINE)) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            if (SqlErrors.meaningOf(e) == SqlMeaning.ACCESS_DENIED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Which of the two names the isolation has depends on the version. */

@@ -26,10 +26,18 @@ final class MySqlServer {
             "group_replication_group_name",
             "group_replication_single_primary_mode",
             "group_replication_consistency",
+            "group_replication_start_on_boot",
             "wsrep_on",
             "wsrep_provider",
             "wsrep_sync_wait",
             "wsrep_dirty_reads");
+
+    /** A member that has not joined its group has a row without an id, or none. */
+    static final String COUNT_ONLINE = "SELECT COUNT(*) FROM performance_schema.replication_group_members"
+            + " WHERE member_id = @@server_uuid AND member_state = 'ONLINE'";
+
+    /** The name of the answer; there is none if the user may not ask. */
+    static final String ONLINE = "online";
 
     /** Words in the version or its comment. */
     private static final List<String> UNTESTED = List.of(
@@ -69,7 +77,19 @@ final class MySqlServer {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
-        return new ServerReport(refusal, server.readOnly(), server.untested());
+        return new ServerReport(refusal, server.readOnly(), server.notReady(), server.untested());
+    }
+
+    static boolean isOfGroup(Map<String, String> variables) {
+        return !variables.getOrDefault("group_replication_group_name", "").isEmpty();
+    }
+
+    /**
+     * Without {@code group_replication_start_on_boot} a server that was restarted is writable until somebody lets it join,
+     * whatever its consistency (tried on MySQL 9.7). With it, the server begins read-only.
+     */
+    private @Nullable String notReady() {
+        return get(ONLINE).equals("0") ? "it is no online member of its replication group" : null;
     }
 
     private String get(String variable) {
@@ -86,8 +106,15 @@ final class MySqlServer {
 
     private Optional<String> groupReplication() {
         String consistency = get("group_replication_consistency");
-        if (get("group_replication_group_name").isEmpty()) {
+        if (!isOfGroup(variables)) {
             return Optional.empty();
+        }
+        if (!variables.containsKey(ONLINE) && isOff("group_replication_start_on_boot")) {
+            return Optional.of(
+                    "group_replication_start_on_boot is OFF, so a server that was restarted takes orders that its group"
+                            + " never gets (rule R10), and this user may not ask whether it has joined. GRANT SELECT ON"
+                            + " performance_schema.replication_group_members to the user, or set the variable to ON on every"
+                            + " server.");
         }
         if (isOff("group_replication_single_primary_mode") && !SEES_OTHERS.contains(consistency)) {
             return Optional.of("its group has several primaries, and group_replication_consistency is " + consistency

@@ -40,7 +40,7 @@ final class PostgreSqlServer {
         String readOnly = isTrue(settings, "pg_is_in_recovery")
                 ? "pg_is_in_recovery() is true; of several hosts in the JDBC URL targetServerType=primary chooses the primary"
                 : null;
-        return new ServerReport(null, readOnly, warnings(settings));
+        return new ServerReport(null, readOnly, null, warnings(settings));
     }
 
     private static boolean isTrue(Map<String, String> settings, String name) {

@@ -42,7 +42,8 @@ final class ServerCheck {
     /**
      * Looks at the settings of a new connection.
      *
-     * @throws TransientStoreException if the server is read-only: a new connection may lead to the primary
+     * @throws TransientStoreException if the server is read-only, or takes no part in its cluster: a new connection may
+     *     lead to another one
      * @throws StoreException if a setting would break a rule; the message says what to set
      */
     void require(ServerReport report) {
@@ -61,6 +62,10 @@ final class ServerCheck {
                     report.readOnly()
                             + "; if it stays so, the JDBC URL, or a proxy that sends reads to replicas, leads to a replica",
                     new SQLException(report.readOnly(), READ_ONLY));
+        }
+        if (report.notReady() != null) {
+            throw SqlMeaning.SERVER_NOT_READY.exception(
+                    report.notReady(), new SQLException(report.notReady(), "HY000", MySqlCodes.NOT_ONLINE));
         }
         if (report.refusal() != null) {
             throw new StoreException(

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusal the setting that would break a rule, and what to set; null if there is none
  * @param readOnly how the server says that it is read-only, as a replica is; null if it may be written to
+ * @param notReady how the server says that it takes no part in its cluster; null if it does, or has none
  * @param warnings what a person should know, though the store works
  */
-record ServerReport(@Nullable String refusal, @Nullable String readOnly, List<String> warnings) {
-    static final ServerReport NOTHING = new ServerReport(null, null, List.of());
+record ServerReport(
+        @Nullable String refusal,
+        @Nullable String readOnly,
+        @Nullable String notReady,
+        List<String> warnings) {
+    static final ServerReport NOTHING = new ServerReport(null, null, null, List.of());
 
     /** For a database that speaks the protocol of one that is tested. */
     static String untested(String name, String version) {

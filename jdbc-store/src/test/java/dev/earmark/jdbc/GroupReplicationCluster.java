@@ -157,10 +157,19 @@ final class GroupReplicationCluster extends MySqlCluster {
         return command;
     }
 
-    @Override
-    void start(int node) throws IOException {
+    /** Starts a node that does not join the others by itself, as {@code group_replication_start_on_boot=OFF} wants it. */
+    void startAlone(int node) throws IOException {
         run(node, command(node), Map.of());
         awaitAnswer(node);
+    }
+
+    @Override
+    void start(int node) throws IOException {
+        startAlone(node);
+        join(node);
+    }
+
+    void join(int node) throws IOException {
         try {
             execute(node, "START GROUP_REPLICATION USER = 'shop'");
         } catch (SQLException e) {

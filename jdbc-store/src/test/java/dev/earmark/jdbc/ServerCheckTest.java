@@ -51,6 +51,8 @@ class ServerCheckTest {
                         + "OFF, group_replication_consistency=BEFORE_ON_PRIMARY_FAILOVER | group_replication_consistency='BEFORE' to",
                 GROUP
                         + "ON, group_replication_consistency=EVENTUAL | consistency='BEFORE_ON_PRIMARY_FAILOVER' to the JDBC URL",
+                GROUP
+                        + "ON, group_replication_start_on_boot=OFF | GRANT SELECT ON performance_schema.replication_group_members",
                 GALERA + "ON, wsrep_sync_wait=0 | sessionVariables=wsrep_sync_wait=7",
                 GALERA + "ON, wsrep_sync_wait=1 | sessionVariables=wsrep_sync_wait=7",
                 GALERA + "ON, wsrep_sync_wait=6 | sessionVariables=wsrep_sync_wait=7",
@@ -77,6 +79,8 @@ class ServerCheckTest {
                 GROUP + "OFF, group_replication_consistency=BEFORE_AND_AFTER",
                 GROUP + "ON, group_replication_consistency=BEFORE_ON_PRIMARY_FAILOVER",
                 GROUP + "ON, group_replication_consistency=BEFORE",
+                GROUP + "ON, group_replication_consistency=BEFORE, group_replication_start_on_boot=ON",
+                GROUP + "ON, group_replication_consistency=BEFORE, group_replication_start_on_boot=OFF, online=1",
                 "group_replication_group_name=, group_replication_single_primary_mode=ON, group_replication_consistency=EVENTUAL",
                 GALERA + "ON, wsrep_sync_wait=7",
                 GALERA + "ON, wsrep_sync_wait=15, wsrep_dirty_reads=OFF",
@@ -108,15 +112,27 @@ class ServerCheckTest {
     }
 
     @Test
+    void r10_aServerThatHasNotJoinedItsGroupIsATransientFailureThatCostsTheConnection() {
+        assertTransient(
+                mySql(GROUP + "OFF, group_replication_consistency=BEFORE, online=0"),
+                "this server of the cluster takes no work at present",
+                "no online member of its replication group");
+    }
+
+    @Test
     void r8_aStandbyIsATransientFailureThatCostsTheConnection() {
         assertReadOnly(postgreSql("version=PostgreSQL 18.1, pg_is_in_recovery=t"), "targetServerType=primary");
         assertThat(postgreSql("version=PostgreSQL 18.1, pg_is_in_recovery=f")).isEqualTo(ServerReport.NOTHING);
     }
 
     private static void assertReadOnly(ServerReport report, String message) {
+        assertTransient(report, "the server is read-only at present", message);
+    }
+
+    private static void assertTransient(ServerReport report, String meaning, String message) {
         assertThatExceptionOfType(TransientStoreException.class)
                 .isThrownBy(() -> ServerCheck.on().require(report))
-                .withMessageContaining("the server is read-only at present")
+                .withMessageContaining(meaning)
                 .withMessageContaining(message)
                 .satisfies(e -> assertThat(SqlErrors.isConnectionUseless(e)).isTrue());
         assertThatNoException().isThrownBy(() -> ServerCheck.off().require(report));
@@ -171,7 +187,7 @@ class ServerCheckTest {
 
     @Test
     void aWarningIsLoggedOnceForEachStore() {
-        ServerReport report = new ServerReport(null, null, List.of("first-warning", "second-warning"));
+        ServerReport report = new ServerReport(null, null, null, List.of("first-warning", "second-warning"));
         ServerCheck check = ServerCheck.on();
         String log = logOf(() -> {
             check.require(report);
