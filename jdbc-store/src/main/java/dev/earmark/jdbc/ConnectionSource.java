@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class ConnectionSource {
     private static final Logger log = LoggerFactory.getLogger(JdbcStockStore.class);
 
+    /** PostgreSQL, {@code ALTER DATABASE … ALLOW_CONNECTIONS false}. For a statement it means something else. */
+    private static final String TAKES_NO_CONNECTIONS = "55000";
+
     private final DataSource dataSource;
     private final SessionFactory sessions;
     private final DriverConnections drivers;
@@ -131,19 +134,29 @@ final class ConnectionSource {
         }
     }
 
-    /** The account and the database were there once. An administrator has taken them away, and may bring them back. */
     private Connection connect() {
         try {
             return interruptible ? ConnectionWait.bounded(dataSource) : ConnectionWait.unbounded(dataSource);
         } catch (TransientStoreException e) {
             throw e;
         } catch (StoreException e) {
-            SqlMeaning meaning = SqlErrors.meaningOf(e);
-            throw meaning == SqlMeaning.ACCESS_DENIED || meaning == SqlMeaning.UNKNOWN_DATABASE
+            throw isTakenAway(e)
                     ? new TransientStoreException(
-                            e.getMessage() + "; the store was connected before, so a retry may succeed", e)
+                            e.getMessage()
+                                    + "; nothing was applied. The store was connected before, so a retry may succeed",
+                            e)
                     : e;
         }
+    }
+
+    /** The account and the database were there once. An administrator has taken them away, and may bring them back. */
+    private static boolean isTakenAway(StoreException failure) {
+        SqlMeaning meaning = SqlErrors.meaningOf(failure);
+        return meaning == SqlMeaning.ACCESS_DENIED
+                || meaning == SqlMeaning.UNKNOWN_DATABASE
+                || SqlErrors.telling(failure)
+                        .filter(error -> SqlErrors.stateOf(error).equals(TAKES_NO_CONNECTIONS))
+                        .isPresent();
     }
 
     /** Returns a connection to its pool. After an error that makes it useless the pool gets it closed. */
@@ -237,7 +250,9 @@ final class ConnectionSource {
         } catch (TransientStoreException e) {
             throw e;
         } catch (StoreException e) {
-            // a session keeps the settings with which it began, so the pool would offer it after they are corrected
+            // a session keeps the settings with which it began, so the pool would offer it after they are corrected.
+            // While
+            // they are wrong, each call opens a connection
             discard(connection);
             throw e;
         }

@@ -109,10 +109,12 @@ public final class JdbcStockStoreBuilder {
      *   <li>MySQL Group Replication and Galera with sessions that may not see what another server has committed ({@code
      *       group_replication_consistency}, {@code wsrep_sync_wait}, {@code wsrep_dirty_reads})
      *   <li>sessions whose commits reach no other server ({@code sql_log_bin}, {@code wsrep_on})
+     *   <li>a member of MySQL Group Replication that is not online, which is transient; and {@code
+     *       group_replication_start_on_boot=OFF} if the user may not ask whether it is
      * </ul>
      *
-     * It also logs two warnings, once: the database is one that Earmark is not tested on (CockroachDB, YugabyteDB, TiDB,
-     * Vitess, SingleStore, Aurora and others), or {@code synchronous_commit} bypasses PostgreSQL's synchronous standbys.
+     * It also logs a warning, once, if the database is one that Earmark is not tested on (CockroachDB, YugabyteDB, TiDB,
+     * Vitess, SingleStore, Aurora and others), or if {@code synchronous_commit} bypasses PostgreSQL's synchronous standbys.
      *
      * <p>With this option the caller promises that all instances of the shop use one server at a time, which has
      * everything that was committed before, even after a failover. The caller also promises that the database passes the

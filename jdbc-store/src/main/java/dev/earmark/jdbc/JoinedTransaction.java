@@ -128,7 +128,12 @@ final class JoinedTransaction implements Transactions {
     private StoreException rollBack(BatchSavepoint before, StoreException cause) {
         try {
             before.rollBack();
-            return AmbiguousErrors.explain(connection, source.sessions().dialect(), cause);
+            StoreException explained =
+                    AmbiguousErrors.explain(connection, source.sessions().dialect(), cause);
+            if (SqlErrors.meaningOf(cause) == SqlMeaning.READ_ONLY_SERVER) {
+                before.rollBack(); // the question may have failed, which ends a transaction of PostgreSQL
+            }
+            return explained;
         } catch (SQLException e) {
             if (SqlErrors.meaningOf(cause) == SqlMeaning.TRANSACTION_FAILED) {
                 return cause; // by a statement of the shop, before the savepoint

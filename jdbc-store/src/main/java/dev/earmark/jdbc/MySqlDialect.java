@@ -155,10 +155,10 @@ final class MySqlDialect implements Dialect {
                 ResultSet row = statement.executeQuery(MySqlServer.COUNT_ONLINE)) {
             return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         } catch (SQLException e) {
-            if (SqlErrors.meaningOf(e) == SqlMeaning.ACCESS_DENIED) {
-                return Optional.empty();
+            if (SqlErrors.meaningOf(e).isTransient()) {
+                throw e;
             }
-            throw e;
+            return Optional.empty(); // mostly because the user may not ask
         }
     }
 

@@ -85,11 +85,14 @@ final class MySqlServer {
     }
 
     /**
-     * Without {@code group_replication_start_on_boot} a server that was restarted is writable until somebody lets it join,
-     * whatever its consistency (tried on MySQL 9.7). With it, the server begins read-only.
+     * Without {@code group_replication_start_on_boot} a server that was restarted is writable until an administrator starts group
+     * replication on it, whatever its consistency (tried on MySQL 9.7). With it, the server begins read-only.
      */
     private @Nullable String notReady() {
-        return get(ONLINE).equals("0") ? "it is no online member of its replication group" : null;
+        return get(ONLINE).equals("0")
+                ? "it is not an online member of its replication group: START GROUP_REPLICATION on it, or, if it belongs to"
+                        + " none, remove group_replication_group_name from its settings"
+                : null;
     }
 
     private String get(String variable) {

@@ -25,9 +25,6 @@ final class PostgreSqlDialect implements Dialect {
             entry("53100", SqlMeaning.TRANSIENT), // disk full
             entry("53200", SqlMeaning.TRANSIENT), // out of memory
             entry("53300", SqlMeaning.TRANSIENT), // too many connections
-            // ALTER DATABASE … ALLOW_CONNECTIONS false; or a pool has closed a statement. Earmark's statements do not
-            // cause it
-            entry("55000", SqlMeaning.TRANSIENT),
             entry("55P03", SqlMeaning.TRANSIENT), // lock timeout
             entry("57000", SqlMeaning.TRANSIENT), // operator intervention
             entry("57014", SqlMeaning.TRANSIENT), // statement timeout, or canceled

@@ -400,8 +400,10 @@ class DemotedServersTest {
             try (HikariDataSource pool = pool(1)) {
                 JdbcStockStore store = stocked(pool);
                 try (Connection shops = pool.getConnection()) {
-                    shops.setAutoCommit(false);
                     demote();
+                    await().until(() ->
+                            text(shops, "SHOW default_transaction_read_only").equals("on"));
+                    shops.setAutoCommit(false);
                     text(shops, session());
                     promote();
                     await().until(() ->

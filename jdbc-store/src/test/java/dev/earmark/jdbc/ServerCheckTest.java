@@ -116,7 +116,7 @@ class ServerCheckTest {
         assertTransient(
                 mySql(GROUP + "OFF, group_replication_consistency=BEFORE, online=0"),
                 "this server of the cluster takes no work at present",
-                "no online member of its replication group");
+                "not an online member of its replication group");
     }
 
     @Test

@@ -114,7 +114,7 @@ class ServerErrorsTest {
                 JdbcSchema.create(pool);
                 StockStore store = JdbcStockStore.pessimistic(pool).build();
                 execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
-                assertMeaning(SqlMeaning.TRANSIENT, "55000", 0, database::connect);
+                assertMeaning(SqlMeaning.REFUSED, "55000", 0, database::connect);
                 execute(
                         other,
                         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '" + name + "'");
@@ -168,7 +168,7 @@ class ServerErrorsTest {
             assertThat(failure(store))
                     .as(change)
                     .isInstanceOf(TransientStoreException.class)
-                    .hasMessageContaining("the store was connected before");
+                    .hasMessageContaining("store was connected before");
             execute(other, undo);
             store.apply(List.of(RESERVE));
         }

@@ -49,10 +49,10 @@ class SeveralPrimariesTest extends WritableNodesContract<GroupReplicationCluster
             try {
                 await().untilAsserted(() -> assertThatExceptionOfType(TransientStoreException.class)
                         .isThrownBy(() -> store.apply(List.of(reserve())))
-                        .withMessageContaining("no online member of its replication group"));
+                        .withMessageContaining("not an online member of its replication group"));
                 assertThatExceptionOfType(TransientStoreException.class)
                         .isThrownBy(() -> JdbcStockStore.pessimistic(pool).build())
-                        .withMessageContaining("no online member of its replication group");
+                        .withMessageContaining("not an online member of its replication group");
                 assertRefusedBecauseItMayNotAsk(new DatabaseAddress(shop.url(), "app", ""));
                 assertThat(cluster.ask(2, "SELECT COUNT(*) FROM " + database + ".earmark_reservation"))
                         .contains("0");

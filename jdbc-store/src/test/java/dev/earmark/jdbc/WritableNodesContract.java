@@ -58,8 +58,11 @@ abstract class WritableNodesContract<C extends MySqlCluster> {
 
     @AfterAll
     void stop() throws IOException {
-        contract.close();
-        cluster.close();
+        try {
+            contract.close();
+        } finally {
+            cluster.close();
+        }
     }
 
     /** Addresses of a new database, one for each of the first nodes. */

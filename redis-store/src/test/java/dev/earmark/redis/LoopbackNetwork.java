@@ -1,5 +1,6 @@
 package dev.earmark.redis;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -78,6 +79,8 @@ final class LoopbackNetwork implements AutoCloseable {
         try {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
             sockets.add(server);
+            caller.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
             String from = caller.getInetAddress().getHostAddress();
             threads.execute(() -> copy(caller, server, from, host));
             threads.execute(() -> copy(server, caller, from, host));
@@ -106,14 +109,14 @@ final class LoopbackNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        listeners.forEach(LoopbackNetwork::close);
+        sockets.forEach(LoopbackNetwork::close);
         threads.shutdownNow();
+    }
+
+    private static void close(Closeable one) {
         try {
-            for (ServerSocket listener : listeners) {
-                listener.close();
-            }
-            for (Socket socket : sockets) {
-                socket.close();
-            }
+            one.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

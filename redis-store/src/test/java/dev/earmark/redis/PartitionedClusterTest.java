@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.earmark.OutcomeUnknownException;
+import dev.earmark.StockCommand;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StockOutcome.Refused;
 import dev.earmark.spi.StockStore;
 import dev.earmark.testkit.FaultLoad;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +49,8 @@ class PartitionedClusterTest {
 
     @AfterAll
     static void stop() {
-        cluster.close();
         network.close();
+        cluster.close();
     }
 
     @BeforeEach
@@ -103,9 +105,10 @@ class PartitionedClusterTest {
                     .until(() ->
                             RedisServer.areReplicasInStep(cluster.redis(primary).info("replication")));
             RedisServer alone = cutOff();
-            for (int i = 0; i < 5; i++) {
-                assertThat(store.apply(List.of(reserve("lost-" + i, "A", 1)))).allMatch(Applied.class::isInstance);
-            }
+            List<StockCommand<?>> orders = IntStream.range(0, 5)
+                    .<StockCommand<?>>mapToObj(i -> reserve("lost-" + i, "A", 1))
+                    .toList();
+            assertThat(store.apply(orders)).hasSize(5).allMatch(Applied.class::isInstance);
             awaitPromotion(alone);
             network.heal();
             assertThat(applyAgain(store, confirm("kept"))).isInstanceOf(Applied.class);

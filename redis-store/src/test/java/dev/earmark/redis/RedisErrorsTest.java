@@ -163,7 +163,7 @@ class RedisErrorsTest {
                 new RedisCommandExecutionException(Objects.requireNonNull(ANSWERS.get(code), code));
         boolean isTransient = decision.startsWith("transient");
         Class<?> inUse = isTransient ? TransientStoreException.class : StoreException.class;
-        Class<?> connecting = isTransient && !decision.contains("permanent when connecting")
+        Class<?> connecting = isTransient && !decision.contains("permanent when")
                 ? TransientStoreException.class
                 : StoreException.class;
         assertThat(errors.ofWrite(answer)).isExactlyInstanceOf(inUse);

@@ -106,7 +106,10 @@ class ReplacedConnectionsTest {
             connection.sync().clientKill(KillArgs.Builder.typeNormal().skipme());
             Awaitility.await().until(() -> temporaryFailureOf(store).contains("READONLY"));
             nextAdmin.connection.sync().replicaof("127.0.0.1", server.port());
-            Awaitility.await().until(() -> connection.sync().info("replication").contains("state=online"));
+            Awaitility.await().until(() -> {
+                String replication = connection.sync().info("replication");
+                return replication.contains("state=online") && RedisServer.areReplicasInStep(replication);
+            });
             nextAdmin.connection.sync().replicaofNoOne();
             assertWorksAgain(store);
         }

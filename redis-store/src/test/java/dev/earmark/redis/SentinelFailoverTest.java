@@ -46,7 +46,7 @@ class SentinelFailoverTest {
     private static final LoopbackNetwork network = new LoopbackNetwork();
     private static final List<RedisServer> servers = new ArrayList<>();
     private static final List<RedisServer> sentinels = new ArrayList<>();
-    private static RedisClient client;
+    private static final RedisClient client = RedisClient.create();
     private static StatefulRedisSentinelConnection<String, String> sentinel;
     private static int tests;
 
@@ -61,7 +61,6 @@ class SentinelFailoverTest {
         for (int i = 3; i < 6; i++) {
             startSentinel(LoopbackNetwork.host(i));
         }
-        client = RedisClient.create();
         sentinel = client.connectSentinel(RedisURI.create(sentinels.get(0).uri()));
     }
 

@@ -4,11 +4,6 @@
 -- the store writes events, or "".
 -- Returns {'ready', identity, whether there are events: 1 or 0, the server's version or '' before Redis 7},
 -- {'type', key, type}, {'layout', key, version}, {'otherData', key, identity} or {'incomplete', key}.
-
--- First, because a server that refuses writes, such as a replica, may not have the data yet: what is missing there says nothing.
-local probe = prefix .. 'probe'
-redis.call('DEL', probe)
-
 local types = {
     reservations = 'hash', expiresAt = 'zset', held = 'zset', owned = 'zset', bought = 'zset', finished = 'zset',
     operations = 'hash', journal = 'zset', skus = 'zset', events = 'stream', connections = 'zset', layout = 'string',
@@ -20,6 +15,10 @@ for name, expected in pairs(types) do
         return {'type', prefix .. name, actual}
     end
 end
+
+-- A server that refuses writes, such as a replica, may not have the data yet: what is missing there says nothing.
+local probe = prefix .. 'probe'
+redis.call('DEL', probe)
 
 local layout = redis.call('GET', prefix .. 'layout')
 if layout and layout ~= ARGV[1] then
