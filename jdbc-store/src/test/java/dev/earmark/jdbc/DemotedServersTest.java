@@ -1,6 +1,7 @@
 package dev.earmark.jdbc;
 
 import static dev.earmark.jdbc.Sql.execute;
+import static dev.earmark.jdbc.TestOrders.reserve;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,14 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DemotedServersTest {
     private static final Sku SKU = Sku.of("A");
-
-    private static Reserve reserve() {
-        return new Reserve(
-                ReservationId.of("order-" + OperationId.random()),
-                List.of(Line.of("A", 1)),
-                Duration.ofMinutes(5),
-                null);
-    }
 
     private static SetOnHand count() {
         return new SetOnHand(SKU, 1_000, OperationId.random());

@@ -1,14 +1,12 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.TestOrders.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.earmark.Line;
 import dev.earmark.OperationId;
-import dev.earmark.ReservationId;
 import dev.earmark.Sku;
-import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome;
 import dev.earmark.StockOutcome.Applied;
@@ -116,14 +114,6 @@ class GaleraTest extends WritableNodesContract<GaleraCluster> {
                     .ignoreExceptionsInstanceOf(TransientStoreException.class)
                     .untilAsserted(() -> assertApplied(call.get()));
         }
-    }
-
-    private static Reserve reserve() {
-        return new Reserve(
-                ReservationId.of("order-" + OperationId.random()),
-                List.of(Line.of("A", 1)),
-                Duration.ofMinutes(5),
-                null);
     }
 
     private static void assertApplied(List<StockOutcome<?>> outcomes) {

@@ -1,22 +1,19 @@
 package dev.earmark.jdbc;
 
+import static dev.earmark.jdbc.TestOrders.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.earmark.Line;
 import dev.earmark.OperationId;
-import dev.earmark.ReservationId;
 import dev.earmark.Sku;
-import dev.earmark.StockCommand.Reserve;
 import dev.earmark.StockCommand.SetOnHand;
 import dev.earmark.StockOutcome.Applied;
 import dev.earmark.StoreException;
 import dev.earmark.TransientStoreException;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,13 +68,5 @@ class SeveralPrimariesTest extends WritableNodesContract<GroupReplicationCluster
                     .isThrownBy(() -> JdbcStockStore.pessimistic(pool).build())
                     .withMessageContaining("GRANT SELECT ON performance_schema.replication_group_members");
         }
-    }
-
-    private static Reserve reserve() {
-        return new Reserve(
-                ReservationId.of("order-" + OperationId.random()),
-                List.of(Line.of("A", 1)),
-                Duration.ofMinutes(5),
-                null);
     }
 }
