@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A write was refused as read-only. A server that has become a replica is a temporary failure: a new connection may
- *       lead to the new primary. A pool, user or transaction that may not write stays so, and no retry helps.
+ *       lead to the new primary. A pool or user that may not write stays so, and no retry helps.
  *   <li>A lock was not granted in time. A server that has lost its cluster says so too, and does not stop saying it: a new
  *       connection may lead to another server.
  * </ul>

@@ -250,9 +250,8 @@ final class ConnectionSource {
         } catch (TransientStoreException e) {
             throw e;
         } catch (StoreException e) {
-            // a session keeps the settings with which it began, so the pool would offer it after they are corrected.
-            // While
-            // they are wrong, each call opens a connection
+            // a session keeps the settings with which it began, so the pool would offer it after they are corrected;
+            // as long as they are wrong, each call opens a connection
             discard(connection);
             throw e;
         }

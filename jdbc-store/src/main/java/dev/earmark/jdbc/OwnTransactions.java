@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class OwnTransactions implements Transactions {
     /**
-     * Far below the time for which the engine repeats a call. A MySQL or MariaDB becomes read-only only when no statement waits
-     * for a row, and holds up the transaction that has the row, so a switch-over can cost a call two of these waits.
+     * Far below the time for which the engine repeats a call. To become read-only, a MySQL or MariaDB waits until no statement
+     * waits for a row, and until then it holds up the transaction that has the row. So a switch-over can cost a call two of
+     * these waits.
      */
     static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(2);
 

@@ -234,8 +234,8 @@ final class PostgreSqlDialect implements Dialect {
      * 25006 is the error of a standby, of a server that an administrator has made read-only, for example before a
      * switch-over, and of a session that a user or pool has made read-only. Only the last one has a default that comes
      * from elsewhere than the server's configuration. A user may write again while its sessions still have the setting with
-     * which they began. The transaction's own state does not tell: a session takes over a
-     * changed configuration between two messages, so its transaction may be read-only when its default is no longer.
+     * which they began. The transaction's own state does not tell: a session takes over a changed configuration between two
+     * messages, so its transaction may be read-only when its default is no longer.
      */
     @Override
     public String isReadOnlyServer() {

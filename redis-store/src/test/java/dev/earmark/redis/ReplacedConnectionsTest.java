@@ -80,7 +80,7 @@ class ReplacedConnectionsTest {
                 Admin nextAdmin = new Admin(next)) {
             Awaitility.await().until(() -> connection.sync().info("replication").contains("state=online"));
             store.apply(List.of(setOnHand("A", 10, "count")));
-            connection.sync().waitForReplication(1, 10_000);
+            awaitReplicasInStep();
             nextAdmin.connection.sync().replicaofNoOne();
             connection.sync().replicaof("127.0.0.1", next.port());
             proxy.leadTo(next.uri());
@@ -95,6 +95,14 @@ class ReplacedConnectionsTest {
         }
     }
 
+    /** WAIT would not do: it waits for the writes of its own connection alone. */
+    private void awaitReplicasInStep() {
+        Awaitility.await().until(() -> {
+            String replication = connection.sync().info("replication");
+            return replication.contains("state=online") && RedisServer.areReplicasInStep(replication);
+        });
+    }
+
     /** With {@code replica-serve-stale-data}, which is on by default, it answers as if there were no data. */
     @Test
     void aReplicaThatDoesNotHaveTheDataYetIsTransient() {
@@ -106,10 +114,7 @@ class ReplacedConnectionsTest {
             connection.sync().clientKill(KillArgs.Builder.typeNormal().skipme());
             Awaitility.await().until(() -> temporaryFailureOf(store).contains("READONLY"));
             nextAdmin.connection.sync().replicaof("127.0.0.1", server.port());
-            Awaitility.await().until(() -> {
-                String replication = connection.sync().info("replication");
-                return replication.contains("state=online") && RedisServer.areReplicasInStep(replication);
-            });
+            awaitReplicasInStep();
             nextAdmin.connection.sync().replicaofNoOne();
             assertWorksAgain(store);
         }
